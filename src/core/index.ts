@@ -1,0 +1,4 @@
+export type { Event, Provenance } from "./event.ts";
+export type { Fields, Value } from "./fields.ts";
+export { DomainError, type ErrorCode } from "./errors.ts";
+export { timeMs } from "./time.ts";
