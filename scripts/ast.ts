@@ -1,0 +1,34 @@
+import { parseSync } from "@swc/core";
+
+/** A node of a TypeScript syntax tree, as far as the checks look: its kind, its place and whatever else it has. */
+export type Node = { readonly type: string; readonly line: number; readonly [part: string]: unknown };
+
+/** Every node of a source text, parents first. Throws on a text that is not TypeScript. */
+export function* nodes(text: string): Generator<Node> {
+  const lineOf = lines(text);
+  const open: unknown[] = [parseSync(text, { syntax: "typescript" })];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    if ("type" in value && typeof value.type === "string") {
+      const span = "span" in value ? (value.span as { start: number }) : undefined;
+      yield { ...value, type: value.type, line: lineOf(span?.start ?? 1) };
+    }
+    const parts: readonly unknown[] = Object.values(value);
+    open.push(...parts.toReversed());
+  }
+}
+
+/** The line of an offset as swc counts it: in bytes of UTF-8, from 1. */
+function lines(text: string): (offset: number) => number {
+  const bytes = new TextEncoder().encode(text);
+  return (offset) => 1 + bytes.subarray(0, offset - 1).filter((byte) => byte === 10).length;
+}
+
+/** The name of an identifier node, the name a member access asks for, or "" where there is none. */
+export function nameOf(value: unknown): string {
+  const node = value as Node | null | undefined;
+  if (node?.type === "Identifier") return String(node["value"]);
+  if (node?.type === "MemberExpression") return nameOf(node["property"]);
+  return "";
+}
