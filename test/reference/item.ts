@@ -1,0 +1,71 @@
+// One item of a selection: a field, its modifiers from left to right, and its values.
+import type { Value } from "../../src/core/index.ts";
+import { inNetwork } from "./address.ts";
+import { compare, partOf } from "./compare.ts";
+import { IllegalRule } from "./illegal.ts";
+import { findField, type Found } from "./lookup.ts";
+import type { Event } from "../../src/core/index.ts";
+import { modify, type Operand, type Placeholders } from "./modifiers.ts";
+import { ANY, literal, matchText, parseText, type Text } from "./text.ts";
+
+/** Evaluates `key: value` of a selection map. A key without a field (`|all`) searches like keywords. */
+export function evaluateItem(key: string, value: unknown, event: Event, found: Found, placeholders: Placeholders): boolean {
+  const [field = "", ...modifiers] = key.split("|");
+  const values: readonly unknown[] = Array.isArray(value) ? (value.length === 0 ? [null] : value) : [value];
+  const operands = modifiers.filter((name) => name !== "all" && name !== "neq");
+  // The alternatives that one value was expanded to stay alternatives under `all`.
+  const groups = values.map((one) =>
+    operands.reduce<readonly Operand[]>((all, name, i) => all.flatMap((operand) => modify(name, operand, i, placeholders)), [plain(one)]));
+  const prepared = field === "" ? groups.map((group) => group.map(asKeyword)) : groups;
+  const holds = prepared.map((group) => group.map((operand) => testOperand(operand, found, event)).some(Boolean));
+  const result = modifiers.includes("all") ? holds.every(Boolean) : holds.some(Boolean);
+  return modifiers.includes("neq") ? !result : result;
+}
+
+/** What a value of YAML means before any modifier. A number or boolean is its canonical text. */
+function plain(value: unknown): Operand {
+  if (value === null) return { kind: "null" };
+  if (typeof value === "string") return { kind: "text", text: parseText(value), cased: false, source: value };
+  if (typeof value === "number" || typeof value === "boolean") {
+    return { kind: "text", text: literal(String(value)), cased: false, source: value };
+  }
+  throw new IllegalRule(`${JSON.stringify(value)} is no value of an item`);
+}
+
+/** A keyword may stand anywhere in a value. */
+function asKeyword(operand: Operand): Operand {
+  if (operand.kind === "text") return { ...operand, text: [ANY, ...operand.text, ANY] };
+  if (operand.kind === "regex") return operand;
+  throw new IllegalRule(`${operand.kind} needs a field`);
+}
+
+function testOperand(operand: Operand, found: Found, event: Event): boolean {
+  if (operand.kind === "exists") return found.present === operand.want;
+  if (operand.kind === "null") return !found.present || found.values.includes(null);
+  return found.values.some((value) => testValue(operand, value, event));
+}
+
+/** Whether one value that is there meets an operand. Null and objects meet none of these. */
+function testValue(operand: Operand, value: Value, event: Event): boolean {
+  const text = textOf(value);
+  if (text === undefined) return false;
+  switch (operand.kind) {
+    case "text": return matchText(operand.text, text, operand.cased);
+    case "bytes": return matchText(literal(operand.bytes.toString("latin1")), text, operand.cased);
+    case "regex": return operand.regex.test(text);
+    case "number": return compare(operand.operator, value, operand.number);
+    case "part": return compare(operand.operator, partOf(operand.part, value), operand.number);
+    case "network": return inNetwork(text, operand.network);
+    case "field": return findField(event.fields, operand.name).values.some((other) => {
+      const otherText = textOf(other);
+      return otherText !== undefined && matchText(between(operand, otherText), text, false);
+    });
+    default: throw new Error(`${operand.kind} is no test of a value`);
+  }
+}
+
+const textOf = (value: Value): string | undefined =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+
+const between = ({ before, after }: { readonly before: boolean; readonly after: boolean }, text: string): Text =>
+  [...(before ? [ANY] : []), ...literal(text), ...(after ? [ANY] : [])];

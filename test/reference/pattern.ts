@@ -1,0 +1,57 @@
+// Regular expressions of the `re` modifier: the PCRE subset that the specification names, over code points, in terms of
+// ECMAScript's. Where the two differ (newlines, ASCII classes, needless backslashes) this says PCRE's meaning.
+import { IllegalRule } from "./illegal.ts";
+
+/** Searches anywhere in a value. Flags are `i`, `m` and `s`, also as `(?i)` in front. */
+export function parsePattern(source: string, flags: string): RegExp {
+  const [, lifted = "", body = ""] = /^(?:\(\?([ims]+)\))?([^]*)$/.exec(source) ?? [];
+  const all = lifted + flags;
+  try {
+    return new RegExp(translate(body, all), all.includes("i") ? "iu" : "u");
+  } catch (cause) {
+    throw new IllegalRule(`${source} is no regular expression`, { cause });
+  }
+}
+
+function translate(body: string, flags: string): string {
+  const parts = body.match(/\\[^]|\{\d+(?:,\d*)?\}|[^]/gu) ?? [];
+  let classFrom = -1;
+  return parts.map((part, i) => {
+    if (classFrom < 0) {
+      if (part === "[") classFrom = i;
+      return part === "[" ? part : (assertion(part, flags) ?? OUTSIDE[part] ?? unescape(part));
+    }
+    const isFirst = i === classFrom + 1 || (i === classFrom + 2 && parts[i - 1] === "^");
+    if (part === "]" && !isFirst) {
+      classFrom = -1;
+      return part;
+    }
+    return part === "[" || part === "]" ? `\\${part}` : (CLASS[part] ?? unescape(part));
+  }).join("");
+}
+
+// `$` means the very end (with m: the end of a line). The newline is \n alone.
+function assertion(part: string, flags: string): string | undefined {
+  const line = flags.includes("m") ? "[^\\n]" : "[^]";
+  if (part === "^") return `(?<!${line})`;
+  if (part === "$") return `(?!${line})`;
+  if (part === ".") return flags.includes("s") ? "[^]" : "[^\\n]";
+  return undefined;
+}
+
+// Word characters are ASCII whatever the case: with `iu`, ECMAScript would count the long s and the Kelvin sign.
+const WORD = "(?-i:[0-9A-Za-z_])";
+const OUTSIDE: Readonly<Record<string, string>> = {
+  "\\w": WORD,
+  "\\W": "(?-i:[^0-9A-Za-z_])",
+  "\\s": "[\\t\\n\\f\\r ]",
+  "\\S": "[^\\t\\n\\f\\r ]",
+  "\\b": `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`,
+  "\\B": `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`,
+  "{": "\\{", "}": "\\}", "]": "\\]",
+};
+const CLASS: Readonly<Record<string, string>> = { "\\w": "0-9A-Za-z_", "\\s": "\\t\\n\\f\\r " };
+
+// With the flag `u` only syntax characters may carry a backslash; PCRE lets every sign carry one.
+const unescape = (part: string): string =>
+  /^\\[^A-Za-z0-9]$/u.test(part) && !/[\^$\\.*+?()[\]{}|/-]/.test(part[1]!) ? part.slice(1) : part === "\\-" ? "\\x2d" : part;
