@@ -1,38 +1,38 @@
 import type { CorrelationRule } from "./correlation-types.ts";
 import { RuleProblem } from "./problem.ts";
+import type { RuleHead } from "./types.ts";
 
-/** A correlation under the key that its loader gave it: unique over all rules of one set. */
-export type KeyedCorrelation = { readonly key: string; readonly rule: CorrelationRule };
-
-/** A correlation whose references are found: `sources[i]` is what `rule.rules[i]` names. */
-export type ResolvedCorrelation = KeyedCorrelation & { readonly sources: readonly CorrelationSource[] };
+/** A correlation whose references are found: `sources[i]` is what `rules[i]` names. */
+export type ResolvedCorrelation = CorrelationRule & { readonly sources: readonly CorrelationSource[] };
 
 /** What a reference turned out to be: a rule that matches events, or another correlation. */
 export type CorrelationSource = { readonly key: string; readonly isCorrelation: boolean };
 
 export type Resolution = {
   /** Every correlation stands behind those that it names. */
-  readonly resolved: readonly ResolvedCorrelation[];
-  readonly refused: readonly (KeyedCorrelation & { readonly problem: RuleProblem })[];
+  readonly correlations: readonly ResolvedCorrelation[];
+  readonly refused: readonly { readonly correlation: CorrelationRule; readonly problem: RuleProblem }[];
 };
 
-/** Gives the keys of the detection rules with this id or name: none, one, or several. */
-export type FindRules = (reference: string) => readonly string[];
-
+type Named = { readonly key: string; readonly head: Pick<RuleHead, "id" | "name"> };
 type Outcome = { readonly depth: number } | RuleProblem;
 
 // The specification sets no limit; the deepest chain of its examples has two.
 const MAX_DEPTH = 8;
 
 /** Finds what correlations refer to. One that cannot be used is refused together with those that stand on it; the others stay. */
-export function resolveCorrelations(correlations: readonly KeyedCorrelation[], find: FindRules): Resolution {
-  const lookUp = indexByReference(correlations);
-  const sources = new Map(correlations.map((item) => [item.key, findSources(item.rule, lookUp, find)]));
-  const above = new Map<string, KeyedCorrelation[]>();
+export function resolveCorrelations(correlations: readonly CorrelationRule[], rules: readonly Named[]): Resolution {
+  const inner = indexByReference(correlations);
+  const base = indexByReference(rules);
+  const sources = new Map(correlations.map((item) => [item.key, findSources(item, inner, base)]));
+  const above = new Map<string, CorrelationRule[]>();
   for (const item of correlations) {
     const found = sources.get(item.key)!;
     for (const source of found instanceof RuleProblem ? [] : found) {
-      if (source.isCorrelation) above.set(source.key, [...(above.get(source.key) ?? []), item]);
+      if (!source.isCorrelation) continue;
+      const others = above.get(source.key);
+      if (others === undefined) above.set(source.key, [item]);
+      else others.push(item);
     }
   }
 
@@ -43,17 +43,17 @@ export function resolveCorrelations(correlations: readonly KeyedCorrelation[], f
   for (const item of queue) {
     if (outcomes.has(item.key)) continue;
     const found = sources.get(item.key)!;
-    const outcome = found instanceof RuleProblem ? found : judge(item.rule, found, outcomes);
+    const outcome = found instanceof RuleProblem ? found : judge(item, found, outcomes);
     if (outcome === undefined) continue; // it comes back behind the last of those that it stands on
     outcomes.set(item.key, outcome);
     if (!(found instanceof RuleProblem) && !(outcome instanceof RuleProblem)) resolved.push({ ...item, sources: found });
-    queue.push(...(above.get(item.key) ?? []));
+    for (const outer of above.get(item.key) ?? []) queue.push(outer);
   }
   const refused = correlations.flatMap((item) => {
-    const outcome = outcomes.get(item.key) ?? circle(item.rule);
-    return outcome instanceof RuleProblem ? [{ ...item, problem: outcome }] : [];
+    const outcome = outcomes.get(item.key) ?? circle(item);
+    return outcome instanceof RuleProblem ? [{ correlation: item, problem: outcome }] : [];
   });
-  return { resolved, refused };
+  return { correlations: resolved, refused };
 }
 
 /** The outcome, once all that the correlation stands on has one. */
@@ -72,26 +72,25 @@ function judge(rule: CorrelationRule, sources: readonly CorrelationSource[], out
 const circle = (rule: CorrelationRule): RuleProblem =>
   problem(rule, 0, "the correlation stands on itself, directly or through others", "Take the reference that closes the circle out.");
 
-type LookUp = (reference: string) => readonly KeyedCorrelation[];
+type LookUp = (reference: string) => readonly string[];
 
-function indexByReference(correlations: readonly KeyedCorrelation[]): LookUp {
-  const index = new Map<string, Set<KeyedCorrelation>>();
-  for (const item of correlations) {
-    for (const reference of [item.rule.head.id?.toLowerCase(), item.rule.head.name]) {
-      if (reference === undefined) continue;
-      const found = index.get(reference) ?? new Set();
-      index.set(reference, found.add(item));
-    }
+/** Ids are compared without case, as UUIDs are; names exactly. */
+function indexByReference(rules: readonly Named[]): LookUp {
+  const ids = new Map<string, Set<string>>();
+  const names = new Map<string, Set<string>>();
+  for (const { key, head } of rules) {
+    if (head.id !== undefined) ids.set(head.id.toLowerCase(), (ids.get(head.id.toLowerCase()) ?? new Set()).add(key));
+    if (head.name !== undefined) names.set(head.name, (names.get(head.name) ?? new Set()).add(key));
   }
-  return (reference) => [...new Set([...(index.get(reference) ?? []), ...(index.get(reference.toLowerCase()) ?? [])])];
+  return (reference) => [...new Set([...(ids.get(reference.toLowerCase()) ?? []), ...(names.get(reference) ?? [])])];
 }
 
-function findSources(rule: CorrelationRule, lookUp: LookUp, find: FindRules): readonly CorrelationSource[] | RuleProblem {
+function findSources(rule: CorrelationRule, inner: LookUp, base: LookUp): readonly CorrelationSource[] | RuleProblem {
   const sources: CorrelationSource[] = [];
   for (const [i, reference] of rule.rules.entries()) {
     const found = [
-      ...lookUp(reference).map(({ key }) => ({ key, isCorrelation: true })),
-      ...find(reference).map((key) => ({ key, isCorrelation: false })),
+      ...inner(reference).map((key) => ({ key, isCorrelation: true })),
+      ...base(reference).map((key) => ({ key, isCorrelation: false })),
     ];
     const name = `"${reference.slice(0, 80)}"`;
     if (found.length === 0) {
@@ -112,9 +111,9 @@ const problem = (rule: CorrelationRule, i: number, reason: string, hint: string)
   new RuleProblem(["correlation", "rules", ...(rule.rules.length > 1 ? [i] : [])], reason, hint);
 
 /** Keys of the rules and correlations that raise nothing by themselves: named by a correlation, and by none with `generate: true`. */
-export function silenced(resolved: readonly ResolvedCorrelation[]): ReadonlySet<string> {
+export function silenced(correlations: readonly ResolvedCorrelation[]): ReadonlySet<string> {
   const named = (generate: boolean): string[] =>
-    resolved.filter((item) => item.rule.generate === generate).flatMap((item) => item.sources.map((source) => source.key));
+    correlations.filter((item) => item.generate === generate).flatMap((item) => item.sources.map((source) => source.key));
   const heard = new Set(named(true));
   return new Set(named(false).filter((key) => !heard.has(key)));
 }

@@ -33,6 +33,8 @@ export type CorrelationCondition =
 
 /** A `correlation:` document whose own text is legal; what it refers to is not looked up yet. */
 export type CorrelationRule = {
+  /** What other correlations and detections call it: unique over all rules of one set. */
+  readonly key: string;
   readonly head: RuleHead;
   readonly type: CorrelationType;
   /** Ids or names as written, at least one, none twice. */

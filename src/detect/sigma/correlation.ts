@@ -3,14 +3,17 @@ import { parseBounds } from "./correlation-condition.ts";
 import { parseExpression, termsOf } from "./correlation-expression.ts";
 import { CORRELATION_KEYS } from "./correlation-keys.ts";
 import { CORRELATION_TYPES, type CorrelationCondition, type CorrelationRule, type CorrelationType } from "./correlation-types.ts";
-import { kind, mapping } from "./document.ts";
+import { kind, mapping, type Mapping } from "./document.ts";
 import { RuleProblem, type At } from "./problem.ts";
+import { keyOf } from "./rule.ts";
 import type { RuleHead } from "./types.ts";
+
+export { resolveCorrelations } from "./correlation-resolve.ts";
 
 const AT: At = ["correlation"];
 
 /** Parses a document with a `correlation:` part, or throws a `RuleProblem`. */
-export function parseCorrelation(doc: Record<string, unknown>, head: RuleHead): CorrelationRule {
+export function parseCorrelation(doc: Mapping, head: RuleHead): CorrelationRule {
   if (Object.hasOwn(doc, "detection")) {
     throw new RuleProblem(["detection"], "a document is either a correlation or a detection", "Move the detection to a document of its own, behind a line of ---.");
   }
@@ -21,7 +24,8 @@ export function parseCorrelation(doc: Record<string, unknown>, head: RuleHead): 
   const { rules, condition } = parseCondition(map["condition"], type, listed);
   const groupBy = map["group-by"] === undefined || map["group-by"] === null ? [] : names(map["group-by"], [...AT, "group-by"], "group-by");
   const aliases = parseAliases(map["aliases"], rules);
-  return { head, type, rules, groupBy, timespanMs: parseTimespan(map["timespan"]), aliases, condition, generate: parseGenerate(doc, map) };
+  const timespanMs = parseTimespan(map["timespan"]);
+  return { key: keyOf(head), head, type, rules, groupBy, timespanMs, aliases, condition, generate: parseGenerate(doc, map) };
 }
 
 function parseType(value: unknown): CorrelationType {
@@ -93,7 +97,7 @@ function parseAliases(value: unknown, rules: readonly string[]): CorrelationRule
 }
 
 /** The specification's schema has `generate` beside `correlation:`, pySigma inside it; both are read. */
-function parseGenerate(doc: Record<string, unknown>, map: Record<string, unknown>): boolean {
+function parseGenerate(doc: Mapping, map: Mapping): boolean {
   const inside = map["generate"];
   const outside = doc["generate"];
   const at = inside === undefined ? ["generate"] : [...AT, "generate"];
