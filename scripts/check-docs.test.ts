@@ -13,6 +13,7 @@ test.each([
   ["a folder that is gone",            "a.md",       "`src/parsers/`",                       ["a.md:1: there is no src/parsers/"]],
   ["a place in a file",                "a.md",       "`src/core/index.ts:12`",               []],
   ["a file of the root",               "docs/a.md",  "`package.json`, `absent.json`",        ["docs/a.md:1: there is no absent.json"]],
+  ["a name that many files have",      "a.md",       "`index.ts`, ends in `.ts`",            []],
   ["a file beside the document",       "docs/a.md",  "`sigma.md`, [it](sigma.md#values)",    []],
   ["a link that leads nowhere",        "docs/a.md",  "[it](docs/sigma.md)",                  ["docs/a.md:1: there is no docs/sigma.md"]],
   ["a link upwards",                   "docs/a.md",  "[it](../package.json)",                []],

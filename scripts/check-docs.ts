@@ -9,7 +9,7 @@ const DOCUMENTS = ["*.md", "{docs,changes,content,bench,test,src}/**/*.md"];
 const DEPENDENCIES = "docs/dependencies.md";
 
 /** Ends that make a name without a folder a path: `package.json` is one, `example.com` is not. */
-const FILE = /\.(?:ts|mjs|js|json|jsonl|md|ya?ml|sh|log|evtx|gz|txt)$/;
+const FILE = /\w\.(?:ts|mjs|js|json|jsonl|md|ya?ml|sh|log|evtx|gz|txt)$/;
 // What is no path of the project: an address, a place outside it, a path with a part to fill in, an option, a package.
 const FOREIGN = /^(?:[a-z][a-z0-9+.-]*:|\.\.\/shared\/|[~/#@-]|node_modules\/)|[<>{}*…$|=\s]|\b(?:DIR|FILE|PATH|RULE|EVENT|NNNN)\b/;
 
@@ -36,7 +36,9 @@ const isPath = (code: string): boolean => FILE.test(code) || /^\.?[\w-]+(?:\/[\w
 export function checkDocument(root: string, document: string, markdown: string): string[] {
   const beside = dirname(document);
   const exists = ({ path, isLink }: Named): boolean =>
-    (isLink ? [join(beside, path)] : [path, join(beside, path)]).some((place) => existsSync(join(root, normalize(place))));
+    (isLink ? [join(beside, path)] : [path, join(beside, path)]).some((place) => existsSync(join(root, normalize(place)))) ||
+    // A name without a folder, such as `index.ts`, may be that of many files.
+    (!isLink && !path.includes("/") && globSync(`{src,content,test,bench,scripts,docs}/**/${path}`, { cwd: root }).length > 0);
   // Without a file's end, a first folder that we do not have is no path of ours: `and/or`, `level/status`.
   const isOurs = ({ path, isLink }: Named): boolean => isLink || FILE.test(path) || existsSync(join(root, path.split("/")[0]!));
   return pathsIn(markdown)
