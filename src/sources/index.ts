@@ -1,0 +1,3 @@
+export type { Batch, Columns, Failure, Format, Line, Rejected, Skipped } from "./batch.ts";
+export { type FileToRead, type Listing, listFiles } from "./list-files.ts";
+export { type Read, readFile } from "./read-file.ts";
