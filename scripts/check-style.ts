@@ -18,13 +18,13 @@ type Rule = {
 const isNew = (node: Node, name: string): boolean =>
   (node.type === "NewExpression" || node.type === "CallExpression") && nameOf(node["callee"]) === name;
 
-// Where noUncheckedIndexedAccess adds an `undefined` that the line before has ruled out.
-const CHECKED = new Set(["at", "get", "pop", "shift", "codePointAt"]);
+// Where noUncheckedIndexedAccess adds an `undefined` that a line before has ruled out: an index, a lookup, a local name.
+const LOOKUPS = new Set(["at", "get", "pop", "shift", "codePointAt"]);
 
-function isUncheckedAccess(node: unknown): boolean {
+function mayBeProven(node: unknown): boolean {
   const { type, property, callee } = node as Node;
   if (type === "MemberExpression") return (property as Node).type === "Computed";
-  return type === "CallExpression" && CHECKED.has(nameOf(callee));
+  return type === "Identifier" || (type === "CallExpression" && LOOKUPS.has(nameOf(callee)));
 }
 
 const RULES: readonly Rule[] = [
@@ -41,8 +41,8 @@ const RULES: readonly Rule[] = [
   },
   {
     in: ["src/", "bench/", "scripts/"],
-    bad: (node) => node.type === "TsNonNullExpression" && !isUncheckedAccess(node["expression"]),
-    say: "`!` is for an index or a `get` checked just before; here test for undefined, or make the type say it",
+    bad: (node) => node.type === "TsNonNullExpression" && !mayBeProven(node["expression"]),
+    say: "`!` is for a local name, an index or a `get` that was checked just before; here test for undefined, or make the type say it",
   },
 ];
 
