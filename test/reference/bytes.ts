@@ -4,8 +4,6 @@ import { Buffer } from "node:buffer";
 export const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 export const utf16le = (text: string): Buffer => Buffer.from(text, "utf16le");
 export const utf16be = (text: string): Buffer => utf16le(text).swap16();
-/** Little endian behind a byte order mark. */
-export const utf16 = (text: string): Buffer => Buffer.concat([Buffer.from([0xff, 0xfe]), utf16le(text)]);
 
 export const base64 = (bytes: Buffer): string => bytes.toString("base64");
 

@@ -4,7 +4,6 @@ import type { Event } from "../../src/core/index.ts";
 import { evaluateCondition } from "./condition.ts";
 import { IllegalRule } from "./illegal.ts";
 import { evaluateItem } from "./item.ts";
-import { findAll, findField } from "./lookup.ts";
 import type { Placeholders } from "./modifiers.ts";
 
 export { IllegalRule } from "./illegal.ts";
@@ -33,9 +32,5 @@ function evaluateSelection(selection: unknown, event: Event, placeholders: Place
   }
   const items = typeof selection === "object" && selection !== null ? Object.entries(selection) : [["", selection] as const];
   if (items.length === 0) throw new IllegalRule("an empty selection");
-  return items.map(([key, value]) => {
-    const [field = ""] = key.split("|");
-    const found = field === "" ? findAll(event.fields, event.text) : findField(event.fields, field);
-    return evaluateItem(key, value, event, found, placeholders);
-  }).every(Boolean);
+  return items.map(([key, value]) => evaluateItem(key, value, event, placeholders)).every(Boolean);
 }

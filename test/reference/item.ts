@@ -1,25 +1,32 @@
 // One item of a selection: a field, its modifiers from left to right, and its values.
-import type { Value } from "../../src/core/index.ts";
+import type { Event, Value } from "../../src/core/index.ts";
 import { inNetwork } from "./address.ts";
 import { compare, partOf } from "./compare.ts";
 import { IllegalRule } from "./illegal.ts";
-import { findField, type Found } from "./lookup.ts";
-import type { Event } from "../../src/core/index.ts";
+import { findAll, findField, type Found } from "./lookup.ts";
 import { modify, type Operand, type Placeholders } from "./modifiers.ts";
 import { ANY, literal, matchText, parseText, type Text } from "./text.ts";
 
 /** Evaluates `key: value` of a selection map. A key without a field (`|all`) searches like keywords. */
-export function evaluateItem(key: string, value: unknown, event: Event, found: Found, placeholders: Placeholders): boolean {
+export function evaluateItem(key: string, value: unknown, event: Event, placeholders: Placeholders): boolean {
   const [field = "", ...modifiers] = key.split("|");
-  const values: readonly unknown[] = Array.isArray(value) ? (value.length === 0 ? [null] : value) : [value];
-  const operands = modifiers.filter((name) => name !== "all" && name !== "neq");
-  // The alternatives that one value was expanded to stay alternatives under `all`.
-  const groups = values.map((one) =>
-    operands.reduce<readonly Operand[]>((all, name, i) => all.flatMap((operand) => modify(name, operand, i, placeholders)), [plain(one)]));
-  const prepared = field === "" ? groups.map((group) => group.map(asKeyword)) : groups;
-  const holds = prepared.map((group) => group.map((operand) => testOperand(operand, found, event)).some(Boolean));
+  const found = field === "" ? findAll(event.fields, event.text) : findField(event.fields, field);
+  const holds = operandsOf(key, value, placeholders).map((group) =>
+    group.map((operand) => testOperand(operand, found, event)).some(Boolean));
   const result = modifiers.includes("all") ? holds.every(Boolean) : holds.some(Boolean);
   return modifiers.includes("neq") ? !result : result;
+}
+
+/** What each value of an item became; the alternatives that one value was expanded to stay alternatives under `all`. */
+export function operandsOf(key: string, value: unknown, placeholders: Placeholders): readonly (readonly Operand[])[] {
+  const [field = "", ...modifiers] = key.split("|");
+  const names = modifiers.filter((name) => name !== "all" && name !== "neq");
+  const values: readonly unknown[] = Array.isArray(value) ? (value.length === 0 ? [null] : value) : [value];
+  return values.map((one) => {
+    const operands = names.reduce<readonly Operand[]>(
+      (all, name, i) => all.flatMap((operand) => modify(name, operand, i, placeholders)), [plain(one)]);
+    return field === "" ? operands.map(asKeyword) : operands;
+  });
 }
 
 /** What a value of YAML means before any modifier. A number or boolean is its canonical text. */
@@ -51,7 +58,6 @@ function testValue(operand: Operand, value: Value, event: Event): boolean {
   if (text === undefined) return false;
   switch (operand.kind) {
     case "text": return matchText(operand.text, text, operand.cased);
-    case "bytes": return matchText(literal(operand.bytes.toString("latin1")), text, operand.cased);
     case "regex": return operand.regex.test(text);
     case "number": return compare(operand.operator, value, operand.number);
     case "part": return compare(operand.operator, partOf(operand.part, value), operand.number);

@@ -1,7 +1,7 @@
 // All modifiers of specification v2.1 that act on a value. `all` and `neq` act on the whole item.
 import { Buffer } from "node:buffer";
 import { parseNetwork, type Network } from "./address.ts";
-import { base64, base64offset, utf16, utf16be, utf16le, utf8 } from "./bytes.ts";
+import { base64, base64offset, utf16be, utf16le, utf8 } from "./bytes.ts";
 import type { Operator, Part } from "./compare.ts";
 import { IllegalRule } from "./illegal.ts";
 import { parsePattern } from "./pattern.ts";
@@ -12,9 +12,11 @@ export type Placeholders = Readonly<Record<string, readonly unknown[]>>;
 /** A value of a rule on its way through the modifiers. */
 export type Operand =
   | { readonly kind: "null" }
-  /** `source` is the value as YAML gave it, until a modifier changes it. */
-  | { readonly kind: "text"; readonly text: Text; readonly cased: boolean; readonly source?: string | number | boolean }
-  | { readonly kind: "bytes"; readonly bytes: Buffer; readonly cased: boolean }
+  /**
+   * `source` is the value as YAML gave it, until a modifier changes it. `bytes`: each character stands for one byte;
+   * where no base64 follows, it is looked for as a reader shows it that takes one byte for one character.
+   */
+  | { readonly kind: "text"; readonly text: Text; readonly cased: boolean; readonly bytes?: true; readonly source?: string | number | boolean }
   | { readonly kind: "regex"; readonly regex: RegExp; readonly pattern: string; readonly flags: string }
   | { readonly kind: "number"; readonly operator: Operator; readonly number: number }
   | { readonly kind: "part"; readonly part: Part; readonly operator: Operator; readonly number: number }
@@ -37,14 +39,14 @@ const MODIFIERS: Readonly<Record<string, Modifier>> = {
   contains: (operand) => open(operand, true, true),
   startswith: (operand) => open(operand, false, true),
   endswith: (operand) => open(operand, true, false),
-  cased: (operand) => [{ ...textual(operand), cased: true }],
-  windash: (operand) => texts(operand, windash),
-  expand: (operand, placeholders) => texts(operand, (text) => expand(text, placeholders)),
+  cased: (operand) => texts({ ...textual(operand), cased: true }, (text) => [text]),
+  windash: (operand) => texts(notBytes(operand), windash),
+  expand: (operand, placeholders) => texts(notBytes(operand), (text) => expand(text, placeholders)),
   wide: (operand) => encode(operand, utf16le),
   utf16le: (operand) => encode(operand, utf16le),
   utf16be: (operand) => encode(operand, utf16be),
-  utf16: (operand) => encode(operand, utf16),
-  base64: (operand) => [encoded(operand, (bytes) => [base64(bytes)])].flat(),
+  utf16: (operand) => marked(encode(operand, utf16le)),
+  base64: (operand) => encoded(operand, (bytes) => [base64(bytes)]),
   base64offset: (operand) => encoded(operand, base64offset),
   re: (operand) => [regex(String(sourceOf(operand)), "")],
   i: (operand) => flag(operand, "i"),
@@ -71,26 +73,36 @@ function open(operand: Operand, before: boolean, after: boolean): readonly Opera
 }
 
 function texts(operand: Operand, change: (text: Text) => readonly Text[]): readonly Operand[] {
-  const { text, cased } = asText(textual(operand));
-  return change(text).map((changed) => ({ kind: "text", text: changed, cased }));
+  const { text, cased, bytes } = textual(operand);
+  return change(text).map((changed) => ({ kind: "text", text: changed, cased, ...(bytes && { bytes }) }));
 }
 
-function textual(operand: Operand): Operand & { readonly kind: "text" | "bytes" } {
-  if (operand.kind === "text" || operand.kind === "bytes") return operand;
+function textual(operand: Operand): Operand & { readonly kind: "text" } {
+  if (operand.kind === "text") return operand;
   throw new IllegalRule(`a modifier of strings cannot follow ${operand.kind}`);
 }
 
-// Bytes that no base64 follows are looked for as a reader shows them that takes one byte for one character.
-const asText = (operand: Operand & { readonly kind: "text" | "bytes" }): { readonly text: Text; readonly cased: boolean } =>
-  operand.kind === "text" ? operand : { text: literal(operand.bytes.toString("latin1")), cased: operand.cased };
+function notBytes(operand: Operand): Operand & { readonly kind: "text" } {
+  const text = textual(operand);
+  if (text.bytes) throw new IllegalRule("what is encoded as UTF-16 can only be searched for or encoded as base64");
+  return text;
+}
 
-const encode = (operand: Operand, encoding: (text: string) => Buffer): readonly Operand[] =>
-  [{ kind: "bytes", bytes: encoding(exactly(asText(textual(operand)).text)), cased: textual(operand).cased }];
+/** Encodes all but the wildcards. */
+function encode(operand: Operand, encoding: (text: string) => Buffer): readonly Operand[] {
+  const { text, cased } = notBytes(operand);
+  const encoded = text.flatMap((token) => ("char" in token ? literal(encoding(token.char).toString("latin1")) : [token]));
+  return [{ kind: "text", text: encoded, cased, bytes: true }];
+}
+
+/** Puts the byte order mark of little endian in front. */
+const marked = (operands: readonly Operand[]): readonly Operand[] =>
+  operands.map((operand) => ({ ...textual(operand), text: [...literal("\u00ff\u00fe"), ...textual(operand).text] }));
 
 function encoded(operand: Operand, encoding: (bytes: Buffer) => readonly string[]): readonly Operand[] {
-  const from = textual(operand);
-  const bytes = from.kind === "bytes" ? from.bytes : utf8(exactly(from.text));
-  return encoding(bytes).map((text) => ({ kind: "text", text: literal(text), cased: from.cased }));
+  const { text, cased, bytes } = textual(operand);
+  const exact = exactly(text);
+  return encoding(bytes ? Buffer.from(exact, "latin1") : utf8(exact)).map((one) => ({ kind: "text", text: literal(one), cased }));
 }
 
 /** The text as characters; what has a wildcard cannot be encoded. */

@@ -22,19 +22,20 @@ export function parseText(source: string): Text {
   return [token, ...parseText([second ?? "", ...rest].join(""))];
 }
 
-/** Whether the whole value meets the whole text, by trying every length for every `*`. */
-export const matchText = (text: Text, value: string, cased: boolean): boolean => matchFrom(text, [...value], cased);
-
-function matchFrom(text: Text, chars: readonly string[], cased: boolean): boolean {
-  const [token, ...after] = text;
-  if (token === undefined) return chars.length === 0;
-  if ("wild" in token && token.wild === "*") {
-    return matchFrom(after, chars, cased) || (chars.length > 0 && matchFrom(text, chars.slice(1), cased));
-  }
-  const [char, ...rest] = chars;
-  if (char === undefined) return false;
-  return ("wild" in token || sameChar(token.char, char, cased)) && matchFrom(after, rest, cased);
+/** Whether the whole value meets the whole text. */
+export function matchText(text: Text, value: string, cased: boolean): boolean {
+  const chars = [...value];
+  // Where the tokens so far may have ended, all ways of sharing the characters among them considered.
+  const ends = text.reduce<readonly number[]>((starts, token) => {
+    if ("wild" in token && token.wild === "*") return fromEach(starts, chars.length);
+    return starts.filter((at) => at < chars.length && ("wild" in token || sameChar(token.char, chars[at]!, cased))).map((at) => at + 1);
+  }, [0]);
+  return ends.includes(chars.length);
 }
+
+/** Every place from the first of `starts` to the end: what a `*` can reach. */
+const fromEach = (starts: readonly number[], end: number): readonly number[] =>
+  starts.length === 0 ? [] : Array.from({ length: end - starts[0]! + 1 }, (_, i) => starts[0]! + i);
 
 const sameChar = (a: string, b: string, cased: boolean): boolean => a === b || (!cased && sameFolded(a, b));
 
