@@ -45,8 +45,8 @@ export type FieldSource =
   | string
   | { readonly from: string | readonly string[]; readonly as: Transform };
 
-/** `join` puts the parts together with a backslash; the others are named after what they make. */
-export type Transform = "decimal" | "integrity_level" | "registry_path" | "ip_protocol" | "initiated" | "join";
+/** `first` takes the first part that is there, `join` puts the parts together with a backslash; the others are named after what they make. */
+export type Transform = "first" | "join" | "decimal" | "integrity_level" | "registry_path" | "ip_protocol" | "initiated";
 
 /** Records of this channel and code belong to this category or service of Sigma. */
 export type Route = {
@@ -65,5 +65,7 @@ export type Route = {
 /** All routes of one product. A product is what `Event.product` says. */
 export type LogSourceMap = {
   readonly product: string;
+  /** The field in which every record of the product holds its code; rules that ask for it are then decided beforehand. */
+  readonly codeField?: string;
   readonly routes: readonly Route[];
 };
