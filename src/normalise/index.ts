@@ -1,31 +1,23 @@
 // The door: records and lines become events.
-import type { Event, Provenance } from "../core/index.ts";
-import { makeEvent, object } from "./make.ts";
-import { windowsEvent } from "./windows.ts";
-import { beatsEvent } from "./windows-beats.ts";
-import { dumpEvent } from "./windows-dump.ts";
+import type { Event, Fields, Provenance, Value } from "../core/index.ts";
+import { makeEvent, object, type Draft } from "./make.ts";
+import { recognise } from "./recognise.ts";
+import type { Hint } from "./shape.ts";
 
-/** What is known of a record from outside it. Anything of it may be wrong: what the record says itself goes before it. */
-export type Hint = {
-  /** The product that writes these records, where they do not tell. */
-  readonly product?: string;
-  /** The log within the product: a Zeek path, a syslog program. */
-  readonly channel?: string;
-  /** The year of the times that name none. */
-  readonly year?: number;
-};
+export type { Hint } from "./shape.ts";
 
-/** The events of one parsed JSON record. Takes the record over: its objects become the events' fields. */
-export function eventsFromJson(value: unknown, json: string | undefined, source: Provenance, _hint?: Hint): Event[] {
+const NO_HINT: Hint = {};
+const readText = () => [];
+
+/** The events of one parsed JSON record, at least one. Takes the record over: its objects become the events' fields. */
+export function eventsFromJson(value: unknown, json: string | undefined, source: Provenance, hint: Hint = NO_HINT): Event[] {
   const record = object(value);
-  if (record === undefined) return [makeEvent({ product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: { value: value as string } }, undefined, json, source)];
-  const channel = record["Channel"];
-  if (record["EventID"] !== undefined && typeof channel === "string") return [windowsEvent(record, channel, json, source)];
-  if (record["event_id"] !== undefined && record["log_name"] !== undefined) return [beatsEvent(record, record, json, source)];
-  const winlog = object(record["winlog"]);
-  if (winlog !== undefined) return [beatsEvent(record, winlog, json, source)];
-  const event = object(record["Event"]);
-  const dumped = event === undefined ? undefined : dumpEvent(event, json, source);
-  if (dumped !== undefined) return [dumped];
-  return [makeEvent({ product: "", channel: "", code: undefined, time: record["@timestamp"], host: undefined, fields: record }, undefined, json, source)];
+  if (record !== undefined) return recognise(record, json, source, hint, readText);
+  if (Array.isArray(value)) return value.flatMap((item) => eventsFromJson(item, undefined, source, hint));
+  return [makeEvent({ product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: { value: value as Value } }, undefined, json, source)];
+}
+
+/** The events of a record whose fields a parser named: Windows XML, a row of a table. At least one; takes the fields over. */
+export function eventsFromFields(fields: Fields, source: Provenance, hint: Hint = NO_HINT): Event[] {
+  return recognise(fields as Draft, undefined, source, hint, readText);
 }

@@ -1,35 +1,58 @@
 // Winlogbeat and Elastic Agent: `winlog.*` (7 and 8) and the flat `event_id`, `log_name`, `event_data` (6 and older).
-import type { Event, Provenance } from "../core/index.ts";
+// The payload goes over the system's names: its own Channel counts for rules, as event 104 names there the log that was
+// cleared. Only the id stays the system's.
+import type { Event, Provenance, Value } from "../core/index.ts";
 import { object, type Draft } from "./make.ts";
 import { windowsEvent } from "./windows.ts";
 
-/** An event of a Beats document; `log` is its `winlog` object, or the document itself before version 7. */
+/** An event of a Winlogbeat 7 or 8 or Elastic Agent document; `log` is its `winlog` object. */
 export function beatsEvent(document: Draft, log: Draft, json: string | undefined, source: Provenance): Event {
-  const payload = object(log["event_data"]) ?? userData(log);
-  const channel = log["channel"] ?? log["log_name"];
+  const payload = object(log["event_data"]) ?? userData(log["user_data"]);
   const id = log["event_id"] ?? object(document["event"])?.["code"];
   const fields: Draft = {
     EventID: id,
-    Channel: channel,
-    Provider_Name: log["provider_name"] ?? log["source_name"],
+    Channel: log["channel"],
+    Provider_Name: log["provider_name"],
     Computer: log["computer_name"] ?? object(document["host"])?.["name"],
     Message: document["message"],
-    Level: document["level"] ?? object(document["log"])?.["level"],
+    Level: object(document["log"])?.["level"],
     Task: log["task"],
     Keywords: log["keywords"],
-    Security_UserID: object(log["user"] ?? document["user"])?.["identifier"],
+    Execution_ProcessID: object(log["process"])?.["pid"],
+    Security_UserID: object(log["user"])?.["identifier"],
     "@timestamp": document["@timestamp"],
-    // Last, because a payload's own Channel counts for rules: event 104 names there the log that was cleared.
     ...payload,
   };
   fields["EventID"] = id;
+  return event(fields, log["channel"], payload, { json, source });
+}
+
+/** An event of a Winlogbeat 6 or older document. */
+export function olderBeatsEvent(document: Draft, json: string | undefined, source: Provenance): Event {
+  const id = document["event_id"];
+  const payload = object(document["event_data"]) ?? userData(document["user_data"]);
+  const fields: Draft = {
+    EventID: id,
+    Channel: document["log_name"],
+    Provider_Name: document["source_name"],
+    Computer: document["computer_name"],
+    Message: document["message"],
+    Level: document["level"],
+    "@timestamp": document["@timestamp"],
+    ...payload,
+  };
+  fields["EventID"] = id;
+  return event(fields, document["log_name"], payload, { json, source });
+}
+
+function event(fields: Draft, channel: Value, payload: Draft | undefined, from: { readonly json: string | undefined; readonly source: Provenance }): Event {
   if (payload !== undefined && Object.hasOwn(payload, "param1") && !Object.hasOwn(payload, "Data")) fields["Data"] = params(payload);
-  return windowsEvent(fields, typeof channel === "string" ? channel : "", json, source);
+  return windowsEvent(fields, typeof channel === "string" ? channel : "", from.json, from.source);
 }
 
 // Winlogbeat puts an event's <UserData> element under one name more than <EventData>'s, in some versions.
-function userData(log: Draft): Draft | undefined {
-  const data = object(log["user_data"]);
+function userData(value: Value): Draft | undefined {
+  const data = object(value);
   if (data === undefined) return undefined;
   const names = Object.keys(data);
   return (names.length === 1 ? object(data[names[0]!]) : undefined) ?? data;

@@ -4,8 +4,9 @@
 import type { Event, Provenance, Value } from "../core/index.ts";
 import { scalar, type Draft } from "./make.ts";
 
-// RPC Firewall writes to the Windows event log, but Sigma calls it a product.
+// RPC Firewall writes to the Windows event log, but Sigma calls it a product; Sysmon for Linux speaks the Windows language.
 const RPC_FIREWALL = "RPCFW";
+const LINUX_SYSMON = "Linux-Sysmon/Operational";
 const SYSMON = "Microsoft-Windows-Sysmon/Operational";
 
 /**
@@ -17,7 +18,7 @@ const SYSMON = "Microsoft-Windows-Sysmon/Operational";
 export function windowsEvent(record: Draft, channel: string, json: string | undefined, source: Provenance): Event {
   const host = record["Hostname"] ?? record["Computer"] ?? record["MachineName"];
   return {
-    product: channel === RPC_FIREWALL ? "rpc_firewall" : "windows",
+    product: channel === RPC_FIREWALL ? "rpc_firewall" : channel === LINUX_SYSMON ? "linux" : "windows",
     channel,
     code: scalar(record["EventID"]),
     time: scalar((channel === SYSMON ? record["UtcTime"] : undefined) ?? timeOf(record)),

@@ -1,0 +1,28 @@
+// AWS CloudTrail: files of `Records`, single records, EventBridge's `detail`, CloudWatch Logs' `logEvents`.
+import type { Event } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
+import type { Shape } from "./shape.ts";
+
+/** CloudTrail and GuardDuty, in the envelopes that AWS puts around them. */
+export const awsShape: Shape = ({ record, json, source, inside }) => {
+  if (typeof record["eventSource"] === "string" && typeof record["eventName"] === "string" && record["eventID"] !== undefined) {
+    const parts = { product: "aws", channel: "cloudtrail", code: record["eventName"], time: record["eventTime"], host: undefined, fields: record };
+    return [makeEvent(parts, undefined, json, source)];
+  }
+  if (Array.isArray(record["Records"])) return items(record["Records"], inside);
+  if (Array.isArray(record["logEvents"])) {
+    return items(record["logEvents"].map((entry: unknown) => object(entry)?.["message"]), inside);
+  }
+  const detail = typeof record["detail-type"] === "string" ? object(record["detail"]) : undefined;
+  if (detail !== undefined) return inside({ ...detail, eventTime: detail["eventTime"] ?? record["time"] }, undefined);
+  if (record["schemaVersion"] !== undefined && object(record["service"])?.["serviceName"] === "guardduty") {
+    const parts = { product: "aws", channel: "guardduty", code: record["type"], time: record["updatedAt"], host: undefined, fields: record };
+    return [makeEvent(parts, undefined, json, source)];
+  }
+  return undefined;
+};
+
+// An envelope's items have no JSON text of their own: the whole file's would be searched once for each.
+function items(list: readonly unknown[], inside: (value: unknown, json: string | undefined) => Event[]): Event[] {
+  return list.flatMap((item) => inside(item, typeof item === "string" ? item : undefined));
+}

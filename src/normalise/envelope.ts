@@ -1,0 +1,57 @@
+// Shippers' envelopes: an ECS document around `event.original` or `message`, journald's JSON export, Docker's json-file,
+// Kubernetes' and Fluent's `log`, Splunk HEC's `event`, an Azure or AWS message in `body`.
+import type { Event } from "../core/index.ts";
+import { makeEvent, object, type Draft } from "./make.ts";
+import type { Candidate, Shape } from "./shape.ts";
+
+/** A record that only carries another: the one inside, if it is recognised. */
+export const envelopeShape: Shape = (candidate) => {
+  const { record } = candidate;
+  if (Object.hasOwn(record, "__REALTIME_TIMESTAMP") || Object.hasOwn(record, "SYSLOG_IDENTIFIER")) return [journal(candidate)];
+  for (const carried of carriedBy(record)) {
+    const events = open(carried, candidate);
+    if (events !== undefined) return events;
+  }
+  return undefined;
+};
+
+// In order of worth: the original before what a shipper made of it.
+function carriedBy(record: Draft): unknown[] {
+  const event = object(record["event"]);
+  return [event?.["original"], record["event.original"], record["_raw"], record["event"], record["log"], record["message"], record["body"], record["json"], record["o365audit"], record["o365"], record["result"], record["_source"]];
+}
+
+function open(carried: unknown, { record, inside, hint }: Candidate): Event[] | undefined {
+  const value = Array.isArray(carried) && carried.every((part) => typeof part === "string") ? carried.join("\n") : carried;
+  if (typeof value !== "string" && object(value) === undefined) return undefined;
+  if (typeof value === "string" && value.trim() === "") return undefined;
+  const events = inside(value, typeof value === "string" ? value : undefined);
+  if (events.length === 0 || events.every((event) => event.product === "" || event.product === hint.product)) return undefined;
+  return events.map((event) => completed(event, record));
+}
+
+// What the envelope knows better than a line that names neither year nor machine.
+function completed(event: Event, record: Draft): Event {
+  const host = object(record["host"]) ?? object(record["agent"]);
+  const name = host?.["name"] ?? host?.["hostname"] ?? record["host"];
+  return {
+    ...event,
+    time: event.time ?? time(record["@timestamp"] ?? record["time"]),
+    host: event.host ?? (typeof name === "string" ? name : undefined),
+  };
+}
+
+const time = (value: unknown): string | number | undefined => (typeof value === "string" || typeof value === "number" ? value : undefined);
+
+// systemd.journal-fields(7). A message that is not UTF-8 is an array of bytes.
+function journal({ record, source, json }: Candidate): Event {
+  const message = Array.isArray(record["MESSAGE"]) ? bytes(record["MESSAGE"]) : record["MESSAGE"];
+  const program = record["SYSLOG_IDENTIFIER"] ?? record["_COMM"];
+  const stamp = record["_SOURCE_REALTIME_TIMESTAMP"] ?? record["__REALTIME_TIMESTAMP"];
+  const fields: Draft = { ...record, program, message };
+  const text = typeof message === "string" ? `${typeof program === "string" ? program : ""}: ${message}` : undefined;
+  const channel = typeof program === "string" ? program.toLowerCase() : "";
+  return makeEvent({ product: "linux", channel, code: undefined, time: stamp, host: record["_HOSTNAME"], fields }, text, message === record["MESSAGE"] ? json : undefined, source);
+}
+
+const bytes = (list: readonly unknown[]): string => Buffer.from(list.filter((byte) => typeof byte === "number")).toString("utf8");

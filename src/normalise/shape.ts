@@ -1,0 +1,26 @@
+import type { Event, Provenance } from "../core/index.ts";
+import type { Draft } from "./make.ts";
+
+/** What is known of a record from outside it. Anything of it may be wrong: what the record says itself goes before it. */
+export type Hint = {
+  /** The product that writes these records, where they do not tell. */
+  readonly product?: string | undefined;
+  /** The log within the product: a Zeek path, a syslog program. */
+  readonly channel?: string | undefined;
+  /** The year of the times that name none. */
+  readonly year?: number | undefined;
+};
+
+/** One record on its way to being recognised. */
+export type Candidate = {
+  readonly record: Draft;
+  /** The text that `record` was parsed from, if it was JSON of its own. */
+  readonly json: string | undefined;
+  readonly source: Provenance;
+  readonly hint: Hint;
+  /** Recognises what lies inside an envelope: an array's item, a message. `json` as above. */
+  readonly inside: (value: unknown, json: string | undefined) => Event[];
+};
+
+/** Recognises the records of one family, or answers undefined, for the next to try. */
+export type Shape = (candidate: Candidate) => Event[] | undefined;

@@ -1,0 +1,20 @@
+// Rows of tables with W3C names: IIS and other web servers, and proxies (Blue Coat, Zscaler, Squid in W3C format).
+import { makeEvent, type Draft } from "./make.ts";
+import type { Shape } from "./shape.ts";
+
+const PROXY_NAMES = ["s-action", "r-dns", "r-ip", "c-uri", "cs-uri-scheme", "s-supplier-name", "x-exception-id", "sc-filter-result"];
+const WEB_NAMES = ["cs-method", "cs-uri-stem", "cs-uri-query", "sc-status", "cs-uri"];
+
+/** A row of a W3C extended log; the channel is `proxy` or `iis`. */
+export const w3cShape: Shape = ({ record, json, source }) => {
+  if (!WEB_NAMES.some((name) => Object.hasOwn(record, name))) return undefined;
+  const channel = PROXY_NAMES.some((name) => Object.hasOwn(record, name)) ? "proxy" : "iis";
+  const parts = { product: "w3c", channel, code: record["cs-method"], time: w3cTime(record), host: record["s-computername"] ?? record["s-ip"], fields: record };
+  return [makeEvent(parts, undefined, json, source)];
+};
+
+function w3cTime(record: Draft): string | undefined {
+  const { date, time } = record;
+  if (typeof date === "string" && typeof time === "string") return `${date}T${time}Z`;
+  return typeof time === "string" ? time : undefined;
+}
