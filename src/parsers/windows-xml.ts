@@ -1,5 +1,5 @@
 // Windows event schema, https://learn.microsoft.com/windows/win32/wes/eventschema-schema. Names as Sigma's taxonomy calls them.
-import type { Fields, Value } from "../core/index.ts";
+import type { Value } from "../core/index.ts";
 import type { Parsed, Parser } from "./parser.ts";
 import { decodeXml, localName, nameEnd, readAttribute, skipSpace } from "./xml.ts";
 
@@ -12,7 +12,7 @@ import { decodeXml, localName, nameEnd, readAttribute, skipSpace } from "./xml.t
 export const parseWindowsXml: Parser = (text): Parsed => {
   const reader = new Reader(text);
   const refusal = reader.read();
-  return refusal === undefined ? { ok: true, fields: reader.fields() } : { ok: false, ...refusal };
+  return refusal === undefined ? { ok: true, fields: reader.fields } : { ok: false, ...refusal };
 };
 
 type Refusal = { readonly reason: string; readonly at: number };
@@ -26,8 +26,9 @@ const [EXCLAMATION, SLASH, CLOSE, QUESTION] = [33, 47, 62, 63];
 class Reader {
   private readonly text: string;
   private at = 0;
-  private readonly system: Mutable = {};
-  private readonly data: Mutable = {};
+  readonly fields: Mutable = {};
+  /** Names of `System` that data of the event has taken. */
+  private taken: Set<string> | undefined;
   private readonly open: string[] = [];
   private ended = false;
   /** What the text of the element being read will be called, and that text; undefined if it can have none. */
@@ -43,18 +44,24 @@ class Reader {
       const tag = this.text.indexOf("<", this.at);
       if (tag < 0) return { reason: this.open.length === 0 ? "no <Event> element" : `<${this.open.at(-1)}> is not closed`, at: this.text.length };
       if (this.content !== undefined && tag > this.at) this.content += decodeXml(this.text.slice(this.at, tag));
+      if (this.plainData(tag)) continue;
       const reason = this.markup(tag);
       if (reason !== undefined) return { reason, at: tag };
     }
     return undefined;
   }
 
-  fields(): Fields {
-    for (const name in this.data) {
-      // Data of an event must not be able to say which event it is.
-      if (!IDENTITY.has(name) || !Object.hasOwn(this.system, name)) put(this.system, name, this.data[name]);
-    }
-    return this.system;
+  /** `<Data Name="X">value</Data>`, which most of an event is made of, at one go. Anything else is left to `markup`. */
+  private plainData(tag: number): boolean {
+    const { text } = this;
+    if (this.open.length !== 2 || !text.startsWith('<Data Name="', tag) || this.open[1] !== "EventData") return false;
+    const nameEnd = text.indexOf('"', tag + 12);
+    if (nameEnd <= tag + 12 || text.charCodeAt(nameEnd + 1) !== CLOSE) return false;
+    const end = text.indexOf("<", nameEnd + 2);
+    if (!text.startsWith("</Data>", end)) return false;
+    this.add(fieldName(decodeXml(text.slice(tag + 12, nameEnd))), decodeXml(text.slice(nameEnd + 2, end)));
+    this.at = end + 7;
+    return true;
   }
 
   /** Takes what begins at `tag`, or gives why it cannot be. */
@@ -109,12 +116,12 @@ class Reader {
     const section = this.open[1]!;
     if (section === "RenderingInfo" || name === "xmlns" || name.startsWith("xmlns:")) return;
     if (section !== "System" && element === "Data" && name === "Name") {
-      if (value.trim() !== "") this.field = value.replaceAll(" ", "");
+      this.field = fieldName(value);
       return;
     }
     const field = `${element}_${localName(name)}`;
-    if (section === "System") put(this.system, RENAMED[field] ?? field, numeric(field, value));
-    else append(this.data, field, value);
+    if (section === "System") put(this.fields, RENAMED[field] ?? field, numeric(field, value));
+    else this.add(field, value);
   }
 
   private closeTag(tag: number): string | undefined {
@@ -132,14 +139,31 @@ class Reader {
 
   private keep(section: string, value: string): void {
     if (section !== "System") {
-      if (section !== "RenderingInfo" || this.field === "Message") append(this.data, this.field, value);
-    } else if (value !== "" || !WITH_ATTRIBUTES.has(this.field)) put(this.system, this.field, numeric(this.field, value));
+      if (section !== "RenderingInfo" || this.field === "Message") this.add(this.field, value);
+    } else if (value !== "" || !WITH_ATTRIBUTES.has(this.field)) put(this.fields, this.field, numeric(this.field, value));
+  }
+
+  /** Adds a value of the event's data. It may not change which event this is. */
+  private add(name: string, value: string): void {
+    const { fields } = this;
+    const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (before === undefined) return put(fields, name, value);
+    if (IDENTITY.has(name)) return;
+    if (SYSTEM.has(name) && this.taken?.has(name) !== true) {
+      this.taken = (this.taken ?? new Set()).add(name);
+      put(fields, name, value);
+    } else if (Array.isArray(before)) before.push(value);
+    else put(fields, name, [before, value]);
   }
 }
+
+// Some names have spaces; Sigma's taxonomy writes them without. A nameless value is called by its element.
+const fieldName = (name: string): string => (name.includes(" ") ? name.replaceAll(" ", "") : name) || "Data";
 
 const isTagEnd = (char: number): boolean => char === CLOSE || char === SLASH;
 
 const IDENTITY = new Set(["EventID", "Channel", "Computer", "Provider_Name", "Provider_Guid", "EventRecordID", "TimeCreated"]);
+const SYSTEM = new Set(["Version", "Level", "Task", "Opcode", "Keywords", "EventID_Qualifiers", "Execution_ProcessID", "Execution_ThreadID", "Security_UserID", "Correlation_ActivityID", "Correlation_RelatedActivityID"]);
 const NUMBERS = new Set(["EventID", "Version", "Level", "Task", "Opcode", "EventRecordID", "Execution_ProcessID", "Execution_ThreadID"]);
 /** Elements of `System` that say all in their attributes: their empty text is no value. */
 const WITH_ATTRIBUTES = new Set(["Provider", "TimeCreated", "Correlation", "Execution", "Security"]);
@@ -147,13 +171,6 @@ const RENAMED: Readonly<Record<string, string>> = { TimeCreated_SystemTime: "Tim
 
 function numeric(field: string, value: string): Value {
   return NUMBERS.has(field) && /^\d{1,15}$/.test(value) ? Number(value) : value;
-}
-
-function append(fields: Mutable, name: string, value: Value): void {
-  if (!Object.hasOwn(fields, name)) return put(fields, name, value);
-  const before = fields[name];
-  if (Array.isArray(before)) before.push(value);
-  else put(fields, name, [before, value]);
 }
 
 /** Sets a name that the log chose: `__proto__` must become a field like any other. */

@@ -76,24 +76,26 @@ function readUnsigned64(bytes: Buffer, start: number, base: 10 | 16): string {
   return bytes.readBigUInt64LE(start).toString(base);
 }
 
-const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, "0");
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
 
 function readGuid(bytes: Buffer, at: number): string {
-  const tail = bytes.toString("hex", at + 8, at + 16).toUpperCase();
-  if (tail.length < 16) throw new RangeError("GUID is too short");
-  return `{${hex(bytes.readUInt32LE(at), 8)}-${hex(bytes.readUInt16LE(at + 4), 4)}-${hex(bytes.readUInt16LE(at + 6), 4)}-${tail.slice(0, 4)}-${tail.slice(4)}}`;
+  if (at + 16 > bytes.length) throw new RangeError("GUID is too short");
+  const byte = (index: number) => HEX[bytes[at + index]!]!;
+  return `{${byte(3)}${byte(2)}${byte(1)}${byte(0)}-${byte(5)}${byte(4)}-${byte(7)}${byte(6)}-${byte(8)}${byte(9)}-${byte(10)}${byte(11)}${byte(12)}${byte(13)}${byte(14)}${byte(15)}}`;
 }
 
-// 100-nanosecond steps between 1601 and 1970.
-const EPOCH = 116_444_736_000_000_000n;
+// Steps of 100 nanoseconds since 1601; 2^32 of them are 429 seconds and 4,967,296 steps.
+const SECONDS_1601_TO_1970 = 11_644_473_600;
+// Above, which is after the year 8,900, the sum below might not be exact.
+const HIGH_LIMIT = 0x2000_0000;
 
 function readFileTime(bytes: Buffer, at: number): string {
-  const ticks = bytes.readBigUInt64LE(at) - EPOCH;
-  const seconds = ticks / 10_000_000n - (ticks % 10_000_000n < 0n ? 1n : 0n);
-  const date = new Date(Number(seconds) * 1000);
+  const high = bytes.readUInt32LE(at + 4);
   // A nonsense value still has to be shown: as the number it is.
-  if (Number.isNaN(date.getTime())) return bytes.readBigUInt64LE(at).toString();
-  return `${date.toISOString().slice(0, -5)}.${(ticks - seconds * 10_000_000n).toString().padStart(7, "0")}Z`;
+  if (high >= HIGH_LIMIT) return readUnsigned64(bytes, at, 10);
+  const steps = high * 4_967_296 + bytes.readUInt32LE(at);
+  const seconds = high * 429 + Math.floor(steps / 1e7) - SECONDS_1601_TO_1970;
+  return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${String(steps % 1e7).padStart(7, "0")}Z`;
 }
 
 function readSystemTime(bytes: Buffer, at: number): string {
