@@ -11,6 +11,9 @@ export function frameJson(): Framer {
   let wrapped = false;
   // Records of one file stand equally deep: after a broken one the next begins on a line of its own with this indent.
   let indent = "";
+  // The space since the last newline, if nothing else stands there. It may have come with bytes that are gone.
+  let gap: string | undefined = "";
+  let lostAt = 0;
 
   const reject = (found: Found, bytes: Buffer, from: number, offset: number, reason: string) =>
     void found.rejected.push({ record: record++, offset: offset + from, reason, text: excerpt(bytes.subarray(from)) });
@@ -45,7 +48,7 @@ export function frameJson(): Framer {
     }
     const end = scanObject(bytes, at, []);
     if (end > 0) {
-      indent = indentOf(bytes, at) ?? indent;
+      indent = gap ?? indent;
       found.lines.push({ text: bytes.toString("utf8", at, end), record: record++ });
       return end;
     }
@@ -54,25 +57,27 @@ export function frameJson(): Framer {
       reject(found, bytes, at, offset, "object is not closed");
       return bytes.length;
     }
-    indent = indentOf(bytes, at) ?? indent;
+    indent = gap ?? indent;
     reject(found, bytes.subarray(0, -end), at, offset, `object is malformed after ${-end - at} bytes`);
     // The byte that cannot stand here may begin the next record.
     lostAt = Math.max(at + 1, -end - indent.length - 1);
     return -2;
   }
-  let lostAt = 0;
 
   return {
     leaveOut: () => record++,
     resync(bytes) {
       const mark = `\n${indent}{`;
       const at = bytes.indexOf(mark, 0, "latin1");
+      gap = indent;
       return at < 0 ? -1 : at + mark.length - 1;
     },
     frame(bytes, offset, last, found): Step {
       let at = 0;
       for (;;) {
+        const begin = at;
         at = skipSpace(bytes, at);
+        gap = gapAfter(gap, bytes, begin, at);
         if (at >= bytes.length) return { done: at, then: "wait" };
         if (place === "tail") {
           const end = scanObject(bytes, at, [OPEN_OBJECT]);
@@ -83,6 +88,7 @@ export function frameJson(): Framer {
         }
         const end = take(bytes, at, offset, last, found);
         if (end === -1) return { done: at, then: "wait" };
+        gap = undefined;
         if (end === -2) return { done: lostAt, then: "lost" };
         at = end;
       }
@@ -138,9 +144,12 @@ function endOfLine(bytes: Buffer, at: number): number {
   return bytes.indexOf(NEWLINE, at) + 1 || -1;
 }
 
-/** What stands before `at` on its line if that is only space. */
-function indentOf(bytes: Buffer, at: number): string | undefined {
-  let begin = at;
-  while (begin > 0 && at - begin < 64 && (bytes[begin - 1] === SPACE || bytes[begin - 1] === 9)) begin--;
-  return begin > 0 && bytes[begin - 1] === NEWLINE ? bytes.toString("latin1", begin, at) : undefined;
+const GAP_LIMIT = 64;
+
+/** What stands between the last newline and `to`, given what stood there at `from` and that only space follows. */
+function gapAfter(gap: string | undefined, bytes: Buffer, from: number, to: number): string | undefined {
+  if (from === to) return gap;
+  const newline = bytes.subarray(from, to).lastIndexOf(NEWLINE);
+  if (newline >= 0) gap = "";
+  return gap === undefined ? undefined : (gap + bytes.toString("latin1", Math.max(from + newline + 1, to - GAP_LIMIT), to)).slice(-GAP_LIMIT);
 }
