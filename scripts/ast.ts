@@ -21,8 +21,9 @@ export function* nodes(text: string): Generator<Node> {
 
 /** The line of an offset as swc counts it: in bytes of UTF-8, from 1. */
 function lines(text: string): (offset: number) => number {
-  const bytes = new TextEncoder().encode(text);
-  return (offset) => 1 + bytes.subarray(0, offset - 1).filter((byte) => byte === 10).length;
+  const lineAt = [1, 1];
+  for (const byte of new TextEncoder().encode(text)) lineAt.push(lineAt.at(-1)! + (byte === 10 ? 1 : 0));
+  return (offset) => lineAt[offset] ?? 1;
 }
 
 /** The name of an identifier node, the name a member access asks for, or "" where there is none. */
