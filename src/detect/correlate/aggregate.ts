@@ -22,8 +22,10 @@ export type Aggregate<S> = {
   evidence(state: S, fromMs: number): readonly Hit[] | undefined;
   /** How many times, values and texts it keeps. */
   size(state: S): number;
-  save(state: S): unknown;
-  load(saved: unknown): S;
+  /** The state as JSON; hits are saved once for all, and told by their number there. */
+  save(state: S, numberOf: (hit: Hit) => number): unknown;
+  /** The state that `save` was given. */
+  load(saved: unknown, hitOf: (number: number) => Hit): S;
 };
 
 /** How much of a window is kept: as much as the condition's truth needs, and more where it is cheap, for the figure shown. */

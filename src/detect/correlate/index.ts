@@ -4,6 +4,7 @@ import { DEFAULTS, type CorrelationDetection, type CorrelatorOptions, type Hit }
 import { createReorder, keep, release, releaseAll } from "./reorder.ts";
 import { closeBefore, take } from "./run.ts";
 import { createRunner, type Counts } from "./runner.ts";
+import { restoreState, saveState, type Arrivals } from "./save.ts";
 
 export type { Contribution, CorrelationDetection, CorrelatorOptions, Hit } from "./hit.ts";
 export type { Counts } from "./runner.ts";
@@ -22,6 +23,10 @@ export type Correlator = {
   /** Says that no hit will come any more: takes all that wait and judges all windows, also those that are not over. */
   flush(): readonly CorrelationDetection[];
   stats(): CorrelatorStats;
+  /** All that is remembered, as JSON. Going on after `restore` gives the same as never having stopped. */
+  save(): unknown;
+  /** Takes up what `save` gave. Returns the keys of saved correlations that are gone or changed; theirs is forgotten. */
+  restore(saved: unknown): readonly string[];
 };
 
 /** received = used + unrelated + late + future + duplicate + waiting. */
@@ -47,7 +52,7 @@ export function createCorrelator(correlations: readonly ResolvedCorrelation[], o
   const limits = { ...DEFAULTS, ...options };
   const reorder = createReorder(limits.latenessMs, limits.maxWaiting);
   const runner = createRunner(correlations, limits);
-  const counts = { received: 0, used: 0, unrelated: 0, late: 0, future: 0 };
+  const counts: Arrivals = { received: 0, used: 0, unrelated: 0, late: 0, future: 0 };
 
   const process = (hits: readonly Hit[]): readonly CorrelationDetection[] => {
     for (const hit of hits) take(runner, hit);
@@ -88,5 +93,7 @@ export function createCorrelator(correlations: readonly ResolvedCorrelation[], o
       forced: reorder.forced,
       rules: runner.running.map((run) => ({ rule: run.rule.key, ...run.counts, groups: run.groups.byKey.size, entries: run.entries })),
     }),
+    save: () => saveState(runner, reorder, counts),
+    restore: (saved) => restoreState(runner, reorder, counts, saved),
   };
 }

@@ -3,7 +3,7 @@ import { within } from "../sigma/correlation-condition.ts";
 import type { Bound } from "../sigma/correlation-types.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Hit } from "./hit.ts";
-import { countSeen, hitsSeen, type Latest } from "./seen-window.ts";
+import { countSeen, hitsSeen, loadLatest, saveLatest, type Latest, type SavedLatest } from "./seen-window.ts";
 
 /** Hits of rules in the order of the list, none earlier than the one before it; `startMs` is the time of the first. */
 type Chain = { readonly startMs: number; readonly hit: Hit; readonly before: Chain | null };
@@ -44,10 +44,10 @@ export function orderedWindow(rules: number, terms: readonly Term[]): Aggregate<
     firstMs: (state, fromMs) => evidence(state, fromMs)[0]?.timeMs ?? fromMs,
     evidence,
     size: () => rules + terms.length,
-    save: ({ latest, chains }) => ({ latest, chains: chains.map((row) => row.map(hitsOf)) }),
-    load(saved) {
-      const { latest, chains } = saved as { latest: Latest; chains: readonly (readonly Hit[])[][] };
-      return { latest: [...latest], chains: chains.map((row) => row.map(chainOf)) };
+    save: ({ latest, chains }, numberOf) => save(latest, chains, numberOf),
+    load(saved, hitOf) {
+      const { latest, chains } = load(saved as Saved, hitOf);
+      return { latest, chains };
     },
   };
 }
@@ -91,10 +91,10 @@ export function orderedCountWindow(rules: number, bounds: readonly Bound[]): Agg
     firstMs: (state, fromMs) => evidence(state, fromMs)[0]?.timeMs ?? fromMs,
     evidence,
     size: () => rules * rules,
-    save: ({ latest, best }) => ({ latest, best: best.map((row) => row.map(hitsOf)) }),
-    load(saved) {
-      const { latest, best } = saved as { latest: Latest; best: readonly (readonly Hit[])[][] };
-      return { latest: [...latest], best: best.map((row) => row.map(chainOf)) };
+    save: ({ latest, best }, numberOf) => save(latest, best, numberOf),
+    load(saved, hitOf) {
+      const { latest, chains } = load(saved as Saved, hitOf);
+      return { latest, best: chains };
     },
   };
 }
@@ -120,3 +120,11 @@ function hitsOf(chain: Chain | null): Hit[] {
 }
 
 const chainOf = (hits: readonly Hit[]): Chain | null => hits.reduce<Chain | null>((before, hit) => link(hit, before), null);
+
+type Saved = { readonly latest: SavedLatest; readonly chains: readonly (readonly (readonly number[])[])[] };
+
+const save = (latest: Latest, chains: readonly (Chain | null)[][], numberOf: (hit: Hit) => number): Saved =>
+  ({ latest: saveLatest(latest, numberOf), chains: chains.map((row) => row.map((chain) => hitsOf(chain).map(numberOf))) });
+
+const load = (saved: Saved, hitOf: (number: number) => Hit): { latest: Latest; chains: (Chain | null)[][] } =>
+  ({ latest: loadLatest(saved.latest, hitOf), chains: saved.chains.map((row) => row.map((numbers) => chainOf(numbers.map(hitOf)))) });

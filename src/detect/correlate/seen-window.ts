@@ -37,8 +37,8 @@ export function seenWindow(rules: number, condition: { readonly bounds: readonly
     firstMs: (latest, fromMs) => hitsSeen(latest, fromMs)[0]?.timeMs ?? fromMs,
     evidence: hitsSeen,
     size: () => rules,
-    save: (latest) => latest,
-    load: (saved) => [...(saved as Latest)],
+    save: saveLatest,
+    load: (saved, hitOf) => loadLatest(saved as SavedLatest, hitOf),
   };
 }
 
@@ -55,3 +55,11 @@ function compileExpression(expression: RuleExpression): Holds {
     ? (latest, fromMs) => parts.every((part) => part(latest, fromMs))
     : (latest, fromMs) => parts.some((part) => part(latest, fromMs));
 }
+
+export type SavedLatest = readonly (number | null)[];
+
+export const saveLatest = (latest: Latest, numberOf: (hit: Hit) => number): SavedLatest =>
+  latest.map((hit) => (hit === null ? null : numberOf(hit)));
+
+export const loadLatest = (saved: SavedLatest, hitOf: (number: number) => Hit): Latest =>
+  saved.map((number) => (number === null ? null : hitOf(number)));
