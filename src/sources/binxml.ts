@@ -87,9 +87,9 @@ class Renderer {
         const entry = table + 4 * part.index;
         out += this.place(part, chunk[entry + 2]!, starts[part.index]!, chunk.readUInt16LE(entry), depth);
       } else if (!part.inAttribute) out += part.before + part.after;
+      if (this.written + out.length > OUTPUT_LIMIT) throw new RangeError("record expands to too much text");
     }
     this.written += out.length;
-    if (this.written > OUTPUT_LIMIT) throw new RangeError("record expands to too much text");
     this.at = value;
     return out;
   }

@@ -1,11 +1,11 @@
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Batch, Failure } from "./batch.ts";
 import { countBytes, fileChunks } from "./chunks.ts";
 import { explain } from "./explain.ts";
 import { frameChunks } from "./frame.ts";
 import { frameLines } from "./frame-lines.ts";
 import { batches } from "./read-file.ts";
-import { SNIFF_BYTES, sniff } from "./sniff.ts";
+import { bomLength, SNIFF_BYTES, sniff } from "./sniff.ts";
 
 /** A part of a file of lines, from the beginning of a line to the end of one. It can be handed to another thread as it is. */
 export type Range = {
@@ -27,40 +27,50 @@ const NEWLINE = 10;
  * It counts the newlines first, which costs a few per cent of reading the lines, so that every record keeps its number.
  */
 export async function splitRanges(path: string, count: number): Promise<readonly Range[] | undefined> {
-  const { size } = await stat(path);
-  const file = await open(path, "r");
+  let file: FileHandle;
   try {
-    const head = Buffer.alloc(Math.min(SNIFF_BYTES, size));
+    file = await open(path, "r");
+  } catch (error) {
+    explain(error); // throws if it is a bug; `readFile` will tell the reason
+    return undefined;
+  }
+  try {
+    const status = await file.stat();
+    if (!status.isFile()) return undefined;
+    const head = Buffer.alloc(Math.min(SNIFF_BYTES, status.size));
     await file.read(head, 0, head.length, 0);
     const content = sniff(head, path, true);
     if (content.is !== "log" || (content.shape !== "json-lines" && content.shape !== "text")) return undefined;
-    const format = content.shape === "text" ? "text" : "json";
-
-    const ranges: Range[] = [];
-    const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    let start = 0;
-    let firstRecord = 1;
-    let record = 1; // of the line that goes on at `at`
-    let bound = Math.ceil(size / count);
-    for (let at = 0; at < size; ) {
-      const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, at);
-      if (bytesRead === 0) break;
-      for (let newline = block.indexOf(NEWLINE); newline >= 0 && newline < bytesRead; newline = block.indexOf(NEWLINE, newline + 1)) {
-        record++;
-        const end = at + newline + 1;
-        if (end < bound || end >= size) continue;
-        ranges.push({ path, format, start, end, firstRecord });
-        start = end;
-        firstRecord = record;
-        bound = Math.max(end + 1, Math.ceil((size * (ranges.length + 1)) / count));
-      }
-      at += bytesRead;
-    }
-    ranges.push({ path, format, start, end: size, firstRecord });
-    return ranges;
+    const whole = { path, format: content.shape === "text" ? "text" : "json", start: bomLength(head), end: status.size, firstRecord: 1 } as const;
+    return await cut(file, whole, count);
   } finally {
     await file.close();
   }
+}
+
+async function cut(file: FileHandle, whole: Range, count: number): Promise<readonly Range[]> {
+  const size = whole.end;
+  const ranges: Range[] = [];
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let { start, firstRecord } = whole;
+  let record = 1; // of the line that goes on at `at`
+  let bound = Math.ceil(size / count);
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, at);
+    if (bytesRead === 0) break;
+    for (let newline = block.indexOf(NEWLINE); newline >= 0 && newline < bytesRead; newline = block.indexOf(NEWLINE, newline + 1)) {
+      record++;
+      const end = at + newline + 1;
+      if (end < bound || end >= size) continue;
+      ranges.push({ ...whole, start, end, firstRecord });
+      start = end;
+      firstRecord = record;
+      bound = Math.max(end + 1, Math.ceil((size * (ranges.length + 1)) / count));
+    }
+    at += bytesRead;
+  }
+  ranges.push({ ...whole, start, firstRecord });
+  return ranges;
 }
 
 /** Reads one range. `bytesRead` counts from the range's beginning. */

@@ -88,7 +88,7 @@ async function* withFault(reads: AsyncGenerator<Read>, fault: Fault, place: Plac
     if (item.type === "batch") {
       format = item.format;
       record = Math.max(record, item.lines.at(-1)?.record ?? 0, item.rejected.at(-1)?.record ?? 0);
-    }
+    } else if (item.type === "skipped" && item.kind === "empty" && fault.reason !== undefined) continue;
     yield item;
   }
   if (fault.reason === undefined) return;

@@ -18,7 +18,8 @@ export function sniff(head: Buffer, path: string, named: boolean): Content {
   return sniffBinary(head) ?? sniffText(head.toString("utf8", bomLength(head)), path, named);
 }
 
-const bomLength = (head: Buffer): number => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
+/** Bytes of the UTF-8 byte order mark at the beginning. */
+export const bomLength = (head: Buffer): number => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
 
 function sniffText(head: string, path: string, named: boolean): Content {
   const text = head.trimStart();

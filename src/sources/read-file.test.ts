@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Read, readFile } from "./read-file.ts";
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "vigie-sources-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function read(name: string, bytes: string | Buffer, named = false): Promise<readonly Read[]> {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  const items: Read[] = [];
+  for await (const item of readFile({ path, sizeBytes: bytes.length, named })) items.push(item);
+  return items;
+}
+
+const batches = (items: readonly Read[]) => items.filter((item) => item.type === "batch");
+const texts = (items: readonly Read[]) => batches(items).flatMap((item) => item.lines.map((line) => line.text));
+const reasons = (items: readonly Read[]) => batches(items).flatMap((item) => item.rejected.map((part) => part.reason));
+
+const LINES = Array.from({ length: 20_000 }, (_, i) => JSON.stringify({ i, text: `é${(i * 7919) % 104729}` }));
+const JSONL = Buffer.from(`${LINES.join("\n")}\n`);
+const GZ = gzipSync(JSONL);
+const ZST = zstdCompressSync(JSONL);
+
+describe("encodings and packings give the same lines", () => {
+  const utf16 = (bytes: Buffer) => Buffer.from(bytes.toString(), "utf16le");
+  test.each([
+    ["plain.json", JSONL],
+    ["crlf.json", Buffer.from(LINES.join("\r\n"))],
+    ["bom.json", Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), JSONL])],
+    ["utf16le.txt", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(JSONL)])],
+    ["utf16be.txt", Buffer.concat([Buffer.from([0xfe, 0xff]), utf16(JSONL).swap16()])],
+    ["utf16-without-mark", utf16(JSONL)],
+    ["a.gz", GZ],
+    ["gz-by-another-name.dat", GZ],
+    ["a.zst", ZST],
+    ["twice.gz", gzipSync(GZ)],
+    ["zst-in-gz", gzipSync(ZST)],
+    ["named.gz", Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3]), Buffer.from("log\0"), GZ.subarray(10)])],
+  ])("%s", async (name, bytes) => {
+    const items = await read(name, bytes);
+    expect(texts(items)).toEqual(LINES);
+    expect(reasons(items)).toEqual([]);
+  });
+
+  test.each([
+    ["members.gz", Buffer.concat([GZ, GZ])],
+    ["frames.zst", Buffer.concat([ZST, ZST])],
+    ["padded.gz", Buffer.concat([GZ, GZ, Buffer.alloc(512)])],
+  ])("all parts of %s", async (name, bytes) => {
+    const items = await read(name, bytes);
+    expect(texts(items)).toEqual([...LINES, ...LINES]);
+    expect(reasons(items)).toEqual([]);
+    expect(batches(items).at(-1)!.bytesRead).toBe(bytes.length);
+  });
+});
+
+describe("of damaged packings, what can be read is given and the rest is told", () => {
+  const flipped = (bytes: Buffer, at: number) => Buffer.from(bytes.map((byte, i) => (i === at ? byte ^ 0xff : byte)));
+  test.each([
+    ["cut.gz", GZ.subarray(0, GZ.length >> 1), "gzip data is damaged or cut off: unexpected end of file"],
+    ["cut.zst", ZST.subarray(0, ZST.length >> 1), "zstd data is damaged or cut off: unexpected end of file"],
+    ["no-checksum.gz", GZ.subarray(0, -5), "gzip data is damaged or cut off: checksum is cut off"],
+    ["bad-checksum.gz", flipped(GZ, GZ.length - 8), "gzip data is damaged or cut off: checksum differs"],
+    ["junk-behind.gz", Buffer.concat([GZ, Buffer.from("junk")]), "what follows the gzip data is no gzip data"],
+  ])("%s", async (name, bytes, reason) => {
+    const items = await read(name, bytes);
+    const got = texts(items);
+    expect(got.length).toBeGreaterThan(LINES.length / 4);
+    expect(got.slice(0, -1)).toEqual(LINES.slice(0, got.length - 1));
+    expect(reasons(items)).toEqual([reason]);
+  });
+
+  test("where nothing can be read, nothing is called empty", async () => {
+    expect(await read("stub.gz", GZ.subarray(0, 12))).toMatchObject([{ type: "batch", lines: [], rejected: [{ record: 1 }] }]);
+  });
+
+  test("a bomb of one endless line needs little memory", async () => {
+    const items = await read("bomb.gz", gzipSync(Buffer.alloc(100 << 20, 65)), true);
+    expect(reasons(items)).toEqual(["record is longer than 16777216 bytes"]);
+  });
+});
+
+describe("zip archives", () => {
+  test("give each member that is a log, whatever it is packed in", async () => {
+    const items = await read("logs.zip", zip({ "a/one.json": JSONL, "two.json.gz": GZ, "a/": Buffer.alloc(0), "readme.md": Buffer.from("# x"), "in.zip": zip({ "x.log": Buffer.from("10:00:00 hello\n") }) }));
+    expect(batches(items).map((item) => item.path.slice(folder.length + 1)).filter((path, i, all) => all.indexOf(path) === i)).toEqual(["logs.zip!a/one.json", "logs.zip!two.json.gz", "logs.zip!in.zip!x.log"]);
+    expect(texts(items)).toEqual([...LINES, ...LINES, "10:00:00 hello"]);
+    expect(items.filter((item) => item.type === "skipped").map((item) => item.kind)).toEqual(["document"]);
+  });
+
+  test("a damaged member costs no other", async () => {
+    const bytes = zip({ "one.json": JSONL, "two.json": JSONL });
+    bytes.fill(0xff, 20_000, 20_100);
+    const items = await read("damaged.zip", bytes);
+    expect(reasons(items)).toHaveLength(1);
+    expect(texts(items).slice(-LINES.length)).toEqual(LINES);
+  });
+
+  test("without its index an archive cannot be read, and says so", async () => {
+    const items = await read("cut.zip", zip({ "one.json": JSONL }).subarray(0, 500));
+    expect(items).toEqual([{ type: "failure", path: join(folder, "cut.zip"), reason: expect.stringContaining("not a zip file, or file is truncated") as string }]);
+  });
+
+  test("packed too many times over, it is refused", async () => {
+    let bytes: Buffer = JSONL;
+    for (let i = 0; i < 6; i++) bytes = gzipSync(bytes);
+    expect(await read("deep.gz", bytes)).toMatchObject([{ type: "failure", reason: "is packed too many times over: unpack it first" }]);
+  });
+});
+
+test("tables say what their columns are, also when they change", async () => {
+  const csv = await read("a.csv", '\ufeffEventID;Channel;Message\r\n4625;Security;"a ""q""\r\nb"\r\n');
+  expect(csv).toMatchObject([{ format: "csv", columns: { names: ["EventID", "Channel", "Message"], delimiter: ";", dialect: "quoted" }, lines: [{ text: '4625;Security;"a ""q""\r\nb"', record: 1 }] }]);
+  const iis = await read("u_ex.log", "#Software: Microsoft IIS\r\n#Fields: date time\r\n2024-01-01 00:00:00\r\n#Fields: date time cs-method\r\n2024-01-01 00:00:01 GET\r\n");
+  expect(batches(iis).map((item) => [item.columns?.names, item.lines.map((line) => line.record)])).toEqual([[["date", "time"], [1]], [["date", "time", "cs-method"], [2]]]);
+  const zeek = await read("conn.log", "#separator \\x09\n#set_separator\t,\n#path\tconn\n#fields\tts\tuid\n#types\ttime\tstring\n1.5\tC1\n#close\t2024\n");
+  expect(zeek).toMatchObject([{ format: "csv", columns: { names: ["ts", "uid"], dialect: "zeek", log: "conn" }, lines: [{ text: "1.5\tC1" }] }]);
+});
+
+test("a file that is not there is told, not thrown", async () => {
+  const path = join(folder, "none");
+  const items: Read[] = [];
+  for await (const item of readFile({ path, sizeBytes: 0, named: true })) items.push(item);
+  expect(items).toEqual([{ type: "failure", path, reason: "no such file or folder" }]);
+});
+
+/** A zip archive: APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16. */
+function zip(members: Readonly<Record<string, Buffer>>): Buffer {
+  const parts: Buffer[] = [];
+  const index: Buffer[] = [];
+  let offset = 0;
+  for (const [name, bytes] of Object.entries(members)) {
+    const packed = deflateRawSync(bytes);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04"), common, Buffer.from(name), packed]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(offset, 10);
+    index.push(Buffer.concat([Buffer.from("PK\x01\x02\x14\0", "latin1"), common, tail, Buffer.from(name)]));
+    parts.push(local);
+    offset += local.length;
+  }
+  const entries = Buffer.concat(index);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  end.writeUInt16LE(index.length, 8);
+  end.writeUInt16LE(index.length, 10);
+  end.writeUInt32LE(entries.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, entries, end]);
+}
