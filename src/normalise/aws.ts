@@ -5,7 +5,10 @@ import type { Shape } from "./shape.ts";
 
 /** CloudTrail and GuardDuty, in the envelopes that AWS puts around them. */
 export const awsShape: Shape = ({ record, json, source, inside }) => {
-  if (typeof record["eventSource"] === "string" && typeof record["eventName"] === "string" && record["eventID"] !== undefined) {
+  // Insight events have neither source nor name in the early versions.
+  const isInsight = record["eventType"] === "AwsCloudTrailInsight";
+  const isNamed = typeof record["eventSource"] === "string" && typeof record["eventName"] === "string";
+  if ((isNamed || isInsight) && (Object.hasOwn(record, "eventID") || Object.hasOwn(record, "eventVersion") || Object.hasOwn(record, "awsRegion"))) {
     const parts = { product: "aws", channel: "cloudtrail", code: record["eventName"], time: record["eventTime"], host: undefined, fields: record };
     return [makeEvent(parts, undefined, json, source)];
   }

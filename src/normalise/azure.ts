@@ -25,6 +25,9 @@ export const azureShape: Shape = (candidate) => {
   const { record, inside } = candidate;
   if (Array.isArray(record["records"]) && !Object.hasOwn(record, "eventSource")) return record["records"].flatMap((item: unknown) => inside(item, undefined));
   if (Array.isArray(record["value"]) && Object.hasOwn(record, "@odata.context")) return record["value"].flatMap((item: unknown) => inside(item, undefined));
+  const properties = object(record["properties"]);
+  // AKS sends the API server's audit log as text within a diagnostic record.
+  if (typeof properties?.["log"] === "string" && String(record["category"]).startsWith("kube-audit")) return inside(properties["log"], properties["log"]);
   const channel = table(record) ?? monitor(record) ?? graph(record);
   return channel === undefined ? undefined : [event(channel, candidate)];
 };

@@ -8,6 +8,7 @@ import type { Candidate, Shape } from "./shape.ts";
 export const googleShape: Shape = (candidate) => {
   const { record, inside } = candidate;
   if (object(record["protoPayload"]) !== undefined) return [audit(record["protoPayload"] as Draft, candidate)];
+  if (typeof record["logName"] === "string" && (Object.hasOwn(record, "jsonPayload") || Object.hasOwn(record, "textPayload"))) return [entry(record["logName"], candidate)];
   if (object(object(record["data"])?.["protoPayload"]) !== undefined) return inside(record["data"], candidate.json);
   if (typeof record["kind"] === "string" && record["kind"].startsWith("admin#reports#activit")) {
     return Array.isArray(record["items"]) ? record["items"].flatMap((item: unknown) => inside(item, undefined)) : activities(candidate);
@@ -21,6 +22,12 @@ function audit(payload: Draft, { record, json, source }: Candidate): Event {
   const service = payload["serviceName"];
   const channel = typeof service === "string" && Object.hasOwn(SERVICES, service) ? SERVICES[service] : "gcp.audit";
   return makeEvent({ product: "gcp", channel, code: payload["methodName"], time: record["timestamp"] ?? record["receiveTimestamp"], host: undefined, fields: record }, undefined, json, source);
+}
+
+// `projects/p/logs/compute.googleapis.com%2Ffirewall`: the log is what stands behind the service.
+function entry(logName: string, { record, json, source }: Candidate): Event {
+  const channel = logName.slice(logName.lastIndexOf("/") + 1).split("%2F").at(-1);
+  return makeEvent({ product: "gcp", channel, code: undefined, time: record["timestamp"] ?? record["receiveTimestamp"], host: undefined, fields: record }, undefined, json, source);
 }
 
 // One activity may tell several events. Rules name the event eventName and its service eventService; parameters

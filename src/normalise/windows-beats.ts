@@ -20,6 +20,7 @@ export function beatsEvent(document: Draft, log: Draft, json: string | undefined
     Keywords: log["keywords"],
     Execution_ProcessID: object(log["process"])?.["pid"],
     Security_UserID: object(log["user"])?.["identifier"],
+    TimeCreated: log["time_created"] ?? document["@timestamp"],
     "@timestamp": document["@timestamp"],
     ...payload,
   };

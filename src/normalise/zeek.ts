@@ -2,12 +2,14 @@
 // Names and their logs: Zeek documentation, "Log Files".
 import { makeEvent, type Draft } from "./make.ts";
 import type { Shape } from "./shape.ts";
+import { addUriParts } from "./uri.ts";
 
 /** Zeek logs, by `_path`, or else by the fields that only one log has. */
 export const zeekShape: Shape = ({ record, json, source, hint }) => {
   const named = path(record["_path"]) ?? (record["@proc"] === "zeek" ? path(record["@stream"]) : undefined);
   if (named === undefined && !isZeek(record) && hint.product !== "zeek") return undefined;
-  const channel = named ?? hint.channel ?? guess(record);
+  const channel = named ?? (guess(record) || (LOGS.has(hint.channel ?? "") ? hint.channel : ""));
+  if (channel === "http") addUriParts(record, record["uri"]);
   const host = record["_system_name"] ?? record["@system"];
   // Zeek's `ts`; shippers that rename it to @timestamp mean the same.
   const time = record["ts"] ?? record["@timestamp"] ?? record["timestamp"];
@@ -24,8 +26,7 @@ function isZeek(record: Draft): boolean {
 // The first row all of whose names the record has; logs that hold another's names come before it.
 const TELLING: readonly (readonly [log: string, ...names: string[]])[] = [
   ["dns", "trans_id", "rcode"], ["dns", "qtype_name"], ["dns", "query", "rejected"],
-  ["http", "trans_depth", "method", "request_body_len"], ["http", "user_agent", "method", "uri"],
-  ["sip", "call_id", "request_path"], ["conn", "conn_state"],
+  ["sip", "call_id", "uri"], ["http", "trans_depth", "method"], ["http", "method", "host", "uri"], ["http", "trans_depth", "version"], ["conn", "conn_state"],
   ["smb_files", "action", "times.modified"], ["smb_files", "action", "path", "name"], ["smb_cmd", "command", "tree"],
   ["smb_mapping", "share_type"], ["dce_rpc", "endpoint", "operation"], ["kerberos", "request_type", "client"],
   ["kerberos", "request_type", "service"], ["rdp", "security_protocol"], ["rdp", "cookie", "result"], ["ntlm", "domainname", "username"],
@@ -33,11 +34,14 @@ const TELLING: readonly (readonly [log: string, ...names: string[]])[] = [
   ["files", "fuid", "seen_bytes"], ["files", "fuid", "source"], ["notice", "note", "actions"], ["intel", "seen.indicator"],
   ["ftp", "command", "reply_code"], ["smtp", "helo"], ["smtp", "mailfrom"], ["dhcp", "client_addr", "msg_types"], ["dhcp", "mac", "assigned_addr"],
   ["software", "software_type"], ["weird", "name", "notice"], ["tunnel", "tunnel_type"], ["snmp", "community"], ["socks", "bound_p"],
-  ["radius", "result", "username"], ["rfb", "authentication_method"], ["irc", "nick"], ["mysql", "cmd", "arg"], ["modbus", "func"],
+  ["radius", "result", "username"], ["rfb", "authentication_method"], ["irc", "command", "addl"], ["irc", "nick"], ["mysql", "cmd", "arg"], ["modbus", "func"],
   ["dnp3", "fc_request"], ["ntp", "stratum"], ["syslog", "facility", "severity", "message"], ["signatures", "sig_id"], ["pe", "compile_ts"],
   ["ocsp", "certStatus"], ["dpd", "analyzer", "failure_reason"], ["capture_loss", "percent_lost"], ["known_certs", "issuer_subject"],
   ["known_services", "port_proto"], ["traceroute", "proto", "src", "dst"], ["stats", "pkts_proc"],
 ];
+
+// Logs too plain to be told by their fields: the file's name may say them.
+const LOGS = new Set([...TELLING.map(([log]) => log), "known_hosts", "reporter", "loaded_scripts", "packet_filter", "broker", "cluster", "telemetry", "analyzer", "quic", "ldap", "postgresql"]);
 
 function guess(record: Draft): string {
   for (const [log, ...names] of TELLING) if (names.every((name) => Object.hasOwn(record, name))) return log;

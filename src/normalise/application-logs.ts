@@ -1,0 +1,80 @@
+// Text logs of servers and applications that have no syslog header.
+import type { Event, Provenance } from "../core/index.ts";
+import { makeEvent, type Draft } from "./make.ts";
+import type { Hint } from "./shape.ts";
+import { addUriParts } from "./uri.ts";
+
+type Kind = { readonly product: string; readonly channel: string; readonly code?: string; readonly time?: string | undefined; readonly fields?: Draft };
+
+/** The event of a line of a known application, or undefined. */
+export function applicationEvent(line: string, source: Provenance, hint: Hint): Event | undefined {
+  const kind = errorLog(line) ?? squid(line) ?? ftpOrScanner(line) ?? runtime(line, hint);
+  if (kind === undefined) return undefined;
+  const { product, channel, code, time, fields = { message: line } } = kind;
+  return makeEvent({ product, channel, code, time, host: undefined, fields }, line, undefined, source);
+}
+
+// Apache: `[Mon Dec 26 16:17:53.123 2016] [core:error] [pid 1] …`; nginx: `2026/01/02 03:04:05 [error] 12#12: *1 …`.
+function errorLog(line: string): Kind | undefined {
+  const apache = /^\[[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))? (\d{4})\] \[(?:[\w-]{1,40}:)?(\w{1,10})\] /.exec(line.slice(0, 200));
+  if (apache !== null) {
+    const month = MONTHS.indexOf(apache[1]!) + 1;
+    const time = month === 0 ? undefined : `${apache[5]}-${String(month).padStart(2, "0")}-${apache[2]}T${apache[3]}.${apache[4] ?? "0"}`;
+    return { product: "apache", channel: "error", code: apache[6]!, time, fields: { level: apache[6], message: line.slice(apache[0].length) } };
+  }
+  const nginx = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d) \[(\w{1,10})\] \d+#\d+: /.exec(line.slice(0, 120));
+  if (nginx === null) return undefined;
+  return { product: "nginx", channel: "error", code: nginx[5]!, time: `${nginx[1]}-${nginx[2]}-${nginx[3]}T${nginx[4]}`, fields: { level: nginx[5], message: line.slice(nginx[0].length) } };
+}
+
+const MONTHS: readonly string[] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+// Squid's native format: time elapsed client action/status bytes method URL user hierarchy/peer type.
+function squid(line: string): Kind | undefined {
+  if (!/^\d{9,10}\.\d{3} +\d+ /.test(line.slice(0, 40))) return undefined;
+  const words = line.split(/ +/, 10);
+  const [time, , client, result = "", bytes, method, url = "", user, peer = "", type] = words;
+  const slash = result.indexOf("/");
+  if (words.length < 9 || slash < 0) return undefined;
+  const host = hostOf(url);
+  const fields: Draft = {
+    src_ip: client, "s-action": result.slice(0, slash), "sc-status": Number(result.slice(slash + 1)) || 0, "sc-bytes": bytes, "cs-method": method, "c-uri": url,
+    "cs-host": host, "r-dns": host, "cs-username": user, dst_ip: peer.slice(peer.indexOf("/") + 1), "content-type": type,
+  };
+  addUriParts(fields, url);
+  return { product: "squid", channel: "access", code: result.slice(0, slash), ...(time === undefined ? {} : { time }), fields };
+}
+
+function hostOf(url: string): string {
+  const scheme = url.indexOf("://");
+  const from = scheme < 0 ? 0 : scheme + 3;
+  let at = from;
+  while (at < url.length && !"/:?".includes(url[at]!)) at += 1;
+  return url.slice(from, at);
+}
+
+// vsftpd(5): `Wed Jan  1 10:00:00 2025 [pid 2] [user] OK LOGIN: …`; clamscan(1): `path: Signature FOUND`.
+function ftpOrScanner(line: string): Kind | undefined {
+  if (/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4} \[pid \d+\]/.test(line.slice(0, 60))) return { product: "linux", channel: "vsftpd" };
+  const isFound = line.endsWith(" FOUND") && line.includes(": ");
+  if (!isFound && !/(?:^|-> )(?:clamd|ClamAV)/i.test(line.slice(0, 80))) return undefined;
+  const colon = line.lastIndexOf(": ");
+  return isFound ? { product: "linux", channel: "clamav", fields: { message: line, Filename: line.slice(0, colon), Signature: line.slice(colon + 2, -6) } } : { product: "linux", channel: "clamav" };
+}
+
+// The marks of runtimes' stack traces; a hint's product goes before them.
+const TRACES: readonly (readonly [product: string, ...marks: string[]])[] = [
+  ["django", "django.core.exceptions", "django.security", "django.request"],
+  ["spring", "org.springframework."],
+  ["velocity", "org.apache.velocity."],
+  ["jvm", "java.lang.", "java.io.", "java.util.", "javax.", "Exception in thread \"", "org.xml.sax.", "com.sun.", "org.apache.logging.log4j.", "org.apache.commons.ognl."],
+  ["python", "Traceback (most recent call last)", "psycopg2.", "sqlalchemy.exc.", "django.db.utils.", "pymysql.err."],
+  ["ruby_on_rails", "ActionController::", "ActiveRecord::", "ActionView::"],
+  ["nodejs", "node:internal/", "node:child_process"],
+];
+
+function runtime(line: string, hint: Hint): Kind | undefined {
+  if (hint.product !== undefined) return undefined;
+  const found = TRACES.find(([, ...marks]) => marks.some((mark) => line.includes(mark)));
+  return found === undefined ? undefined : { product: found[0], channel: "" };
+}

@@ -1,0 +1,77 @@
+// Network devices and appliances by the marks in their messages.
+import type { Value } from "../core/index.ts";
+import { put, type Draft } from "./make.ts";
+
+export type Device = { readonly product: string; readonly channel: string; readonly code: string | undefined; readonly fields: { readonly [name: string]: Value } };
+
+/** The device that wrote a message, or undefined if its message has no mark. */
+export function deviceOf(program: string, message: string, line: string): Device | undefined {
+  const whole = program.startsWith("%") ? `${program}: ${message}` : message;
+  return cisco(whole) ?? fortinet(message) ?? huawei(whole) ?? juniper(program) ?? paloalto(program, line);
+}
+
+// Cisco's system messages: %FACILITY-SEVERITY-MNEMONIC: (IOS, NX-OS), %ASA-6-302013: (ASA, FTD).
+const CISCO = /%([A-Z][A-Z0-9_]{1,40}(?:-[A-Za-z][A-Za-z0-9_]{1,40}){0,2})-(\d)-([A-Z0-9_]{1,60})\b/;
+// What Sigma calls a service is a group of Cisco's facilities; commands of operators are what accounting tells.
+const CISCO_SERVICES: readonly (readonly [service: string, facilities: RegExp])[] = [
+  ["aaa", /^(?:PARSER|AAA|AAAA|TAC|TPLUS|RADIUS|HA_EM|SEC_LOGIN|AUTHPRIV|VSHD|ACCOUNTING)/], ["bgp", /^(?:BGP|TCP|IP-TCP|ROUTING-BGP|IP)$/], ["ldp", /^(?:LDP|MPLS_LDP|MPLS|ROUTING-LDP|L2-LDP|IP-SOCKET)/],
+];
+
+function cisco(message: string): Device | undefined {
+  const at = message.indexOf("%");
+  const found = at < 0 ? null : CISCO.exec(message.slice(0, 4096));
+  if (found === null) return undefined;
+  const [, facility, severity, mnemonic] = found;
+  const named = CISCO_SERVICES.find(([, facilities]) => facilities.test(facility!));
+  return { product: "cisco", channel: named?.[0] ?? "syslog", code: mnemonic, fields: { facility, severity: Number(severity), mnemonic } };
+}
+
+// FortiOS log reference: key=value pairs, of which logid, type and level are in every line.
+function fortinet(message: string): Device | undefined {
+  if (!message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
+  const fields = pairs(message);
+  const type = fields["type"];
+  const subtype = fields["subtype"];
+  return { product: "fortigate", channel: typeof type === "string" ? type : "", code: typeof subtype === "string" ? subtype : undefined, fields };
+}
+
+// Huawei VRP: %%01BGP/3/BGP_AUTH_FAILED(l): …
+function huawei(message: string): Device | undefined {
+  const found = /%%\d{2}([A-Z0-9_]{1,30})\/(\d)\/([A-Z0-9_]{1,60})/.exec(message.slice(0, 4096));
+  return found === null ? undefined : { product: "huawei", channel: found[1]!.toLowerCase(), code: found[3], fields: { severity: Number(found[2]) } };
+}
+
+// Junos names its daemons: rpd is the routing protocol process, which speaks BGP.
+const JUNOS: Readonly<Record<string, string>> = { rpd: "bgp", mgd: "mgd", RT_FLOW: "firewall", RT_IDP: "idp", RT_SECINTEL: "secintel", RT_UTM: "utm", RT_IDS: "ids", kmd: "kmd", mib2d: "system", jlaunchd: "system", chassisd: "system", tnetd: "system", "junos-alg": "firewall" };
+
+function juniper(program: string): Device | undefined {
+  return Object.hasOwn(JUNOS, program) ? { product: "juniper", channel: JUNOS[program]!, code: undefined, fields: {} } : undefined;
+}
+
+// PAN-OS: comma-separated, with receive time, serial number and type in the second to fourth place; GlobalProtect's own
+// services log under their names.
+const PAN = /(?:^| )\d?,\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d,\w{0,15},([A-Z]{4,16}),([\w-]{0,32}),/;
+
+function paloalto(program: string, line: string): Device | undefined {
+  if (/^(?:gpsvc|gp_broker|sslvpn_ngx_error|globalprotect)/i.test(program)) return { product: "paloalto", channel: "globalprotect", code: undefined, fields: {} };
+  const found = PAN.exec(line.slice(0, 300));
+  return found === null ? undefined : { product: "paloalto", channel: found[1]!.toLowerCase(), code: found[2], fields: {} };
+}
+
+/** Reads `name=value name="quoted value"`, once from left to right. */
+export function pairs(text: string): Draft {
+  const fields: Draft = {};
+  let at = 0;
+  while (at < text.length) {
+    while (text[at] === " ") at += 1;
+    const equals = text.indexOf("=", at);
+    if (equals < 0) break;
+    const name = text.slice(text.lastIndexOf(" ", equals) + 1, equals);
+    const isQuoted = text[equals + 1] === '"';
+    const end = text.indexOf(isQuoted ? '"' : " ", equals + (isQuoted ? 2 : 1));
+    const stop = end < 0 ? text.length : end;
+    if (name !== "") put(fields, name, text.slice(equals + (isQuoted ? 2 : 1), stop));
+    at = stop + 1;
+  }
+  return fields;
+}

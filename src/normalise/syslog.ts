@@ -1,0 +1,31 @@
+// Syslog lines: which product wrote them, and what the commonest programs' messages say.
+import type { Event, Provenance } from "../core/index.ts";
+import type { SyslogLine } from "../parsers/index.ts";
+import { deviceOf } from "./devices.ts";
+import { makeEvent, type Draft } from "./make.ts";
+import { addMessageFields } from "./programs.ts";
+import type { Hint } from "./shape.ts";
+
+// RFC 5424 table 1, as syslog.conf(5) spells them.
+const FACILITIES: readonly string[] = ["kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp"];
+
+/** An event of one syslog line. The channel is the program, the code the facility: the line's own, or that of the file it lies in. */
+export function syslogEvent(parsed: SyslogLine, line: string, source: Provenance, hint: Hint): Event {
+  const fields: Draft = { ...parsed.data, program: parsed.program, message: parsed.message };
+  if (parsed.pid !== undefined) fields["pid"] = parsed.pid;
+  const facility = facilityOf(parsed.priority) ?? (hint.product === undefined || hint.product === "linux" ? hint.channel : undefined) ?? "syslog";
+  const device = deviceOf(parsed.program, parsed.message, line);
+  if (device !== undefined) {
+    const parts = { product: device.product, channel: device.channel, code: device.code, time: parsed.time, host: parsed.host, fields: { ...fields, ...device.fields } };
+    return makeEvent(parts, line, undefined, source);
+  }
+  addMessageFields(fields, parsed.program.toLowerCase(), parsed.message);
+  const channel = parsed.program.toLowerCase();
+  return makeEvent({ product: hint.product ?? "linux", channel, code: facility, time: parsed.time, host: parsed.host, fields }, line, undefined, source);
+}
+
+function facilityOf(priority: number | undefined): string | undefined {
+  if (priority === undefined) return undefined;
+  const number = Math.floor(priority / 8);
+  return FACILITIES[number] ?? (number >= 16 && number <= 23 ? `local${number - 16}` : "syslog");
+}

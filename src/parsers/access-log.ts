@@ -1,0 +1,77 @@
+// Access logs of Apache httpd and nginx: common and combined format, with a virtual host before or fields of its own behind.
+// Read by hand from left to right: the request is the attacker's, and a regular expression for it can backtrack.
+import type { Value } from "../core/index.ts";
+import type { Parsed, Parser } from "./parser.ts";
+
+type Draft = { [name: string]: Value };
+
+/** Parses one access-log line to W3C names (`cs-method`, `cs-uri-stem`, `sc-status`…), as rules for web servers ask for them. */
+export const parseAccessLog: Parser = (line): Parsed => {
+  const open = line.indexOf(" [");
+  const close = open < 0 ? -1 : line.indexOf("] \"", open);
+  if (close < 0 || close - open > 40) return { ok: false, reason: "no [time] before a quoted request", at: Math.max(open, 0) };
+  const time = isoTime(line.slice(open + 2, close));
+  if (time === undefined) return { ok: false, reason: "time is not dd/Mmm/yyyy:hh:mm:ss zone", at: open + 2 };
+  const who = line.slice(0, open).split(" ");
+  if (who.length < 3 || who.length > 5) return { ok: false, reason: "no client, identity and user before the time", at: 0 };
+  const [request, afterRequest] = quoted(line, close + 2);
+  const rest = line.slice(afterRequest).trimStart();
+  const [status = "", size = ""] = rest.split(" ", 2);
+  if (!/^\d{3}$/.test(status)) return { ok: false, reason: "no status behind the request", at: afterRequest };
+  const fields: Draft = { "c-ip": client(who), time, ...requestFields(request), "sc-status": Number(status), "sc-bytes": size === "-" ? 0 : Number(size) || 0 };
+  const user = who.at(-1)!;
+  if (user !== "-") fields["cs-username"] = user;
+  if (who.length > 3) fields["cs-host"] = who[0]!.replace(/:\d{1,5}$/, "");
+  addCombined(fields, line, line.indexOf('"', afterRequest));
+  return { ok: true, fields };
+};
+
+const client = (who: readonly string[]): string => (who.length > 3 ? who[1]! : who[0]!).replace(/,$/, "");
+
+function requestFields(request: string): Draft {
+  const first = request.indexOf(" ");
+  if (first < 0) return request === "-" ? {} : { "cs-uri": request, "cs-uri-stem": request };
+  const last = request.lastIndexOf(" ");
+  const hasVersion = last > first && request.startsWith("HTTP/", last + 1);
+  const uri = request.slice(first + 1, hasVersion ? last : undefined);
+  const question = uri.indexOf("?");
+  const fields: Draft = { "cs-method": request.slice(0, first), "cs-uri": uri, "cs-uri-stem": question < 0 ? uri : uri.slice(0, question) };
+  if (question >= 0) fields["cs-uri-query"] = uri.slice(question + 1);
+  if (hasVersion) fields["cs-version"] = request.slice(last + 1);
+  return fields;
+}
+
+function addCombined(fields: Draft, line: string, at: number): void {
+  if (at < 0) return;
+  const [referer, end] = quoted(line, at);
+  const next = line.indexOf('"', end);
+  if (next < 0) return;
+  if (referer !== "-") fields["cs-referer"] = referer;
+  const [agent] = quoted(line, next);
+  if (agent !== "-") fields["cs-user-agent"] = agent;
+}
+
+// From the opening quote at `from`; a backslash keeps the next character.
+function quoted(line: string, from: number): [value: string, end: number] {
+  let at = from + 1;
+  let escaped = false;
+  while (at < line.length && line[at] !== '"') {
+    if (line[at] === "\\") {
+      escaped = true;
+      at += 1;
+    }
+    at += 1;
+  }
+  const value = line.slice(from + 1, at);
+  return [escaped ? value.replaceAll('\\"', '"').replaceAll("\\\\", "\\") : value, at + 1];
+}
+
+const MONTHS: readonly string[] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function isoTime(text: string): string | undefined {
+  const found = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})$/.exec(text);
+  if (found === null) return undefined;
+  const [, day, name, year, clock, zone] = found;
+  const month = MONTHS.indexOf(name!);
+  return month < 0 ? undefined : `${year}-${String(month + 1).padStart(2, "0")}-${day}T${clock}${zone}`;
+}
