@@ -105,69 +105,71 @@ class Renderer {
 
   /** Takes tokens until `end` or the end mark. Elements directly inside a value have no dependency id. */
   private compile(parts: Parts, end: number, depth: number, inValue: boolean): void {
-    const { chunk } = this;
-    const open: string[] = [];
-    let attribute = false;
-    const endAttribute = () => {
-      if (attribute) parts.endAttribute();
-      attribute = false;
-    };
     while (this.at < end) {
-      const token = chunk[this.at]! & 0x3f;
+      const token = this.chunk[this.at]! & 0x3f;
       if (token === 0x00) {
         this.at++;
         return;
       }
-      if (token === 0x01) {
-        if (open.length >= DEPTH_LIMIT) throw new RangeError("elements are nested too deep");
-        const hasAttributes = (chunk[this.at]! & 0x40) !== 0;
-        this.at += inValue ? 5 : 7;
-        const name = this.name();
-        if (hasAttributes) this.at += 4;
-        open.push(name);
-        parts.text(`<${name}`);
-      } else if (token === 0x02) {
-        endAttribute();
-        this.at++;
-        parts.text(">");
-      } else if (token === 0x03) {
-        endAttribute();
-        this.at++;
-        open.pop();
-        parts.text("/>");
-      } else if (token === 0x04) {
-        this.at++;
-        parts.closeTag(open.pop() ?? "");
-      } else if (token === 0x05) {
-        if (chunk[this.at + 1] !== 0x01) throw new RangeError("constant value is no text");
+      if (!this.markup(parts, token, inValue) && !this.content(parts, token, depth)) {
+        throw new RangeError(`unknown token 0x${this.chunk[this.at]!.toString(16)} at ${this.at}`);
+      }
+    }
+  }
+
+  /** Takes a token that begins or ends a tag or an attribute; false if it is none. */
+  private markup(parts: Parts, token: number, inValue: boolean): boolean {
+    const hasAttributes = (this.chunk[this.at]! & 0x40) !== 0;
+    if (token < 0x01 || (token > 0x04 && token !== 0x06)) return false;
+    this.at++;
+    if (token === 0x01) {
+      this.at += inValue ? 4 : 6;
+      parts.openTag(this.name());
+      if (hasAttributes) this.at += 4;
+    } else if (token === 0x02) parts.endTag();
+    else if (token === 0x03) parts.closeAtOnce();
+    else if (token === 0x04) parts.close();
+    else parts.beginAttribute(this.name());
+    return true;
+  }
+
+  /** Takes a token that is text or stands for it; false if it is none. */
+  private content(parts: Parts, token: number, depth: number): boolean {
+    const { chunk } = this;
+    const start = this.at++;
+    switch (token) {
+      case 0x05:
+        if (chunk[this.at++] !== 0x01) throw new RangeError("constant value is no text");
+        parts.text(escape(this.counted()));
+        return true;
+      case 0x07:
+        parts.text(escape(this.counted()));
+        return true;
+      case 0x08:
+        parts.text(`&#${chunk.readUInt16LE(this.at)};`);
         this.at += 2;
-        parts.text(escape(this.counted()));
-      } else if (token === 0x06) {
-        endAttribute();
-        this.at++;
-        parts.beginAttribute(this.name());
-        attribute = true;
-      } else if (token === 0x07) {
-        this.at++;
-        parts.text(escape(this.counted()));
-      } else if (token === 0x08) {
-        parts.text(`&#${chunk.readUInt16LE(this.at + 1)};`);
-        this.at += 3;
-      } else if (token === 0x09) {
-        this.at++;
+        return true;
+      case 0x09:
         parts.text(`&${this.name()};`);
-      } else if (token === 0x0a) {
-        this.at++;
+        return true;
+      case 0x0a: // a processing instruction, which means nothing
         this.name();
-      } else if (token === 0x0b) {
-        this.at++;
+        return true;
+      case 0x0b:
         this.counted();
-      } else if (token === 0x0d || token === 0x0e) {
-        parts.place(chunk.readUInt16LE(this.at + 1));
-        this.at += 4;
-      } else if (token === 0x0c) {
+        return true;
+      case 0x0c:
+        this.at = start;
         parts.text(this.nested(depth));
-      } else throw new RangeError(`unknown token 0x${chunk[this.at]!.toString(16)} at ${this.at}`);
+        return true;
+      case 0x0d:
+      case 0x0e:
+        parts.place(chunk.readUInt16LE(this.at));
+        this.at += 3;
+        return true;
+      default:
+        this.at = start;
+        return false;
     }
   }
 
@@ -197,6 +199,7 @@ class Renderer {
 /** The parts of a template while it is taken apart. */
 class Parts {
   readonly list: (string | Place)[] = [];
+  private readonly open: string[] = [];
   private inAttribute = false;
 
   text(text: string): void {
@@ -205,38 +208,58 @@ class Parts {
     else this.list.push(text);
   }
 
+  openTag(name: string): void {
+    if (this.open.length >= DEPTH_LIMIT) throw new RangeError("elements are nested too deep");
+    this.open.push(name);
+    this.text(`<${name}`);
+  }
+
   beginAttribute(name: string): void {
+    this.endAttribute();
     this.inAttribute = true;
     this.text(` ${name}="`);
   }
 
-  endAttribute(): void {
-    this.inAttribute = false;
+  endTag(): void {
+    this.endAttribute();
+    this.text(">");
+  }
+
+  closeAtOnce(): void {
+    this.endAttribute();
+    this.open.pop();
+    this.text("/>");
+  }
+
+  close(): void {
+    const name = this.open.pop() ?? "";
     const place = this.list.at(-1);
     const text = this.list.at(-2);
-    // An attribute that is one value and nothing else: without value it is left out.
-    if (typeof place === "object" && typeof text === "string" && text.endsWith('="')) {
-      const begin = text.lastIndexOf(" ");
-      this.list[this.list.length - 2] = text.slice(0, begin);
-      place.before = text.slice(begin);
-      place.after = '"';
-    } else this.text('"');
+    // An element that is one value and nothing else: an array repeats it.
+    const begin = typeof text === "string" && text.endsWith(">") ? text.lastIndexOf("<") : -1;
+    if (typeof place === "object" && typeof text === "string" && !place.inAttribute && begin >= 0 && text.startsWith(`<${name}`, begin)) this.wrap(place, text, begin, `</${name}>`);
+    else this.text(`</${name}>`);
   }
 
   place(index: number): void {
     this.list.push({ index, inAttribute: this.inAttribute, before: "", after: "" });
   }
 
-  closeTag(name: string): void {
+  private endAttribute(): void {
+    if (!this.inAttribute) return;
+    this.inAttribute = false;
     const place = this.list.at(-1);
     const text = this.list.at(-2);
-    // An element that is one value and nothing else: an array repeats it.
-    const begin = typeof text === "string" && text.endsWith(">") ? text.lastIndexOf("<") : -1;
-    if (typeof place === "object" && !place.inAttribute && begin >= 0 && (text as string).startsWith(`<${name}`, begin)) {
-      this.list[this.list.length - 2] = (text as string).slice(0, begin);
-      place.before = (text as string).slice(begin);
-      place.after = `</${name}>`;
-    } else this.text(`</${name}>`);
+    // An attribute that is one value and nothing else: without value it is left out.
+    if (typeof place === "object" && typeof text === "string" && text.endsWith('="')) this.wrap(place, text, text.lastIndexOf(" "), '"');
+    else this.text('"');
+  }
+
+  /** Gives the place the text before it from `begin` on, and what follows it. */
+  private wrap(place: Place, text: string, begin: number, after: string): void {
+    this.list[this.list.length - 2] = text.slice(0, begin);
+    place.before = text.slice(begin);
+    place.after = after;
   }
 }
 

@@ -1,99 +1,110 @@
-import { excerpt, type Framer, type Found, type Step } from "./frame.ts";
+import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
 
 /**
  * Cuts JSON into its objects: several in a row in any layout, the elements of an array, and the elements of the one array
  * that wraps the records of an export (`{"Records": [...]}`). An object that breaks off or is malformed costs no other.
  */
-export function frameJson(): Framer {
-  let record = 1;
-  // `top`: between objects. `array`: inside a list of records. `tail`: behind the list, in the object that wraps it.
-  let place: "top" | "array" | "tail" = "top";
-  let wrapped = false;
-  // Records of one file stand equally deep: after a broken one the next begins on a line of its own with this indent.
-  let indent = "";
-  // The space since the last newline, if nothing else stands there. It may have come with bytes that are gone.
-  let gap: string | undefined = "";
-  let lostAt = 0;
+export const frameJson = (): Framer => new JsonFramer();
 
-  const reject = (found: Found, bytes: Buffer, from: number, offset: number, reason: string) =>
-    void found.rejected.push({ record: record++, offset: offset + from, reason, text: excerpt(bytes.subarray(from)) });
+/** What follows one thing that was taken: a place in the bytes, or that more bytes are needed, or that the place is lost. */
+type Taken = number | "wait" | "lost";
 
-  /** Takes one thing that begins at `at`. Gives where it ends, -1 if it goes on behind the bytes, -2 if the place is lost. */
-  function take(bytes: Buffer, at: number, offset: number, last: boolean, found: Found): number {
-    const byte = bytes[at];
-    if (byte === COMMA && place === "array") return at + 1;
-    if (byte === CLOSE_ARRAY && place === "array") {
-      place = wrapped ? "tail" : "top";
-      return at + 1;
+/** Holds the place in the structure around the records. */
+class JsonFramer implements Framer {
+  private record = 1;
+  /** `top`: between objects. `array`: inside of a list of records. `tail`: behind the list, in the object that wraps it. */
+  private place: "top" | "array" | "tail" = "top";
+  private wrapped = false;
+  /** Records of one file stand equally deep: after a broken one, the next begins on a line of its own with this indent. */
+  private indent = "";
+  /** The space since the last newline, if nothing else stands there. It may have come with bytes that are gone. */
+  private gap: string | undefined = "";
+  private lostAt = 0;
+
+  leaveOut(): number {
+    return this.record++;
+  }
+
+  resync(bytes: Buffer): number {
+    const mark = `\n${this.indent}{`;
+    const at = bytes.indexOf(mark, 0, "latin1");
+    this.gap = this.indent;
+    return at < 0 ? -1 : at + mark.length - 1;
+  }
+
+  frame(bytes: Buffer, offset: number, last: boolean, found: Found): Step {
+    for (let at = 0; ; ) {
+      const begin = at;
+      at = skipSpace(bytes, at);
+      this.gap = gapAfter(this.gap, bytes, begin, at);
+      if (at >= bytes.length) return { done: at, next: "wait" };
+      const taken = this.take(bytes, at, last, (end, reason) => {
+        const text = excerpt(bytes.subarray(at, end));
+        found.rejected.push({ record: this.record++, offset: offset + at, reason, text });
+      }, found);
+      if (taken === "wait") return { done: at, next: "wait" };
+      this.gap = undefined;
+      if (taken === "lost") return { done: this.lostAt, next: "lost" };
+      at = taken;
     }
-    if (byte === OPEN_ARRAY && place === "top") {
-      place = "array";
-      wrapped = false;
-      return at + 1;
+  }
+
+  /** Takes the one thing that begins at `at`. */
+  private take(bytes: Buffer, at: number, last: boolean, reject: (end: number, reason: string) => void, found: Found): Taken {
+    if (this.place === "tail") {
+      const end = scanObject(bytes, at, [OPEN_OBJECT]);
+      if (end === 0 && !last) return "wait";
+      this.place = "top";
+      return end > 0 ? end : bytes.length;
     }
-    if (byte !== OPEN_OBJECT) {
-      const end = endOfLine(bytes, at);
-      if (end < 0 && !last) return -1;
-      reject(found, bytes.subarray(0, end < 0 ? bytes.length : end), at, offset, "text between objects");
-      return end < 0 ? bytes.length : end;
+    if (bytes[at] === OPEN_OBJECT) return this.takeObject(bytes, at, last, reject, found);
+    if (this.takeBracket(bytes[at]!)) return at + 1;
+    const newline = bytes.indexOf(NEWLINE, at);
+    if (newline < 0 && !last) return "wait";
+    const end = newline < 0 ? bytes.length : newline + 1;
+    reject(end, "text between objects");
+    return end;
+  }
+
+  /** Whether the byte belongs to the list around the records. */
+  private takeBracket(byte: number): boolean {
+    if (this.place === "array" && byte === COMMA) return true;
+    if (this.place === "array" && byte === CLOSE_ARRAY) {
+      this.place = this.wrapped ? "tail" : "top";
+      return true;
     }
-    if (place === "top") {
-      if (bytes.length - at < WRAPPER_BYTES && !last) return -1;
+    if (this.place !== "top" || byte !== OPEN_ARRAY) return false;
+    this.place = "array";
+    this.wrapped = false;
+    return true;
+  }
+
+  private takeObject(bytes: Buffer, at: number, last: boolean, reject: (end: number, reason: string) => void, found: Found): Taken {
+    if (this.place === "top") {
+      if (bytes.length - at < WRAPPER_BYTES && !last) return "wait";
       const wrapper = WRAPPER.exec(bytes.toString("latin1", at, at + WRAPPER_BYTES));
       if (wrapper !== null) {
-        place = "array";
-        wrapped = true;
+        this.place = "array";
+        this.wrapped = true;
         return at + wrapper[0].length;
       }
     }
     const end = scanObject(bytes, at, []);
+    if (end === 0 && !last) return "wait";
+    this.indent = this.gap ?? this.indent;
     if (end > 0) {
-      indent = gap ?? indent;
-      found.lines.push({ text: bytes.toString("utf8", at, end), record: record++ });
+      found.lines.push({ text: bytes.toString("utf8", at, end), record: this.record++ });
       return end;
     }
     if (end === 0) {
-      if (!last) return -1;
-      reject(found, bytes, at, offset, "object is not closed");
+      reject(bytes.length, "object is not closed");
       return bytes.length;
     }
-    indent = gap ?? indent;
-    reject(found, bytes.subarray(0, -end), at, offset, `object is malformed after ${-end - at} bytes`);
+    reject(-end, `object is malformed after ${-end - at} bytes`);
     // The byte that cannot stand here may begin the next record.
-    lostAt = Math.max(at + 1, -end - indent.length - 1);
-    return -2;
+    this.lostAt = Math.max(at + 1, -end - this.indent.length - 1);
+    return "lost";
   }
-
-  return {
-    leaveOut: () => record++,
-    resync(bytes) {
-      const mark = `\n${indent}{`;
-      const at = bytes.indexOf(mark, 0, "latin1");
-      gap = indent;
-      return at < 0 ? -1 : at + mark.length - 1;
-    },
-    frame(bytes, offset, last, found): Step {
-      let at = 0;
-      for (;;) {
-        const begin = at;
-        at = skipSpace(bytes, at);
-        gap = gapAfter(gap, bytes, begin, at);
-        if (at >= bytes.length) return { done: at, then: "wait" };
-        if (place === "tail") {
-          const end = scanObject(bytes, at, [OPEN_OBJECT]);
-          if (end === 0 && !last) return { done: at, then: "wait" };
-          place = "top";
-          at = end > 0 ? end : bytes.length;
-          continue;
-        }
-        const end = take(bytes, at, offset, last, found);
-        if (end === -1) return { done: at, then: "wait" };
-        gap = undefined;
-        if (end === -2) return { done: lostAt, then: "lost" };
-        at = end;
-      }
-    },
-  };
 }
 
 const WRAPPER_BYTES = 4096;
@@ -138,10 +149,6 @@ function scanObject(bytes: Buffer, start: number, open: number[]): number {
 function skipSpace(bytes: Buffer, at: number): number {
   while (at < bytes.length && bytes[at]! <= SPACE) at++;
   return at;
-}
-
-function endOfLine(bytes: Buffer, at: number): number {
-  return bytes.indexOf(NEWLINE, at) + 1 || -1;
 }
 
 const GAP_LIMIT = 64;

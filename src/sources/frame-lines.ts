@@ -12,7 +12,7 @@ export function frameLines(first = 1): Framer {
     resync: (bytes) => bytes.indexOf(NEWLINE) + 1 || -1,
     frame(bytes, _offset, last, found) {
       const end = last ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
-      if (end === 0) return { done: 0, then: "wait" };
+      if (end === 0) return { done: 0, next: "wait" };
       // The last newline ends a line, it does not begin one.
       const cut = bytes[end - 1] === NEWLINE ? end - 1 : end;
       for (const piece of bytes.toString("utf8", 0, cut).split("\n")) {
@@ -20,7 +20,7 @@ export function frameLines(first = 1): Framer {
         if (text.charCodeAt(0) > SPACE || text.trim() !== "") found.lines.push({ text, record });
         record++;
       }
-      return { done: end, then: "wait" };
+      return { done: end, next: "wait" };
     },
   };
 }

@@ -32,7 +32,7 @@ function frameQuoted(columns: Columns): Framer {
         else if (text.trim() !== "") found.lines.push({ text, record: record++ });
         at = end < 0 ? bytes.length : end;
       }
-      return { done: record === 0 ? 0 : at, then: "wait" };
+      return { done: record === 0 ? 0 : at, next: "wait" };
     },
   };
 }
@@ -82,12 +82,12 @@ function frameDirected(initial: Columns): Framer {
         const text = bytes.toString("utf8", at, end).replace(/\r?\n$/, "");
         if (text.startsWith("#")) {
           // One batch has one set of columns.
-          if (found.lines.length > 0) return { done: at, then: "again" };
+          if (found.lines.length > 0) return { done: at, next: "again" };
           columns = direct(columns, text);
         } else if (text !== "") takeRow(text, offset + at, found);
         at = end;
       }
-      return { done: at, then: "wait" };
+      return { done: at, next: "wait" };
     },
   };
 

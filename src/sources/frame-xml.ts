@@ -22,19 +22,19 @@ export function frameXml(): Framer {
       for (;;) {
         const start = findStart(bytes, at);
         if (start < 0) {
-          if (!last) return { done: at, then: "wait" };
+          if (!last) return { done: at, next: "wait" };
           between(bytes, at, bytes.length, offset, found);
-          return { done: bytes.length, then: "wait" };
+          return { done: bytes.length, next: "wait" };
         }
         const end = bytes.indexOf(END, start, "latin1");
-        if (end < 0 && !last) return { done: at, then: "wait" };
+        if (end < 0 && !last) return { done: at, next: "wait" };
         between(bytes, at, start, offset, found);
         // An event that is cut off must not swallow the next one.
         const next = findStart(bytes.subarray(0, end < 0 ? bytes.length : end), start + 1);
         if (next >= 0 || end < 0) {
           at = next < 0 ? bytes.length : next;
           reject(found, bytes.subarray(0, at), start, offset, "event is not closed");
-          if (next < 0) return { done: at, then: "wait" };
+          if (next < 0) return { done: at, next: "wait" };
         } else {
           at = end + END.length;
           found.lines.push({ text: bytes.toString("utf8", start, at), record: record++ });

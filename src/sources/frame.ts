@@ -26,10 +26,10 @@ export type Framer = {
   readonly leaveOut: () => number;
 };
 
-export type Step = { readonly done: number; readonly then: "wait" | "again" | "lost" };
+export type Step = { readonly done: number; readonly next: "wait" | "again" | "lost" };
 
 /** A longer record is rejected: no log has one, and memory must stay bounded. */
-export const RECORD_LIMIT_BYTES = 16 << 20;
+const RECORD_LIMIT_BYTES = 16 << 20;
 
 // So many bytes are kept of what is left out, or a mark of the next record that two chunks share would be missed.
 const MARK_BYTES = 16;
@@ -61,13 +61,13 @@ export async function* frameChunks(chunks: Chunks, framer: Framer, limit = RECOR
       const step = framer.frame(bytes, offset + done, last, found);
       done += step.done;
       retryAt = 2 * (length - done);
-      lost = step.then === "lost";
-      if (step.then === "wait" && length - done > limit) {
+      lost = step.next === "lost";
+      if (step.next === "wait" && length - done > limit) {
         found.rejected.push({ record: framer.leaveOut(), offset: offset + done, reason: `record is longer than ${limit} bytes`, text: excerpt(store.subarray(done, length)) });
         lost = true;
       }
       if (found.lines.length > 0 || found.rejected.length > 0) yield found;
-      if (step.then === "wait" && !lost) break;
+      if (step.next === "wait" && !lost) break;
     }
     store.copyWithin(0, done, length);
     length -= done;

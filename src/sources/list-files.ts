@@ -24,7 +24,7 @@ export async function listFiles(paths: readonly string[]): Promise<Listing> {
 
   async function addFolder(folder: string): Promise<void> {
     const entries = await check(folder, failures, () => readdir(folder, { withFileTypes: true }));
-    for (const entry of (entries ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of (entries ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) await addFolder(path);
       // A link to a folder is not followed: it may lead back up.

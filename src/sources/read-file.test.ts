@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -111,6 +112,15 @@ describe("zip archives", () => {
     for (let i = 0; i < 6; i++) bytes = gzipSync(bytes);
     expect(await read("deep.gz", bytes)).toMatchObject([{ type: "failure", reason: "is packed too many times over: unpack it first" }]);
   });
+});
+
+test("standard input is judged like a file", async () => {
+  const script = `import { readFile } from ${JSON.stringify(join(import.meta.dirname, "index.ts"))};
+    for await (const item of readFile({ path: "-", sizeBytes: 0, named: true })) console.log(item.type, item.path, item.lines?.length);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { input: GZ, encoding: "utf8" });
+  expect(stderr).toBe("");
+  const sizes = stdout.trim().split("\n").map((line) => /^batch - (\d+)$/.exec(line)?.[1]);
+  expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBe(LINES.length);
 });
 
 test("tables say what their columns are, also when they change", async () => {

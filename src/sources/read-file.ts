@@ -61,7 +61,7 @@ function read(chunks: Chunks, content: Content & { is: "log" }): AsyncGenerator<
 
 const FORMATS = { evtx: "windows-xml", "windows-xml": "windows-xml", json: "json", "json-lines": "json", table: "csv", text: "text" } as const satisfies Record<string, Format>;
 
-export const formatOf = (content: Content & { is: "log" }): Format => FORMATS[content.shape];
+const formatOf = (content: Content & { is: "log" }): Format => FORMATS[content.shape];
 
 /** Says of each find which file it is from. */
 export async function* batches(found: AsyncGenerator<Found>, format: Format, place: Pick<Place, "path" | "progress">): AsyncGenerator<Batch> {
@@ -101,7 +101,10 @@ async function* readMembers(chunks: AsyncGenerator<Buffer>, place: Place): Async
     yield { type: "failure", path: place.path, reason: "is a zip archive of more than 64 MB that is no file on disk: unpack it first" };
     return;
   }
-  if (place.onDisk) await chunks.return(undefined);
+  if (place.onDisk) {
+    await chunks.return(undefined);
+    place.progress.bytesRead = 0; // from here on its members are counted
+  }
   const fault: Fault = { reason: undefined };
   for await (const member of readZip(archive, fault)) {
     const path = member.name === undefined ? place.path : `${place.path}!${member.name}`;

@@ -1,8 +1,14 @@
 import type { Content } from "./sniff.ts";
 
-type Magic = { readonly at: number; readonly bytes: Buffer; readonly content: Content };
+type Magic = {
+  readonly at: number;
+  readonly bytes: Buffer;
+  readonly content: Content;
+  /** Letters that begin words too: they prove nothing if text follows. */
+  readonly isWeak: boolean;
+};
 
-const magic = (bytes: string, content: Content, at = 0): Magic => ({ at, bytes: Buffer.from(bytes, "latin1"), content });
+const magic = (bytes: string, content: Content, at = 0): Magic => ({ at, bytes: Buffer.from(bytes, "latin1"), content, isWeak: bytes === "BM" || bytes === "MZ" });
 const noLog = (kind: string): Content => ({ is: "no log", kind });
 
 const MAGICS: readonly Magic[] = [
@@ -26,6 +32,7 @@ const MAGICS: readonly Magic[] = [
   magic("\0asm", noLog("executable")),
   magic("#!", noLog("script")),
   magic("SQLite format 3\0", noLog("database")),
+  magic("LfLe", noLog("event log of Windows XP: convert it with wevtutil first"), 4),
   magic("regf", noLog("registry hive")),
   magic("\xd4\xc3\xb2\xa1", noLog("packet capture")),
   magic("\xa1\xb2\xc3\xd4", noLog("packet capture")),
@@ -44,8 +51,7 @@ const MAGICS: readonly Magic[] = [
 /** What bytes say that are no text, or undefined if they are text. UTF-16 text must have been made UTF-8 before. */
 export function sniffBinary(head: Buffer): Content | undefined {
   const known = MAGICS.find(({ at, bytes }) => head.length >= at + bytes.length && head.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0);
-  // Two letters prove nothing if text follows: `BM` and `MZ` begin words.
-  if (known !== undefined && (known.bytes.length > 2 || known.content.is !== "no log" || known.bytes[0] === 0x23 || !isText(head))) return known.content;
+  if (known !== undefined && !(known.isWeak && isText(head))) return known.content;
   return isText(head) ? undefined : noLog("unknown binary");
 }
 

@@ -16,11 +16,20 @@ export function sniffColumns(text: string): Columns | undefined {
     if (names.length < 2 || !names.every((name) => NAME.test(name))) continue;
     // Two words with a comma between them are a sentence more often than a table.
     if (names.length < 3 && !/^"?\w+"?[\t;,|]"?\w+"?$/.test(header)) continue;
-    // The last row may be cut off, and a quoted cell may hold a newline: only the first row must look like the header.
-    if (rows[0] !== undefined && rows[0] !== "" && !rows[0].includes('"') && rows[0].split(delimiter).length !== names.length && rows.length > 1) continue;
+    if (!looksLikeRow(rows, delimiter, names)) continue;
     return { names, delimiter, dialect: "quoted", log: "" };
   }
   return undefined;
+}
+
+/** Whether the line below the header is a row: of as many cells, and none that repeats its name, as lines without a header do. */
+function looksLikeRow(rows: readonly string[], delimiter: string, names: readonly string[]): boolean {
+  const [row = ""] = rows;
+  if (row === "") return false;
+  // A quoted cell may hold delimiters and newlines, and the last line may be cut off.
+  if (row.includes('"') || rows.length < 2) return true;
+  const cells = row.split(delimiter);
+  return cells.length === names.length && !cells.some((cell, i) => cell !== "" && cell === names[i]);
 }
 
 const readHeader = (header: string, delimiter: string): string[] => header.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));

@@ -28,6 +28,8 @@ test.each([
   ["access.log",         '10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 1\n', "text"],
   ["error.log",          "[Wed Oct 11 14:32:52 2000] [error] [client 1.2.3.4] x\n",         "text"],
   ["app.log",            "something without a clock\n",                                     "text"],
+  ["app.log",            "INFO,server,started\nINFO,server,stopped\nx\n",                   "text"],
+  ["c",                  "10:00:00 a file called c\n",                                      "text"],
   ["a.gz",               "\x1f\x8b\x08\0",                                                  "gzip"],
   ["a",                  "\x28\xb5\x2f\xfd",                                                "zstd"],
   ["a.bin",              "PK\x03\x04",                                                      "zip"],

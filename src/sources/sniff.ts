@@ -75,7 +75,8 @@ const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf(
 
 function kindByName(path: string): string | undefined {
   const name = baseName(path);
-  const kind = KIND_OF.get(name.slice(name.lastIndexOf(".") + 1).toLowerCase());
+  const dot = name.lastIndexOf(".");
+  const kind = dot < 0 ? undefined : KIND_OF.get(name.slice(dot + 1).toLowerCase());
   return kind ?? (DOCUMENT_NAME.test(name) ? "document" : undefined);
 }
 

@@ -4,7 +4,10 @@ import { type Chunks, peekChunks } from "./chunks.ts";
 export async function* toUtf8(chunks: Chunks): AsyncGenerator<Buffer> {
   const { head, all } = await peekChunks(chunks, 4);
   const encoding = sniffUtf16(head);
-  if (encoding !== undefined) return yield* decode(all, encoding);
+  if (encoding !== undefined) {
+    yield* decode(all, encoding);
+    return;
+  }
   let skip = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   for await (const chunk of all) {
     yield skip === 0 ? chunk : chunk.subarray(skip);

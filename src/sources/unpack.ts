@@ -16,50 +16,88 @@ const TRAILER_BYTES = 8;
 
 /** Unpacks any number of packed parts one behind the other, and gives what could be unpacked even if the data is damaged or cut off. */
 export async function* unpack(chunks: Chunks, by: Packing, fault: Fault): AsyncGenerator<Buffer> {
-  let part: Part | undefined;
-  let rest: Buffer = Buffer.alloc(0); // of the input, not yet taken
-  let checksum: number | undefined; // of the part that just ended; its own follows it
+  const state: State = { by, fault, rest: Buffer.alloc(0), part: undefined, checksum: undefined, over: false };
   try {
-    for await (const chunk of cut(chunks)) {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      while (rest.length > 0) {
-        if (part === undefined) {
-          if (checksum !== undefined) {
-            if (rest.length < TRAILER_BYTES) break;
-            if (rest.readUInt32LE(0) !== checksum) fault.reason = damaged(by, "checksum differs");
-            rest = rest.subarray(TRAILER_BYTES);
-            checksum = undefined;
-            continue;
-          }
-          const header = headerLength(rest, by);
-          if (header === "more") break;
-          if (header === "none") {
-            if (rest.some((byte) => byte !== 0)) fault.reason = `what follows the ${by} data is no ${by} data`;
-            return;
-          }
-          rest = rest.subarray(header);
-          part = openPart(by);
-        }
-        rest = rest.subarray(await part.feed(rest));
-        const output = part.take();
+    for await (const piece of cut(chunks)) {
+      state.rest = state.rest.length === 0 ? piece : Buffer.concat([state.rest, piece]);
+      while (state.rest.length > 0) {
+        const part = enter(state);
+        if (part === undefined) break;
+        const output = await advance(state, part);
         if (output.length > 0) yield output;
-        if (part.failure() !== undefined) return void (fault.reason = damaged(by, part.failure()!));
-        if (part.ended()) {
-          if (by === "gzip") checksum = part.checksum();
-          part = undefined;
-        }
       }
+      if (state.over) return;
     }
-    if (part !== undefined) {
-      await part.end();
-      const output = part.take();
-      if (output.length > 0) yield output;
-      if (part.failure() !== undefined) fault.reason = damaged(by, part.failure()!);
-    } else if (checksum !== undefined) fault.reason = damaged(by, "checksum is cut off");
-    else if (rest.some((byte) => byte !== 0)) fault.reason = damaged(by, "header is cut off");
+    const output = await finish(state);
+    if (output.length > 0) yield output;
   } finally {
-    part?.close();
+    state.part?.close();
   }
+}
+
+type State = {
+  readonly by: Packing;
+  readonly fault: Fault;
+  /** Of the input, not yet taken. */
+  rest: Buffer;
+  part: Part | undefined;
+  /** Of the gzip part that just ended; its own follows it. */
+  checksum: number | undefined;
+  /** Nothing behind this can be unpacked. */
+  over: boolean;
+};
+
+/** The part that the bytes at hand belong to; undefined if there are too few of them to tell, or no more parts. */
+function enter(state: State): Part | undefined {
+  if (state.over || state.part !== undefined) return state.part;
+  if (state.checksum !== undefined) {
+    if (state.rest.length < TRAILER_BYTES) return undefined;
+    if (state.rest.readUInt32LE(0) !== state.checksum) state.fault.reason = damaged(state.by, "checksum differs");
+    state.rest = state.rest.subarray(TRAILER_BYTES);
+    state.checksum = undefined;
+  }
+  const header = headerLength(state.rest, state.by);
+  if (header === "more") return undefined;
+  if (header === "none") {
+    state.over = true;
+    // Zeros fill the last block of a tape or a disk.
+    if (state.rest.some((byte) => byte !== 0)) state.fault.reason = `what follows the ${state.by} data is no ${state.by} data`;
+    return undefined;
+  }
+  state.rest = state.rest.subarray(header);
+  return (state.part = openPart(state.by));
+}
+
+/** Unpacks what it can of the bytes at hand. */
+async function advance(state: State, part: Part): Promise<Buffer> {
+  state.rest = state.rest.subarray(await part.feed(state.rest));
+  const output = part.take();
+  const failure = part.failure();
+  if (failure !== undefined) {
+    state.fault.reason = damaged(state.by, failure);
+    state.over = true;
+    state.part = undefined;
+    part.close();
+  } else if (part.ended()) {
+    if (state.by === "gzip") state.checksum = part.checksum();
+    state.part = undefined;
+  }
+  return output;
+}
+
+/** At the end of the input: the last output, and whether something is missing. */
+async function finish(state: State): Promise<Buffer> {
+  const { part, fault, by } = state;
+  if (part === undefined) {
+    if (state.checksum !== undefined) fault.reason = damaged(by, "checksum is cut off");
+    else if (state.rest.some((byte) => byte !== 0)) fault.reason = damaged(by, "header is cut off");
+    return Buffer.alloc(0);
+  }
+  await part.end();
+  const output = part.take();
+  const failure = part.failure();
+  if (failure !== undefined) fault.reason = damaged(by, failure);
+  return output;
 }
 
 const damaged = (by: Packing, why: string): string => `${by} data is damaged or cut off: ${why}`;

@@ -25,7 +25,7 @@ export async function* readZip(archive: string | Buffer, fault: Fault): AsyncGen
         yield { fault: reasonOf(entry), name: undefined };
         return;
       }
-      const name = String(entry.fileName);
+      const name = entry.fileName;
       if (name.endsWith("/")) continue;
       if (entry.isEncrypted()) yield { fault: "is encrypted: unpack it first", name };
       else if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) yield { fault: `is packed by method ${entry.compressionMethod}, which is not supported: unpack it first`, name };
