@@ -55,11 +55,11 @@ class Reader {
   private plainData(tag: number): boolean {
     const { text } = this;
     if (this.open.length !== 2 || !text.startsWith('<Data Name="', tag) || this.open[1] !== "EventData") return false;
-    const nameEnd = text.indexOf('"', tag + 12);
-    if (nameEnd <= tag + 12 || text.charCodeAt(nameEnd + 1) !== CLOSE) return false;
-    const end = text.indexOf("<", nameEnd + 2);
+    const quote = text.indexOf('"', tag + 12);
+    if (quote <= tag + 12 || text.charCodeAt(quote + 1) !== CLOSE) return false;
+    const end = text.indexOf("<", quote + 2);
     if (!text.startsWith("</Data>", end)) return false;
-    this.add(fieldName(decodeXml(text.slice(tag + 12, nameEnd))), decodeXml(text.slice(nameEnd + 2, end)));
+    this.add(fieldName(decodeXml(text.slice(tag + 12, quote))), decodeXml(text.slice(quote + 2, end)));
     this.at = end + 7;
     return true;
   }

@@ -1,6 +1,7 @@
 import type { Batch, Failure, Format, Rejected, Skipped } from "./batch.ts";
 import { type Chunks, countBytes, fileChunks, peekChunks, standardInput } from "./chunks.ts";
 import { readEvtx } from "./evtx.ts";
+import type { Content } from "./content.ts";
 import { explain } from "./explain.ts";
 import { type Found, frameChunks } from "./frame.ts";
 import { frameJson } from "./frame-json.ts";
@@ -8,7 +9,7 @@ import { frameLines } from "./frame-lines.ts";
 import { frameTable } from "./frame-table.ts";
 import { frameXml } from "./frame-xml.ts";
 import type { FileToRead } from "./list-files.ts";
-import { type Content, SNIFF_BYTES, sniff } from "./sniff.ts";
+import { SNIFF_BYTES, sniff } from "./sniff.ts";
 import { toUtf8 } from "./transcode.ts";
 import { type Fault, unpack } from "./unpack.ts";
 import { readZip } from "./zip.ts";

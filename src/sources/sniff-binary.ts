@@ -1,4 +1,4 @@
-import type { Content } from "./sniff.ts";
+import type { Content } from "./content.ts";
 
 type Magic = {
   readonly at: number;
