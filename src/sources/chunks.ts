@@ -41,8 +41,14 @@ export async function* countBytes(chunks: Chunks, progress: { bytesRead: number 
   }
 }
 
-/** Reads at least `size` bytes ahead (fewer if the input ends), and gives them with all bytes including them. */
-export async function peekChunks(chunks: Chunks, size: number): Promise<{ readonly head: Buffer; readonly all: AsyncGenerator<Buffer> }> {
+export type Peeked = {
+  readonly head: Buffer;
+  /** All bytes including the head. `return` closes the source, also if nothing was taken. */
+  readonly all: AsyncIterableIterator<Buffer> & { readonly return: () => Promise<IteratorResult<Buffer>> };
+};
+
+/** Reads at least `size` bytes ahead, or all if they are fewer. */
+export async function peekChunks(chunks: Chunks, size: number): Promise<Peeked> {
   const source = chunks[Symbol.asyncIterator]();
   const parts: Buffer[] = [];
   let length = 0;
@@ -53,20 +59,21 @@ export async function peekChunks(chunks: Chunks, size: number): Promise<{ readon
     length += next.value.length;
   }
   const head = Buffer.concat(parts);
-  return { head, all: resume(head, source) };
-}
-
-async function* resume(head: Buffer, source: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const next = await source.next();
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    await source.return?.();
-  }
+  let isTaken = length === 0;
+  // No generator: one that nothing was taken from does not run its `finally`, and the file would stay open.
+  const all: Peeked["all"] = {
+    [Symbol.asyncIterator]: () => all,
+    async next() {
+      if (isTaken) return source.next();
+      isTaken = true;
+      return { done: false, value: head };
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { head, all };
 }
 
 /** The bytes of standard input. */

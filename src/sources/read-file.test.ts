@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
@@ -112,6 +112,18 @@ describe("zip archives", () => {
     for (let i = 0; i < 6; i++) bytes = gzipSync(bytes);
     expect(await read("deep.gz", bytes)).toMatchObject([{ type: "failure", reason: "is packed too many times over: unpack it first" }]);
   });
+});
+
+test.skipIf(!existsSync("/proc/self/fd"))("closes what it opened, also if nobody reads to the end", async () => {
+  const openFiles = () => readdirSync("/proc/self/fd").length;
+  const path = join(folder, "large.json");
+  writeFileSync(path, Buffer.concat(Array.from({ length: 4 }, () => JSONL)));
+  const before = openFiles();
+  for (let i = 0; i < 20; i++) {
+    await read("skipped.yml", "a: 1\n".repeat(200_000));
+    for await (const item of readFile({ path, sizeBytes: 0, named: true })) if (item.type === "batch") break;
+  }
+  expect(openFiles()).toBe(before);
 });
 
 test("standard input is judged like a file", async () => {

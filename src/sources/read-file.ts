@@ -1,5 +1,5 @@
 import type { Batch, Failure, Format, Rejected, Skipped } from "./batch.ts";
-import { type Chunks, countBytes, fileChunks, peekChunks, standardInput } from "./chunks.ts";
+import { type Chunks, countBytes, fileChunks, type Peeked, peekChunks, standardInput } from "./chunks.ts";
 import { readEvtx } from "./evtx.ts";
 import type { Content } from "./content.ts";
 import { explain } from "./explain.ts";
@@ -45,7 +45,7 @@ async function* readChunks(chunks: Chunks, place: Place): AsyncGenerator<Read> {
     else if (content.by === "zip") yield* readMembers(all, place);
     else yield* readPacked(all, content.by, place);
   } finally {
-    await all.return(undefined);
+    await all.return();
   }
 }
 
@@ -96,14 +96,14 @@ async function* withFault(reads: AsyncGenerator<Read>, fault: Fault, place: Plac
   yield batch(place, format, [], [{ record: record + 1, offset: undefined, reason: fault.reason, text: "" }], undefined);
 }
 
-async function* readMembers(chunks: AsyncGenerator<Buffer>, place: Place): AsyncGenerator<Read> {
+async function* readMembers(chunks: Peeked["all"], place: Place): AsyncGenerator<Read> {
   const archive = place.onDisk ? place.path : await collect(chunks);
   if (archive === undefined) {
     yield { type: "failure", path: place.path, reason: "is a zip archive of more than 64 MB that is no file on disk: unpack it first" };
     return;
   }
   if (place.onDisk) {
-    await chunks.return(undefined);
+    await chunks.return();
     place.progress.bytesRead = 0; // from here on its members are counted
   }
   const fault: Fault = { reason: undefined };
