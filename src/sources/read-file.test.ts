@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Read, readFile } from "./read-file.ts";
 
@@ -133,6 +134,19 @@ test("standard input is judged like a file", async () => {
   expect(stderr).toBe("");
   const sizes = stdout.trim().split("\n").map((line) => /^batch - (\d+)$/.exec(line)?.[1]);
   expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBe(LINES.length);
+});
+
+test("any bytes at all give a result, and nothing is thrown", async () => {
+  const begin = fc.constantFrom(GZ.subarray(0, 600), ZST.subarray(0, 600), zip({ "a.json": GZ.subarray(0, 50) }), Buffer.from("ElfFile\0"), Buffer.from("<Event "), Buffer.from("[{"), Buffer.from("a,b,c\n1,"), Buffer.from([0xff, 0xfe]), Buffer.from("#Fields: a\n"), Buffer.from("#separator \\x"));
+  const changes = fc.array(fc.tuple(fc.nat(600), fc.nat(255)), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(begin, changes, fc.uint8Array({ maxLength: 100 }), async (head, edits, tail) => {
+      const bytes = Buffer.concat([head, tail]);
+      for (const [at, byte] of edits) if (at < bytes.length) bytes[at] = byte;
+      await read("any", bytes, true);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test("tables say what their columns are, also when they change", async () => {
