@@ -1,3 +1,4 @@
+import { decodeText } from "./decode.ts";
 import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
 
 /**
@@ -93,7 +94,7 @@ class JsonFramer implements Framer {
     if (end === 0 && !last) return "wait";
     this.indent = this.gap ?? this.indent;
     if (end > 0) {
-      found.lines.push({ text: bytes.toString("utf8", at, end), record: this.record++ });
+      found.lines.push({ text: decodeText(bytes, at, end), record: this.record++ });
       return end;
     }
     if (end === 0) {

@@ -1,3 +1,4 @@
+import { decodeLines } from "./decode.ts";
 import type { Framer } from "./frame.ts";
 
 const NEWLINE = 10;
@@ -15,7 +16,7 @@ export function frameLines(first = 1): Framer {
       if (end === 0) return { done: 0, next: "wait" };
       // The last newline ends a line, it does not begin one.
       const cut = bytes[end - 1] === NEWLINE ? end - 1 : end;
-      for (const piece of bytes.toString("utf8", 0, cut).split("\n")) {
+      for (const piece of decodeLines(bytes.subarray(0, cut))) {
         const text = piece.charCodeAt(piece.length - 1) === CARRIAGE_RETURN ? piece.slice(0, -1) : piece;
         if (text.charCodeAt(0) > SPACE || text.trim() !== "") found.lines.push({ text, record });
         record++;

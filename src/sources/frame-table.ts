@@ -1,4 +1,5 @@
 import type { Columns } from "./batch.ts";
+import { decodeText } from "./decode.ts";
 import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
 import { PREAMBLE } from "./sniff-columns.ts";
 
@@ -25,7 +26,7 @@ function frameQuoted(columns: Columns): Framer {
       while (at < bytes.length) {
         const end = endOfRow(bytes, at, delimiter);
         if (end < 0 && !last) break;
-        const text = bytes.toString("utf8", at, end < 0 ? bytes.length : end).replace(/\r?\n$/, "");
+        const text = decodeText(bytes, at, end < 0 ? bytes.length : end).replace(/\r?\n$/, "");
         if (end < 0 && bytes.length > at && isOpen(bytes, at, delimiter)) {
           found.rejected.push({ record: record++, offset: offset + at, reason: "quoted cell is not closed", text: excerpt(bytes.subarray(at)) });
         } else if (record === 0) record = 1;
@@ -79,7 +80,7 @@ function frameDirected(initial: Columns): Framer {
         const newline = bytes.indexOf(NEWLINE, at);
         if (newline < 0 && !last) break;
         const end = newline < 0 ? bytes.length : newline + 1;
-        const text = bytes.toString("utf8", at, end).replace(/\r?\n$/, "");
+        const text = decodeText(bytes, at, end).replace(/\r?\n$/, "");
         if (text.startsWith("#")) {
           // One batch has one set of columns.
           if (found.lines.length > 0) return { done: at, next: "again" };

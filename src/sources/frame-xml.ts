@@ -1,3 +1,4 @@
+import { decodeText } from "./decode.ts";
 import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
 
 const END = "</Event>";
@@ -37,7 +38,7 @@ export function frameXml(): Framer {
           if (next < 0) return { done: at, next: "wait" };
         } else {
           at = end + END.length;
-          found.lines.push({ text: bytes.toString("utf8", start, at), record: record++ });
+          found.lines.push({ text: decodeText(bytes, start, at), record: record++ });
         }
       }
     },

@@ -46,6 +46,11 @@ describe("lines", () => {
     );
   });
 
+  test("that are no UTF-8 are read as Windows wrote them, and the others as they are", async () => {
+    const got = await run(frameLines(), Buffer.concat([Buffer.from("réussi\n"), Buffer.from("\xe9chec \x80\r\n", "latin1"), Buffer.from("é\n")]));
+    expect(got.texts).toEqual(["réussi", "échec €", "é"]);
+  });
+
   test("one that is too long costs no other", async () => {
     const got = await run(frameLines(), `a\n${"x".repeat(200)}\nb\n`, [16], 50);
     expect(got).toEqual({ texts: ["a", "b"], records: [1, 3], rejected: [{ reason: "record is longer than 50 bytes", offset: 2, record: 2 }] });
