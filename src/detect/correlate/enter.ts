@@ -1,5 +1,6 @@
+import { renew } from "./age.ts";
 import type { Items } from "./aggregate.ts";
-import { addGroup, removeGroup, touch, type Group } from "./groups.ts";
+import { addGroup, removeGroup, type Group } from "./groups.ts";
 import type { Hit } from "./hit.ts";
 import type { Runner, Running } from "./runner.ts";
 import type { Combination } from "./value.ts";
@@ -17,7 +18,7 @@ export function enter(runner: Runner, run: Running, combination: Combination, so
   group.hits++;
   group.recent.push(hit);
   if (group.recent.length > runner.limits.maxEvidence) group.recent.shift();
-  if (!run.atClose) touch(run.groups, group);
+  if (!run.atClose) renew(run.groups, group);
   makeRoom(runner, run, group);
   return group;
 }

@@ -1,7 +1,10 @@
+import { append, detach, type Ages } from "./age.ts";
 import type { Hit } from "./hit.ts";
 
 /** One group of one correlation: its window, and what a detection will tell of it. */
 export type Group = {
+  older: Group | null;
+  newer: Group | null;
   readonly key: string;
   /** The values of the group-by fields as they were first written. */
   readonly shown: readonly string[];
@@ -16,12 +19,10 @@ export type Group = {
   hits: number;
   /** The latest hits, for people. */
   recent: Hit[];
-  older: Group | null;
-  newer: Group | null;
 };
 
-/** Groups by key and by age. Age is the time of the last hit, or of the first where windows close by themselves. */
-export type Groups = { readonly byKey: Map<string, Group>; oldest: Group | null; newest: Group | null };
+/** Groups by key and by age. Age counts from the last hit, or from the first where windows close by themselves. */
+export type Groups = Ages<Group> & { readonly byKey: Map<string, Group> };
 
 export const noGroups = (): Groups => ({ byKey: new Map(), oldest: null, newest: null });
 
@@ -31,33 +32,7 @@ export function addGroup(groups: Groups, group: Group): void {
   append(groups, group);
 }
 
-/** Makes a group the newest. */
-export function touch(groups: Groups, group: Group): void {
-  if (groups.newest === group) return;
-  detach(groups, group);
-  append(groups, group);
-}
-
 export function removeGroup(groups: Groups, group: Group): void {
   groups.byKey.delete(group.key);
   detach(groups, group);
-}
-
-export function* fromOldest(groups: Groups): Generator<Group> {
-  for (let group = groups.oldest; group !== null; group = group.newer) yield group;
-}
-
-function append(groups: Groups, group: Group): void {
-  group.older = groups.newest;
-  group.newer = null;
-  if (groups.newest === null) groups.oldest = group;
-  else groups.newest.newer = group;
-  groups.newest = group;
-}
-
-function detach(groups: Groups, group: Group): void {
-  if (group.older === null) groups.oldest = group.newer;
-  else group.older.newer = group.newer;
-  if (group.newer === null) groups.newest = group.older;
-  else group.newer.older = group.older;
 }

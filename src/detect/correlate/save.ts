@@ -1,6 +1,7 @@
 import { DomainError, type Value } from "../../core/index.ts";
 import type { ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
-import { addGroup, fromOldest, type Group } from "./groups.ts";
+import { fromOldest } from "./age.ts";
+import { addGroup, type Group } from "./groups.ts";
 import type { Hit } from "./hit.ts";
 import type { Plan } from "./plan.ts";
 import { keep, type Reorder } from "./reorder.ts";
@@ -48,7 +49,7 @@ export function saveState(runner: Runner, reorder: Reorder, arrivals: Arrivals):
     key: run.rule.key,
     definition: definitionOf(run.rule, runner.plan),
     counts: { ...run.counts },
-    groups: [...fromOldest(run.groups)].map((group) => saveGroup(run, group, numberOf)),
+    groups: fromOldest(run.groups).map((group) => saveGroup(run, group, numberOf)),
   }));
   return {
     version: 1,
