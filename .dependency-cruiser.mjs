@@ -8,7 +8,7 @@ const WAY = [
 ];
 const PURE = ["core", "contract", "parsers", "normalise", "detect"];
 // Packages that are functions of their input too.
-const PURE_PACKAGES = ["zod", "js-yaml", "re2js", "saxes", "csv-parse"];
+const PURE_PACKAGES = ["zod", "js-yaml", "re2js"];
 const ADAPTERS = ["api", "cli"];
 const DATABASE = "(?:^|/)node_modules/(?:drizzle-orm|kysely|pg)/";
 
