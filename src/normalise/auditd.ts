@@ -37,7 +37,8 @@ export function createAuditJoiner(): AuditJoiner {
         pending.lines.push(line);
         if (pending.records.length >= RECORDS_LIMIT) return take(key);
       }
-      return open.size > OPEN_LIMIT ? take(open.keys().next().value!) : [];
+      const [oldest] = open.keys();
+      return open.size > OPEN_LIMIT && oldest !== undefined ? take(oldest) : [];
     },
     flush() {
       return [...open.keys()].flatMap(take);
@@ -88,8 +89,10 @@ function argumentsOf(record: AuditRecord): string[] {
     const part = /^a(\d{1,6})(?:\[\d+\])?$/.exec(name);
     if (part === null) continue;
     const at = Number(part[1]);
-    if (at <= args.length) args[at] = (args[at] ?? "") + String(record.fields[name]);
-    else args.push(String(record.fields[name]));
+    const value = record.fields[name];
+    if (typeof value !== "string") continue;
+    if (at <= args.length) args[at] = (args[at] ?? "") + value;
+    else args.push(value);
   }
   return args;
 }

@@ -27,10 +27,12 @@ export const azureShape: Shape = (candidate) => {
   if (Array.isArray(record["value"]) && Object.hasOwn(record, "@odata.context")) return record["value"].flatMap((item: unknown) => inside(item, undefined));
   const properties = object(record["properties"]);
   // AKS sends the API server's audit log as text within a diagnostic record.
-  if (typeof properties?.["log"] === "string" && String(record["category"]).startsWith("kube-audit")) return inside(properties["log"], properties["log"]);
+  if (isText(properties?.["log"]) && isText(record["category"]) && record["category"].startsWith("kube-audit")) return inside(properties["log"], properties["log"]);
   const channel = table(record) ?? monitor(record) ?? graph(record);
   return channel === undefined ? undefined : [event(channel, candidate)];
 };
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 function event(channel: string, { record, json, source }: Candidate): Event {
   const time = record["time"] ?? record["createdDateTime"] ?? record["activityDateTime"] ?? record["eventTimestamp"] ?? record["TimeGenerated"] ?? record["detectedDateTime"];

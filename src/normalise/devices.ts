@@ -4,10 +4,13 @@ import { put, type Draft } from "./make.ts";
 
 export type Device = { readonly product: string; readonly channel: string; readonly code: string | undefined; readonly fields: { readonly [name: string]: Value } };
 
-/** The device that wrote a message, or undefined if its message has no mark. */
+/**
+ * The device that wrote a message, or undefined if its message has no mark. A mark counts only where the device writes it,
+ * at the message's beginning: further behind it may be a name that an attacker chose to hide a login from its rules.
+ */
 export function deviceOf(program: string, message: string, line: string): Device | undefined {
   const whole = program.startsWith("%") ? `${program}: ${message}` : message;
-  return cisco(whole) ?? fortinet(message) ?? huawei(whole) ?? juniper(program) ?? paloalto(program, line);
+  return cisco(whole, program === "") ?? fortinet(message) ?? huawei(line) ?? juniper(program) ?? paloalto(program, line);
 }
 
 // Cisco's system messages: %FACILITY-SEVERITY-MNEMONIC: (IOS, NX-OS), %ASA-6-302013: (ASA, FTD).
@@ -17,10 +20,15 @@ const CISCO_SERVICES: readonly (readonly [service: string, facilities: RegExp])[
   ["aaa", /^(?:PARSER|AAA|AAAA|TAC|TPLUS|RADIUS|HA_EM|SEC_LOGIN|AUTHPRIV|VSHD|ACCOUNTING)/], ["bgp", /^(?:BGP|TCP|IP-TCP|ROUTING-BGP|IP)$/], ["ldp", /^(?:LDP|MPLS_LDP|MPLS|ROUTING-LDP|L2-LDP|IP-SOCKET)/],
 ];
 
-function cisco(message: string): Device | undefined {
+// Before the mark may stand Cisco's own count and time: `3132779: Jul 14 2023 08:23:43.398 UTC: %…`.
+const BEFORE = /^(?::? ?\d{0,12}:? ?)?(?:[*.]?(?:\d{4} )?[A-Z][a-z]{2} [\d :.]{6,24}(?: ?[A-Z]{2,5})?: )?$/;
+
+// A message without program can be no Unix program's: there the mark may stand behind whatever header a relay wrote.
+function cisco(message: string, isNobodys: boolean): Device | undefined {
   const at = message.indexOf("%");
-  const found = at < 0 ? null : CISCO.exec(message.slice(0, 4096));
-  if (found === null) return undefined;
+  if (at < 0 || at > 120 || !(isNobodys || BEFORE.test(message.slice(0, at)))) return undefined;
+  const found = CISCO.exec(message.slice(at, at + 200));
+  if (found?.index !== 0) return undefined;
   const [, facility, severity, mnemonic] = found;
   const named = CISCO_SERVICES.find(([, facilities]) => facilities.test(facility!));
   return { product: "cisco", channel: named?.[0] ?? "syslog", code: mnemonic, fields: { facility, severity: Number(severity), mnemonic } };
@@ -28,7 +36,7 @@ function cisco(message: string): Device | undefined {
 
 // FortiOS log reference: key=value pairs, of which logid, type and level are in every line.
 function fortinet(message: string): Device | undefined {
-  if (!message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
+  if (!/^(?:<\d{1,3}>)?(?:date|logver|timestamp|eventtime|devname)=/.test(message) || !message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
   const fields = pairs(message);
   const type = fields["type"];
   const subtype = fields["subtype"];
@@ -37,7 +45,7 @@ function fortinet(message: string): Device | undefined {
 
 // Huawei VRP: %%01BGP/3/BGP_AUTH_FAILED(l): …
 function huawei(message: string): Device | undefined {
-  const found = /%%\d{2}([A-Z0-9_]{1,30})\/(\d)\/([A-Z0-9_]{1,60})/.exec(message.slice(0, 4096));
+  const found = /^(?:\S{1,64} {1,2}){0,5}%%\d{2}([A-Z0-9_]{1,30})\/(\d)\/([A-Z0-9_]{1,60})/.exec(message.slice(0, 400));
   return found === null ? undefined : { product: "huawei", channel: found[1]!.toLowerCase(), code: found[3], fields: { severity: Number(found[2]) } };
 }
 
@@ -50,16 +58,16 @@ function juniper(program: string): Device | undefined {
 
 // PAN-OS: comma-separated, with receive time, serial number and type in the second to fourth place; GlobalProtect's own
 // services log under their names.
-const PAN = /(?:^| )\d?,\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d,\w{0,15},([A-Z]{4,16}),([\w-]{0,32}),/;
+const PAN = /^(?:\S{1,64} {1,2}){0,5}(?:<\d{1,3}>)?\d?,\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d,\w{0,15},([A-Z]{4,16}),([\w-]{0,32}),/;
 
 function paloalto(program: string, line: string): Device | undefined {
   if (/^(?:gpsvc|gp_broker|sslvpn_ngx_error|globalprotect)/i.test(program)) return { product: "paloalto", channel: "globalprotect", code: undefined, fields: {} };
-  const found = PAN.exec(line.slice(0, 300));
+  const found = program === "" ? PAN.exec(line.slice(0, 400)) : null;
   return found === null ? undefined : { product: "paloalto", channel: found[1]!.toLowerCase(), code: found[2], fields: {} };
 }
 
-/** Reads `name=value name="quoted value"`, once from left to right. */
-export function pairs(text: string): Draft {
+// Reads `name=value name="quoted value"`, once from left to right.
+function pairs(text: string): Draft {
   const fields: Draft = {};
   let at = 0;
   while (at < text.length) {

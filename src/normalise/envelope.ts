@@ -26,7 +26,7 @@ function open(carried: unknown, { record, inside, hint }: Candidate): Event[] | 
   if (typeof value !== "string" && object(value) === undefined) return undefined;
   if (typeof value === "string" && value.trim() === "") return undefined;
   const events = inside(value, typeof value === "string" ? value : undefined);
-  if (events.length === 0 || events.every((event) => event.product === "" || event.product === hint.product)) return undefined;
+  if (events.every((event) => event.product === "" || event.product === hint.product)) return undefined;
   return events.map((event) => completed(event, record));
 }
 
@@ -54,4 +54,4 @@ function journal({ record, source, json }: Candidate): Event {
   return makeEvent({ product: "linux", channel, code: undefined, time: stamp, host: record["_HOSTNAME"], fields }, text, message === record["MESSAGE"] ? json : undefined, source);
 }
 
-const bytes = (list: readonly unknown[]): string => Buffer.from(list.filter((byte) => typeof byte === "number")).toString("utf8");
+const bytes = (list: readonly unknown[]): string => new TextDecoder().decode(Uint8Array.from(list.filter((byte) => typeof byte === "number")));

@@ -1,6 +1,6 @@
 // The door: records and lines become events.
 import type { Event, Fields, Provenance, Value } from "../core/index.ts";
-import { makeEvent, object, type Draft } from "./make.ts";
+import { makeEvent, object } from "./make.ts";
 import { recognise } from "./recognise.ts";
 import type { Hint } from "./shape.ts";
 import { readLine } from "./text.ts";
@@ -26,5 +26,5 @@ function eventsOf(value: unknown, json: string | undefined, source: Provenance, 
 
 /** The events of a record whose fields a parser named: Windows XML, a row of a table. At least one; takes the fields over. */
 export function eventsFromFields(fields: Fields, source: Provenance, hint: Hint = NO_HINT): Event[] {
-  return recognise(fields as Draft, undefined, source, hint, readLine);
+  return recognise(fields, undefined, source, hint, readLine);
 }

@@ -22,7 +22,8 @@ export function makeEvent(parts: EventParts, text: string | undefined, json: str
     product: parts.product,
     channel: typeof parts.channel === "string" ? parts.channel : "",
     code: scalar(parts.code),
-    time: scalar(parts.time),
+    // What a shipper calls @timestamp is all that is left of the time in records it rewrote.
+    time: scalar(parts.time) ?? scalar(parts.fields["@timestamp"]),
     host: typeof parts.host === "string" ? parts.host : undefined,
     fields: parts.fields,
     text,

@@ -44,7 +44,7 @@ function windows(record: Draft, json: string | undefined, source: Provenance): E
   const winlog = object(record["winlog"]);
   if (winlog !== undefined) return [beatsEvent(record, winlog, json, source)];
   const event = object(record["Event"]);
-  const dumped = event === undefined ? undefined : dumpEvent(event, json, source);
+  const dumped = dumpEvent(event ?? record, json, source);
   return dumped === undefined ? undefined : [dumped];
 }
 

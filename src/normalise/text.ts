@@ -1,6 +1,6 @@
 // Lines of text: audit records, syslog, access logs, and what else shows by its form.
 import type { Event, Provenance } from "../core/index.ts";
-import { parseAccessLog, parseAuditd, parseSyslog } from "../parsers/index.ts";
+import { parseAccessLog, parseAuditd, parseSyslog, parseWindowsXml, type SyslogLine } from "../parsers/index.ts";
 import { applicationEvent } from "./application-logs.ts";
 import { createAuditJoiner } from "./auditd.ts";
 import { deviceOf } from "./devices.ts";
@@ -30,21 +30,22 @@ export function createTextNormaliser(): TextNormaliser {
         ofPath = hintFromPath(path);
       }
       const hint = given ?? ofPath;
-      if (line.includes("audit(")) {
-        const parsed = parseAuditd(line);
-        if (parsed.ok) return audit.push(parsed, line, source, parsed.node === undefined ? hostOf(line, hint) : undefined);
-      }
-      return lineEvents(line, source, hint);
+      if (!line.includes("audit(")) return lineEvents(line, source, hint);
+      const carrier = auditCarrier(line, hint);
+      const parsed = carrier === undefined ? undefined : parseAuditd(carrier.message);
+      return parsed?.ok ? audit.push(parsed, line, source, carrier?.host) : lineEvents(line, source, hint);
     },
     flush: () => audit.flush(),
   };
 }
 
-// Behind audispd's syslog plug-in the machine's name stands in the header.
-function hostOf(line: string, hint: Hint): string | undefined {
-  if (line.startsWith("type=") || line.startsWith("audit")) return undefined;
+const AUDIT_PROGRAMS = new Set(["audispd", "audisp-syslog", "auditd", "audit", "kernel", "augenrules"]);
+
+// An audit record begins its line or is the message of a program that passes such on; elsewhere it is what somebody typed.
+function auditCarrier(line: string, hint: Hint): { readonly message: string; readonly host: string | undefined } | undefined {
+  if (line.startsWith("type=") || line.startsWith("node=") || line.startsWith("audit: ")) return { message: line, host: undefined };
   const parsed = parseSyslog(line, hint.year);
-  return parsed.ok ? parsed.host : undefined;
+  return parsed.ok && AUDIT_PROGRAMS.has(parsed.program) ? parsed : undefined;
 }
 
 /** The events of one line that stands alone, as in an envelope. */
@@ -54,25 +55,29 @@ export function readLine(line: string, source: Provenance, hint: Hint): Event[] 
 }
 
 function lineEvents(line: string, source: Provenance, hint: Hint): Event[] {
+  if (line.startsWith("<Event")) {
+    const xml = parseWindowsXml(line);
+    if (xml.ok) return recognise({ ...xml.fields }, undefined, source, hint, readLine);
+  }
   const record = jsonRecord(line);
   if (record !== undefined) return recognise(record, line, source, hint, readLine);
-  const access = accessEvent(line, line, source, hint);
-  if (access !== undefined) return [access];
   const parsed = parseSyslog(line, hint.year);
-  if (parsed.ok) return [...(carried(parsed.message, line, parsed.host, source, hint) ?? [syslogEvent(parsed, line, source, hint)])];
-  const known = deviceEvent(line, source) ?? applicationEvent(line, source, hint) ?? plain(line, source, hint);
+  if (parsed.ok) return carried(parsed, line, source, hint) ?? [syslogEvent(parsed, line, source, hint)];
+  const known = accessEvent(line, line, source, hint) ?? deviceEvent(line, source) ?? applicationEvent(line, source, hint) ?? plain(line, source, hint);
   return [known];
 }
 
+const WEB_PROGRAMS = new Set(["nginx", "httpd", "apache", "apache2", "lighttpd", "caddy", "traefik", "ingress", "access_log", "access"]);
+
 // What a program logs through syslog may have a form of its own: JSON (`@cee:` or bare) and access logs.
-function carried(message: string, line: string, host: string | undefined, source: Provenance, hint: Hint): Event[] | undefined {
+function carried({ program, message, host }: SyslogLine, line: string, source: Provenance, hint: Hint): Event[] | undefined {
   const brace = message.startsWith("@cee:") ? message.indexOf("{") : 0;
   const record = brace < 0 ? undefined : jsonRecord(message.slice(brace));
   if (record !== undefined) {
     const events = recognise(record, message.slice(brace), source, {}, readLine);
     if (events.some((event) => event.product !== "")) return events.map((event) => ({ ...event, host: event.host ?? host }));
   }
-  const access = accessEvent(message, line, source, hint);
+  const access = WEB_PROGRAMS.has(program) ? accessEvent(message, line, source, { ...hint, product: program }) : undefined;
   return access === undefined ? undefined : [{ ...access, host: access.host ?? host }];
 }
 
@@ -82,7 +87,7 @@ function accessEvent(message: string, line: string, source: Provenance, hint: Hi
   if (!parsed.ok) return undefined;
   const { fields } = parsed;
   // Both write the same format: only the file's name or the program tells them apart.
-  const product = hint.product === "nginx" || line.includes("nginx: ") ? "nginx" : "apache";
+  const product = hint.product === "nginx" ? "nginx" : "apache";
   return makeEvent({ product, channel: "access", code: fields["cs-method"], time: fields["time"], host: fields["cs-host"], fields }, line, undefined, source);
 }
 

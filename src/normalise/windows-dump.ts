@@ -1,10 +1,10 @@
 // `Event.System/EventData/UserData` as EVTX dump tools write it: attributes under `#attributes`, or as `@Name` or `Name`
-// beside `#text`. All of it is brought to one flat object.
+// beside `#text`, or under `Provider_attributes`; Velociraptor's without `Event` around. All of it is brought to one flat object.
 import type { Event, Provenance, Value } from "../core/index.ts";
 import { object, put, type Draft } from "./make.ts";
 import { windowsEvent } from "./windows.ts";
 
-/** An event of the `Event` object of a dump, or undefined if it has no `System`. */
+/** An event of the `Event` object of a dump (Velociraptor: of the record), or undefined if it has no `System`. */
 export function dumpEvent(event: Draft, json: string | undefined, source: Provenance): Event | undefined {
   const system = object(event["System"]);
   if (system === undefined) return undefined;
@@ -16,34 +16,35 @@ export function dumpEvent(event: Draft, json: string | undefined, source: Proven
   addSystem(fields, system);
   // A payload's own Channel stays: event 104 names there the log that was cleared.
   fields["Channel"] ??= channel;
-  const message = object(event["RenderingInfo"])?.["Message"];
+  const message = object(event["RenderingInfo"])?.["Message"] ?? event["Message"];
   if (message !== undefined) fields["Message"] ??= text(message);
   return windowsEvent(fields, typeof channel === "string" ? channel : "", json, source);
 }
 
 function addSystem(fields: Draft, system: Draft): void {
   fields["EventID"] = text(system["EventID"]);
-  fields["Provider_Name"] = attribute(system["Provider"], "Name");
+  fields["Provider_Name"] = attribute(system["Provider"] ?? system["Provider_attributes"], "Name");
   fields["Computer"] = text(system["Computer"]);
-  fields["TimeCreated"] = attribute(system["TimeCreated"], "SystemTime");
+  fields["TimeCreated"] = attribute(system["TimeCreated"] ?? system["TimeCreated_attributes"], "SystemTime");
   fields["Level"] ??= text(system["Level"]);
   fields["Task"] ??= text(system["Task"]);
   fields["Opcode"] ??= text(system["Opcode"]);
   fields["Keywords"] ??= text(system["Keywords"]);
   fields["EventRecordID"] = text(system["EventRecordID"]);
-  fields["Execution_ProcessID"] = attribute(system["Execution"], "ProcessID");
-  fields["Execution_ThreadID"] = attribute(system["Execution"], "ThreadID");
-  fields["Security_UserID"] = attribute(system["Security"], "UserID");
+  fields["Execution_ProcessID"] = attribute(system["Execution"] ?? system["Execution_attributes"], "ProcessID");
+  fields["Execution_ThreadID"] = attribute(system["Execution"] ?? system["Execution_attributes"], "ThreadID");
+  fields["Security_UserID"] = attribute(system["Security"] ?? system["Security_attributes"], "UserID");
 }
 
-function addPayload(fields: Draft, payload: Value): void {
+/** Adds the names and values of an `EventData` or of one element of `UserData`. */
+export function addPayload(fields: Draft, payload: Value): void {
   if (Array.isArray(payload)) return payload.forEach((part: Value) => addPayload(fields, part));
   const data = object(payload);
   if (data === undefined) return;
   for (const name of Object.keys(data)) {
     const value = data[name];
     if (name === "Data") addData(fields, value);
-    else if (name !== "#attributes" && !name.startsWith("@") && name !== "xmlns") put(fields, bare(name), text(value));
+    else if (name !== "#attributes" && !name.startsWith("@") && !name.endsWith("_attributes") && name !== "xmlns") put(fields, bare(name), text(value));
   }
 }
 
@@ -65,6 +66,7 @@ function text(value: Value): Value {
   const element = object(value);
   if (element === undefined) return value;
   if (element["#text"] !== undefined) return element["#text"];
+  if (Object.hasOwn(element, "Value")) return element["Value"];
   for (const name of Object.keys(element)) if (name !== "#attributes" && !name.startsWith("@") && name !== "Name") return value;
   return "";
 }

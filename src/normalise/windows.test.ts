@@ -33,5 +33,5 @@ test.each([
   expect(event).toMatchObject({ product: "windows", channel: SYSMON, time: "2026-01-02 03:04:05.678", host: "ws1", json: "{}" });
   expect(String(event.code)).toBe("1");
   expect(event.fields["Image"]).toBe("C:\\a.exe");
-  expect(String(event.fields["EventID"])).toBe("1");
+  expect(Number(event.fields["EventID"])).toBe(1);
 });

@@ -102,9 +102,17 @@ function decode(name: string, raw: string, type: string): string {
   // Old user-space messages separate by comma: `hostname=?, addr=?`. Lists (grantors=pam_a,pam_b) hold commas.
   if (raw.endsWith(",")) return raw.slice(0, -1);
   if (!mayBeHex || raw.length < 2 || raw.length % 2 !== 0 || !/^[0-9A-F]+$/.test(raw)) return raw;
-  const text = Buffer.from(raw, "hex").toString("utf8");
+  const text = decodeHex(raw);
   // A process title separates its arguments by NUL; rules mean a command line.
   return name === "proctitle" || name === "cmd" ? text.replaceAll("\0", " ") : text;
+}
+
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function decodeHex(hex: string): string {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return UTF8.decode(bytes);
 }
 
 function set(fields: Draft, name: string, value: string): void {

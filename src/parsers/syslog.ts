@@ -92,7 +92,8 @@ function readTag(line: string, at: number): Pick<SyslogLine, "program" | "pid" |
   // `kernel: …`, `sshd[1]: …`, and without colon `last message repeated 2 times`, which is no program.
   if (line[after] !== ":") return { program: "", pid: undefined, message: line.slice(at) };
   const name = line.slice(at, end);
-  if (/^\d*$/.test(name)) return { program: "", pid: undefined, message: line.slice(at) };
+  // A count or JSON before a colon is no program.
+  if (!/^(?=.*[A-Za-z%])[\w./()%@#+-]+$/.test(name)) return { program: "", pid: undefined, message: line.slice(at) };
   const message = line.slice(line[after + 1] === " " ? after + 2 : after + 1);
   return { program: name.slice(name.lastIndexOf("/") + 1), pid, message };
 }

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseSyslog } from "./syslog.ts";
+
+test.each([
+  // what                            line                                                               want
+  ["RFC 3164",                       "<38>Jan  2 03:04:05 web1 sshd[812]: Failed password",             { priority: 38, time: "2026-01-02T03:04:05", host: "web1", program: "sshd", pid: "812", message: "Failed password" }],
+  ["a file's line without priority", "Dec 31 23:59:59 web1 CRON[9]: (root) CMD (true)",                 { time: "2026-12-31T23:59:59", program: "CRON", message: "(root) CMD (true)" }],
+  ["an ISO time",                    "2026-01-02T03:04:05.678901+01:00 web1 sudo:   eve : TTY=pts/0",   { time: "2026-01-02T03:04:05.678901+01:00", host: "web1", program: "sudo", message: "  eve : TTY=pts/0" }],
+  ["RFC 5424",                       '<165>1 2026-01-02T03:04:05Z web1 app 42 ID7 [a@1 k="v\\"x" l="2"] \uFEFFhello', { priority: 165, host: "web1", program: "app", pid: "42", message: "hello", data: { "a@1.k": 'v"x', "a@1.l": "2" } }],
+  ["RFC 5424 without data",          "<34>1 - - su - - - 'su root' failed",                             { time: undefined, host: undefined, program: "su", pid: undefined, message: "'su root' failed" }],
+  ["a program's path",               "Jan  2 03:04:05 web1 /usr/sbin/cron[1]: x",                       { program: "cron" }],
+  ["a program with a suffix",        "Jan  2 03:04:05 web1 su(pam_unix)[1]: x",                         { program: "su(pam_unix)" }],
+  ["no host",                        "Jan  2 03:04:05 kernel: IN=eth0",                                 { host: undefined, program: "kernel", message: "IN=eth0" }],
+  ["no program",                     "Jan  2 03:04:05 web1 last message repeated 2 times",              { program: "", message: "last message repeated 2 times" }],
+  ["Cisco's year, clock and count",  "<189>29: *Mar  1 2026 18:46:11: %SYS-5-CONFIG_I: Configured",     { time: "2026-03-01T18:46:11", program: "%SYS-5-CONFIG_I", message: "Configured" }],
+])("reads %s", (_, line, want) => {
+  expect(parseSyslog(line, 2026)).toMatchObject({ ok: true, ...want });
+});
+
+test("a time without year stays unknown where none is given", () => {
+  expect(parseSyslog("Jan  2 03:04:05 web1 sshd: x")).toMatchObject({ ok: true, time: undefined });
+});
+
+test.each([["a sentence", "hello world"], ["a bad priority", "<x>Jan  2 03:04:05 a b: c"], ["a short RFC 5424 header", "<1>1 - -"]])("refuses %s", (_, line) => {
+  expect(parseSyslog(line).ok).toBe(false);
+});
+
+test("never throws, whatever the line", () => {
+  const head = fc.constantFrom("", "<13>", "<13>1 ", "Jan  2 03:04:05 ", "<13>1 2026-01-02T03:04:05Z h a p m [");
+  fc.assert(fc.property(head, fc.string({ maxLength: 200 }), (start, text) => void parseSyslog(start + text)));
+});
+
+test("a hostile line takes time in proportion", () => {
+  const started = performance.now();
+  parseSyslog(`<13>1 - h a p m [a ${'k="\\"'.repeat(100_000)}`);
+  parseSyslog(`Jan  2 03:04:05 ${"[".repeat(400_000)}`);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
