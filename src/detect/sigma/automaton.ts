@@ -1,181 +1,117 @@
 // Aho & Corasick, "Efficient string matching" (1975): all needles in one pass over the text.
-
-/** Visits a needle by its number. */
-type Visit = (needle: number) => void;
+import { asciiBytes } from "./ascii.ts";
+import { Trie } from "./trie.ts";
 
 // Rows of the shallow states, where a scan spends nearly all its time, are full tables; the budget is in cells.
 const DENSE_CELLS = 1 << 19;
 
+/** Set in a cell whose state ends a needle, so that a scan reads one table only. */
+const ENDS = 1 << 30;
+const STATE = ENDS - 1;
+
 /**
- * Finds which of many needles occur in a text.
+ * Finds which of many folded literals occur in a text as it is.
  *
- * Layout: states are numbered breadth-first, so the first `dense` states are the shallowest and have complete rows with
- * failures resolved. Of the others most have one child (`onlyClass`, `onlyNext`); the edges of those with more are in an
- * open hash. `report[s]` is the needle that ends in state s (-1: none), `link[s]` the next shorter state that reports.
- * Characters are mapped to classes, 0 being every character that no needle has.
+ * The first `#dense` states of the trie, the shallowest, have complete rows with failures resolved, in `#rows` at
+ * `state << #shift`; the others step by their edges and failure states. `#link[s]` is the next shorter state in which a
+ * needle ends, -1 for none. A cell is a state, and `ENDS`.
  */
 export class Automaton {
-  readonly #classes = new Uint16Array(0x10000);
-  readonly #width: number;
-  readonly #dense: number;
+  readonly #trie: Trie;
+  readonly #shift: number;
+  #dense = 0;
   readonly #rows: Int32Array;
-  readonly #onlyClass: Uint16Array;
-  readonly #onlyNext: Int32Array;
-  readonly #edges: Map<number, number>;
   readonly #fail: Int32Array;
-  readonly #report: Int32Array;
   readonly #link: Int32Array;
   readonly #seen: Int32Array;
   #round = 0;
 
-  /** Needles must not be empty; equal needles must be given once. */
   constructor(needles: readonly string[]) {
-    let classes = 0;
-    let size = 1;
-    for (const needle of needles) {
-      size += needle.length;
-      for (let i = 0; i < needle.length; i++) {
-        const unit = needle.charCodeAt(i);
-        if (this.#classes[unit] === 0) this.#classes[unit] = ++classes;
-      }
-    }
-    this.#width = classes + 1;
-    const trie = buildTrie(needles, this.#classes, this.#width, size);
-    this.#onlyClass = trie.onlyClass;
-    this.#onlyNext = trie.onlyNext;
-    this.#edges = trie.edges;
-    this.#report = trie.report;
-    this.#seen = new Int32Array(needles.length).fill(-1);
+    const trie = new Trie(needles);
     const states = trie.report.length;
+    this.#trie = trie;
+    this.#shift = Math.ceil(Math.log2(trie.width));
+    const dense = Math.max(1, Math.min(states, DENSE_CELLS >> this.#shift));
+    this.#rows = new Int32Array(dense << this.#shift);
     this.#fail = new Int32Array(states);
     this.#link = new Int32Array(states).fill(-1);
-    this.#dense = Math.max(1, Math.min(states, Math.floor(DENSE_CELLS / this.#width)));
-    this.#rows = new Int32Array(this.#dense * this.#width);
-    this.#resolve(trie.parents, trie.arrivals);
+    this.#seen = new Int32Array(needles.length);
+    for (let state = 1; state < states; state++) this.#findFailure(state);
+    for (let state = 0; state < dense; state++) this.#fillRow(state);
+    this.#dense = dense;
   }
 
   /** Visits each needle that occurs in the text, once. Time grows with the text's length plus the number of needles found. */
-  scan(text: string, visit: Visit): void {
-    const classes = this.#classes;
+  scan(text: string, visit: (needle: number) => void): void {
+    this.#round++;
+    const bytes = asciiBytes(text);
+    if (bytes === undefined) this.#scanUnits(text, visit);
+    else this.#scanBytes(bytes, text.length, visit);
+  }
+
+  #scanBytes(bytes: Uint8Array, length: number, visit: (needle: number) => void): void {
+    const { kinds } = this.#trie;
     const rows = this.#rows;
-    const width = this.#width;
+    const shift = this.#shift;
     const dense = this.#dense;
-    const round = ++this.#round;
+    let state = 0;
+    for (let i = 0; i < length; i++) {
+      const kind = kinds[bytes[i]!]!;
+      const cell = state < dense ? rows[(state << shift) + kind]! : this.#next(state, kind);
+      state = cell & STATE;
+      if (cell !== state) this.#visitAll(state, visit);
+    }
+  }
+
+  #scanUnits(text: string, visit: (needle: number) => void): void {
     let state = 0;
     for (let i = 0; i < text.length; i++) {
-      const kind = classes[text.charCodeAt(i)]!;
-      if (kind === 0) {
-        state = 0;
-        continue;
-      }
-      state = state < dense ? rows[state * width + kind]! : this.#step(state, kind);
-      if (this.#report[state]! >= 0 || this.#link[state]! >= 0) this.#visitAll(state, round, visit);
+      const cell = this.#next(state, this.#trie.kinds[text.charCodeAt(i)]!);
+      state = cell & STATE;
+      if (cell !== state) this.#visitAll(state, visit);
     }
   }
 
   /** A state's needle and the shorter ones that end at the same place. Where one was seen, the shorter ones were seen with it. */
-  #visitAll(state: number, round: number, visit: Visit): void {
+  #visitAll(state: number, visit: (needle: number) => void): void {
     for (let at = state; at >= 0; at = this.#link[at]!) {
-      const needle = this.#report[at]!;
+      const needle = this.#trie.report[at]!;
       if (needle < 0) continue;
-      if (this.#seen[needle] === round) return;
-      this.#seen[needle] = round;
+      if (this.#seen[needle] === this.#round) return;
+      this.#seen[needle] = this.#round;
       visit(needle);
     }
   }
 
-  #step(state: number, kind: number): number {
-    for (;;) {
-      if (state < this.#dense) return this.#rows[state * this.#width + kind]!;
-      const next = this.#child(state, kind);
-      if (next >= 0) return next;
-      state = this.#fail[state]!;
+  #next(state: number, kind: number): number {
+    if (kind === 0) return 0;
+    for (let at = state; ; at = this.#fail[at]!) {
+      if (at < this.#dense) return this.#rows[(at << this.#shift) + kind]!;
+      const child = this.#trie.child(at, kind);
+      if (child >= 0) return this.#cell(child);
+      if (at === 0) return 0;
     }
   }
 
-  #child(state: number, kind: number): number {
-    const only = this.#onlyClass[state]!;
-    if (only === kind) return this.#onlyNext[state]!;
-    return only === MANY ? (this.#edges.get(state * this.#width + kind) ?? -1) : -1;
+  #cell(state: number): number {
+    return this.#trie.report[state]! >= 0 || this.#link[state]! >= 0 ? state | ENDS : state;
   }
 
-  /** Failure states and dense rows, in breadth-first order: what a state needs of shallower ones is there already. */
-  #resolve(parents: Int32Array, arrivals: Uint16Array): void {
-    for (let state = 0; state < this.#fail.length; state++) {
-      const parent = parents[state]!;
-      const kind = arrivals[state]!;
-      if (state > 0) {
-        this.#fail[state] = parent === 0 ? 0 : this.#step(this.#fail[parent]!, kind);
-        const fail = this.#fail[state]!;
-        this.#link[state] = this.#report[fail]! >= 0 ? fail : this.#link[fail]!;
-      }
-      if (state < this.#dense) this.#fillRow(state);
-    }
+  /** In breadth-first order: the failure states of shallower states are known. */
+  #findFailure(state: number): void {
+    const { parents, arrivals, report } = this.#trie;
+    const parent = parents[state]!;
+    const fail = parent === 0 ? 0 : this.#next(this.#fail[parent]!, arrivals[state]!) & STATE;
+    this.#fail[state] = fail;
+    this.#link[state] = report[fail]! >= 0 ? fail : this.#link[fail]!;
   }
 
   #fillRow(state: number): void {
-    const from = this.#fail[state]! * this.#width;
-    for (let kind = 1; kind < this.#width; kind++) {
-      const next = this.#child(state, kind);
-      this.#rows[state * this.#width + kind] = next >= 0 ? next : state === 0 ? 0 : this.#rows[from + kind]!;
+    const from = this.#fail[state]! << this.#shift;
+    for (let kind = 1; kind < this.#trie.width; kind++) {
+      const child = this.#trie.child(state, kind);
+      const cell = child >= 0 ? this.#cell(child) : state === 0 ? 0 : this.#rows[from + kind]!;
+      this.#rows[(state << this.#shift) + kind] = cell;
     }
   }
-}
-
-/** Marks a state with several children in `onlyClass`; 0 marks a leaf. */
-const MANY = 0xffff;
-
-type Trie = {
-  readonly onlyClass: Uint16Array;
-  readonly onlyNext: Int32Array;
-  /** state * width + class → child, for states with several children. */
-  readonly edges: Map<number, number>;
-  readonly report: Int32Array;
-  readonly parents: Int32Array;
-  /** The class by which a state is entered. */
-  readonly arrivals: Uint16Array;
-};
-
-/** Builds the trie breadth-first from the sorted needles: those with a common prefix are neighbours, so a state is a range. */
-function buildTrie(needles: readonly string[], classes: Uint16Array, width: number, size: number): Trie {
-  const order = needles.map((_, i) => i).sort((a, b) => (needles[a]! < needles[b]! ? -1 : 1));
-  const onlyClass = new Uint16Array(size);
-  const onlyNext = new Int32Array(size);
-  const edges = new Map<number, number>();
-  const report = new Int32Array(size).fill(-1);
-  const parents = new Int32Array(size);
-  const arrivals = new Uint16Array(size);
-  const from = new Int32Array(size);
-  const to = new Int32Array(size);
-  const depths = new Int32Array(size);
-  to[0] = needles.length;
-  let count = 1;
-  for (let state = 0; state < count; state++) {
-    const depth = depths[state]!;
-    const end = to[state]!;
-    let at = from[state]!;
-    if (at < end && needles[order[at]!]!.length === depth) report[state] = order[at++]!;
-    const first = count;
-    while (at < end) {
-      const unit = needles[order[at]!]!.charCodeAt(depth);
-      const child = count++;
-      parents[child] = state;
-      arrivals[child] = classes[unit]!;
-      depths[child] = depth + 1;
-      from[child] = at;
-      while (at < end && needles[order[at]!]!.charCodeAt(depth) === unit) at++;
-      to[child] = at;
-    }
-    if (count - first === 1) {
-      onlyClass[state] = arrivals[first]!;
-      onlyNext[state] = first;
-    } else if (count > first) {
-      onlyClass[state] = MANY;
-      for (let child = first; child < count; child++) edges.set(state * width + arrivals[child]!, child);
-    }
-  }
-  return {
-    onlyClass: onlyClass.slice(0, count), onlyNext: onlyNext.slice(0, count), edges, report: report.slice(0, count),
-    parents: parents.slice(0, count), arrivals: arrivals.slice(0, count),
-  };
 }

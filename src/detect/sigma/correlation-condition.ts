@@ -14,7 +14,7 @@ export function parseBounds(value: unknown, type: CorrelationType, rules: number
   const map = mapping(value, at, "condition");
   CORRELATION_KEYS.condition.check(map, at);
   const bounds = OPERATORS.filter((operator) => Object.hasOwn(map, operator))
-    .map((operator) => ({ operator, limit: limit(map[operator], [...at, operator]) }));
+    .map((operator) => ({ operator, limit: numberAt(map[operator], [...at, operator]) }));
   if (bounds.length === 0 || bounds.length > 2) {
     throw new RuleProblem(at, `condition has ${bounds.length} of ${OPERATORS.join(", ")}`, 'Give one, as in "gte: 10", or two that make a range.');
   }
@@ -22,7 +22,7 @@ export function parseBounds(value: unknown, type: CorrelationType, rules: number
   return { kind: "bounds", bounds, fields: fields(map["field"], type, at), percentile: percentile(map["percentile"], type, at) };
 }
 
-function limit(value: unknown, at: At): number {
+function numberAt(value: unknown, at: At): number {
   const number = typeof value === "string" && /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
   if (typeof number === "number" && Number.isFinite(number)) return number;
   throw new RuleProblem(at, `the limit must be a number, not ${kind(value)}`, 'Write a number, as in "gte: 10".');
@@ -52,7 +52,7 @@ function percentile(value: unknown, type: CorrelationType, at: At): number | und
     throw new RuleProblem(place, `${type} has no percentile`, 'Take "percentile" out, or use type value_percentile.');
   }
   if (value === undefined) return DEFAULT_PERCENTILE;
-  const number = limit(value, place);
+  const number = numberAt(value, place);
   if (number >= 0 && number <= 100) return number;
   throw new RuleProblem(place, `percentile ${number} is not between 0 and 100`, 'Write "percentile: 95" for the value that 95 of 100 do not pass.');
 }
@@ -61,11 +61,11 @@ function percentile(value: unknown, type: CorrelationType, at: At): number | und
 function refuseImpossible(bounds: readonly Bound[], type: CorrelationType, rules: number, at: At): void {
   const counts = type === "event_count" || type === "value_count" || type.startsWith("temporal");
   const most = type.startsWith("temporal") ? rules : Infinity;
-  const candidates = bounds.flatMap(({ limit: value }) => [value, Math.floor(value), Math.ceil(value)].flatMap((n) => [n - 1, n, n + 1]));
+  const candidates = bounds.flatMap(({ limit }) => [limit, Math.floor(limit), Math.ceil(limit)].flatMap((n) => [n - 1, n, n + 1]));
   const between = bounds.length === 2 ? [(bounds[0]!.limit + bounds[1]!.limit) / 2] : [];
   const figures = counts ? [1, ...candidates].filter((n) => Number.isInteger(n) && n >= 1 && n <= most) : [...candidates, ...between];
   if (figures.some((figure) => within(bounds, figure))) return;
-  const text = bounds.map(({ operator, limit: value }) => `${operator}: ${value}`).join(", ");
+  const text = bounds.map(({ operator, limit }) => `${operator}: ${limit}`).join(", ");
   const range = most === Infinity ? "at least 1" : `from 1 to ${most}`;
   const hint = counts ? `A window begins with a hit, so what is counted is ${range}; absence cannot be counted.` : "Correct the range: its upper limit lies below its lower one.";
   throw new RuleProblem(at, `condition ${text} can never hold`, hint);

@@ -80,7 +80,7 @@ function product(left: readonly Term[], right: readonly Term[], at: At): Term[] 
     .filter((term) => !term.all.some((rule) => term.none.includes(rule)));
 }
 
-const union = (a: readonly number[], b: readonly number[]): number[] => [...new Set([...a, ...b])].sort((x, y) => x - y);
+const union = (a: readonly number[], b: readonly number[]): number[] => [...new Set([...a, ...b])].toSorted((x, y) => x - y);
 
 function distinct(terms: readonly Term[], at: At): Term[] {
   const unique = [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];

@@ -145,7 +145,8 @@ test.each([
 ])("a correlation may or may not name %s", (_, correlations, keys, reasons) => {
   const found = resolveCorrelations(correlations, RULES);
   expect(found.correlations.map(({ head: { name } }) => name)).toEqual(keys);
-  expect(found.refused.map(({ problem }) => problem.message)).toEqual(reasons.map((reason) => expect.stringContaining(reason)));
+  expect(found.refused).toHaveLength(reasons.length);
+  found.refused.forEach(({ problem }, i) => expect(problem.message).toContain(reasons[i]));
 });
 
 test("a chain may be 8 deep, and a hostile one is refused without recursion", () => {

@@ -8,7 +8,14 @@ import { RuleProblem, type At } from "./problem.ts";
 import { keyOf } from "./rule.ts";
 import type { RuleHead } from "./types.ts";
 
-export { resolveCorrelations } from "./correlation-resolve.ts";
+// What src/detect/correlate needs of this folder; the door hands it on.
+export { within } from "./correlation-condition.ts";
+export type { RuleExpression, Term } from "./correlation-expression.ts";
+export { resolveCorrelations, silenced, type ResolvedCorrelation } from "./correlation-resolve.ts";
+export { CORRELATION_TYPES, type Bound, type CorrelationRule, type CorrelationType } from "./correlation-types.ts";
+export { fold } from "./fold.ts";
+export { RuleProblem } from "./problem.ts";
+export type { RuleHead } from "./types.ts";
 
 const AT: At = ["correlation"];
 
@@ -77,7 +84,7 @@ function parseTimespan(value: unknown): number {
   if (count === undefined) throw new RuleProblem(at, `timespan is ${kind(value)}`, "Write a whole number and one of s, m, h, d, w, M (months), y, as in 90m.");
   const ms = Number(count) * UNIT_MS[unit!]!;
   if (ms > 0 && ms <= MAX_YEARS * UNIT_MS["y"]!) return ms;
-  throw new RuleProblem(at, `timespan ${String(value)} is ${ms === 0 ? "empty" : "too long"}`, `Write one between 1s and ${MAX_YEARS}y.`);
+  throw new RuleProblem(at, `timespan ${count}${unit} is ${ms === 0 ? "empty" : "too long"}`, `Write one between 1s and ${MAX_YEARS}y.`);
 }
 
 function parseAliases(value: unknown, rules: readonly string[]): CorrelationRule["aliases"] {

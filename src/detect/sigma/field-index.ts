@@ -1,10 +1,10 @@
 import type { Value } from "../../core/index.ts";
-import { Automaton } from "./automaton.ts";
+import { findBy, type Where } from "./finding.ts";
 import { fold } from "./fold.ts";
+import { LineScan } from "./line-scan.ts";
 import { Memo, type MemoBudget } from "./memo.ts";
-import { ANY, literalOf, longestLiteral, type Pattern } from "./pattern.ts";
-import { necessaryLiterals } from "./regex-literals.ts";
-import { compileTest, foldPattern, type TextTest, type ValueTest } from "./value-test.ts";
+import { Trie } from "./trie.ts";
+import { compileTest, type TextTest, type ValueTest } from "./value-test.ts";
 
 /** What one value of a field makes true: the items, and the rules for which one of them was the sign to look closer. */
 export type Entry = { readonly items: readonly number[]; readonly rules: readonly number[] };
@@ -12,147 +12,109 @@ export type Entry = { readonly items: readonly number[]; readonly rules: readonl
 /** An item of this field: its number in the plan, what it tests, and the rules it is the witness of. */
 export type IndexedItem = { readonly id: number; readonly tests: readonly ValueTest[]; readonly rules: readonly number[] };
 
-/** A test that a literal is the sign of; without `test` the literal is the whole answer. */
-type Target = { readonly item: number; readonly test: TextTest | undefined };
+/** A test whose sign was seen; without `test` the sign is the whole answer. */
+type Target = { readonly item: IndexedItem; readonly test: TextTest | undefined };
 
-/** How a test is found: by a literal at a place, or by trying it on every value. */
-type Literals = { readonly where: "equals" | "starts" | "ends" | "anywhere"; readonly texts: readonly string[]; readonly isWhole: boolean };
+const NOTHING: Entry = { items: [], rules: [] };
 
 /**
  * All items of one field, tested together: `probe` tells which of them a value makes true.
  *
- * Equals, endswith and startswith are hash look-ups by length, everything else that needs a literal goes through one
- * automaton, and only the rest is tried on each new value. Answers are remembered, since most values come again.
+ * Literals that are the whole value, its beginning or its end are walked in tries, those anywhere are found by one
+ * automaton, and only what has no literal is tried on each new value. Answers are remembered: most values come again.
  */
 export class FieldIndex {
-  readonly #equal = new Map<string, Target[]>();
-  readonly #starts = new Affixes((text, length) => text.slice(0, length));
-  readonly #ends = new Affixes((text, length) => text.slice(text.length - length));
-  readonly #automaton: Automaton | undefined;
-  readonly #needles: readonly (readonly Target[])[];
-  readonly #always: Target[] = [];
-  readonly #rules = new Map<number, readonly number[]>();
+  readonly #whole: Needles<Trie>;
+  readonly #start: Needles<Trie>;
+  readonly #end: Needles<Trie>;
+  readonly #anywhere: Needles<LineScan>;
+  readonly #always: readonly Target[];
   readonly #memo: Memo<Entry>;
+  readonly #present: readonly IndexedItem[];
   readonly #absent: Entry;
   readonly #null: Entry;
   readonly #opaque: Entry;
 
   constructor(items: readonly IndexedItem[], budget: MemoBudget) {
-    const anywhere = new Map<string, Target[]>();
-    for (const item of items) {
-      this.#rules.set(item.id, item.rules);
-      for (const test of item.tests) this.#add(item.id, test, anywhere);
-    }
-    this.#needles = [...anywhere.values()];
-    this.#automaton = anywhere.size > 0 ? new Automaton([...anywhere.keys()]) : undefined;
-    const whose = (holds: (test: ValueTest) => boolean): Entry =>
-      this.#entry(items.filter((item) => item.tests.some(holds)).map((item) => item.id));
-    this.#absent = whose((test) => test.kind === "null" || (test.kind === "exists" && !test.want));
-    this.#null = whose((test) => test.kind === "null" || (test.kind === "exists" && test.want));
-    this.#opaque = whose((test) => test.kind === "exists" && test.want);
+    const places: Places = { whole: new Map(), start: new Map(), end: new Map(), anywhere: new Map() };
+    this.#always = items.flatMap((item) => item.tests.flatMap((test) => arrange(item, test, places)));
+    this.#whole = needles(places.whole, (literals) => new Trie(literals));
+    this.#start = needles(places.start, (literals) => new Trie(literals));
+    this.#end = needles(places.end, (literals) => new Trie(literals.map(reversed)));
+    this.#anywhere = needles(places.anywhere, (literals) => new LineScan(literals, budget));
     this.#memo = new Memo(budget);
+    const whose = (holds: (test: ValueTest) => boolean): IndexedItem[] => items.filter((item) => item.tests.some(holds));
+    this.#absent = entryOf(whose((test) => test.kind === "null" || (test.kind === "exists" && !test.want)));
+    this.#null = entryOf(whose((test) => test.kind === "null" || (test.kind === "exists" && test.want)));
+    this.#present = whose((test) => test.kind === "exists" && test.want);
+    this.#opaque = entryOf(this.#present);
   }
 
   /** What a value makes true. A list makes true what any of its elements does; an object is only present. */
   probe(value: Value, isSlice: boolean): Entry {
     if (value === undefined) return this.#absent;
     if (typeof value === "object") return value === null ? this.#null : this.#probeObject(value, isSlice);
-    const known = this.#memo.get(value);
+    const text = typeof value === "string" ? value : String(value);
+    const known = this.#memo.get(text);
     if (known !== undefined) return known;
-    const entry = this.#entry(this.#test(String(value)));
-    this.#memo.set(value, entry, isSlice);
-    return entry;
+    const found = entryOf(this.#test(text));
+    this.#memo.set(text, found, isSlice);
+    return found;
   }
 
   #probeObject(value: object, isSlice: boolean): Entry {
     if (!Array.isArray(value)) return this.#opaque;
-    const items = new Set(this.#opaque.items);
-    for (const element of value as readonly Value[]) for (const item of this.probe(element, isSlice).items) items.add(item);
-    return this.#entry([...items]);
+    const parts = [this.#opaque, ...(value as readonly Value[]).map((element) => this.probe(element, isSlice))];
+    return { items: [...new Set(parts.flatMap((part) => part.items))], rules: [...new Set(parts.flatMap((part) => part.rules))] };
   }
 
-  #entry(items: readonly number[]): Entry {
-    if (items.length === 0) return NOTHING;
-    const rules = new Set(items.flatMap((item) => this.#rules.get(item) ?? []));
-    return { items, rules: [...rules] };
-  }
-
-  #test(text: string): number[] {
-    const folded = fold(text);
-    const items = new Set<number>(this.#opaque.items);
+  #test(text: string): readonly IndexedItem[] {
+    const found = new Set<IndexedItem>(this.#present);
+    let folded: string | undefined;
     const take = (targets: readonly Target[]): void => {
-      for (const { item, test } of targets) if (!items.has(item) && (test === undefined || test(text, folded))) items.add(item);
+      for (const { item, test } of targets) {
+        if (!found.has(item) && (test === undefined || test(text, (folded ??= fold(text))))) found.add(item);
+      }
     };
-    take(this.#equal.get(folded) ?? []);
-    this.#starts.find(folded, take);
-    this.#ends.find(folded, take);
-    this.#automaton?.scan(folded, (needle) => take(this.#needles[needle]!));
+    const { finder: whole, targets: ofWhole } = this.#whole;
+    const { finder: start, targets: ofStart } = this.#start;
+    const { finder: end, targets: ofEnd } = this.#end;
+    const { finder: anywhere, targets: ofAnywhere } = this.#anywhere;
+    const equal = whole?.find(text) ?? -1;
+    if (equal >= 0) take(ofWhole[equal]!);
+    start?.eachPrefix(text, (needle) => take(ofStart[needle]!));
+    end?.eachSuffix(text, (needle) => take(ofEnd[needle]!));
+    anywhere?.scan(text, (needle) => take(ofAnywhere[needle]!));
     take(this.#always);
-    return [...items];
-  }
-
-  #add(item: number, test: ValueTest, anywhere: Map<string, Target[]>): void {
-    if (test.kind === "null" || test.kind === "exists" || test.kind === "field") return;
-    const literals = literalsOf(test);
-    const target: Target = { item, test: literals?.isWhole ? undefined : compileTest(test) };
-    if (literals === undefined) return void this.#always.push(target);
-    for (const text of literals.texts) {
-      if (literals.where === "starts") this.#starts.add(text, target);
-      else if (literals.where === "ends") this.#ends.add(text, target);
-      else append(literals.where === "equals" ? this.#equal : anywhere, text, target);
-    }
+    return [...found];
   }
 }
 
-const NOTHING: Entry = { items: [], rules: [] };
+type Places = Record<Where, Map<string, Target[]>>;
+type Needles<Finder> = { readonly finder: Finder | undefined; readonly targets: readonly (readonly Target[])[] };
 
-function append(map: Map<string, Target[]>, key: string, target: Target): void {
-  const targets = map.get(key);
-  if (targets === undefined) map.set(key, [target]);
-  else targets.push(target);
+/** Puts a test where its literals are looked for; comes back if it has none and must be tried on every value. */
+function arrange(item: IndexedItem, test: ValueTest, places: Places): Target[] {
+  if (test.kind === "null" || test.kind === "exists" || test.kind === "field") return [];
+  const finding = findBy(test);
+  if (finding === undefined) return [{ item, test: compileTest(test) }];
+  const target: Target = { item, test: finding.isSure ? undefined : compileTest(test) };
+  const byLiteral = places[finding.where];
+  for (const literal of finding.literals) {
+    const same = byLiteral.get(literal);
+    if (same === undefined) byLiteral.set(literal, [target]);
+    else same.push(target);
+  }
+  return [];
 }
 
-/** Literals at one end of a text, by length. */
-class Affixes {
-  readonly #byLength = new Map<number, Map<string, Target[]>>();
-  readonly #cut: (text: string, length: number) => string;
-
-  constructor(cut: (text: string, length: number) => string) {
-    this.#cut = cut;
-  }
-
-  add(text: string, target: Target): void {
-    const same = this.#byLength.get(text.length) ?? new Map<string, Target[]>();
-    this.#byLength.set(text.length, same);
-    append(same, text, target);
-  }
-
-  find(text: string, take: (targets: readonly Target[]) => void): void {
-    for (const [length, targets] of this.#byLength) {
-      const found = length <= text.length ? targets.get(this.#cut(text, length)) : undefined;
-      if (found !== undefined) take(found);
-    }
-  }
+function needles<Finder>(byLiteral: ReadonlyMap<string, readonly Target[]>, build: (literals: readonly string[]) => Finder): Needles<Finder> {
+  return { finder: byLiteral.size > 0 ? build([...byLiteral.keys()]) : undefined, targets: [...byLiteral.values()] };
 }
 
-function literalsOf(test: ValueTest): Literals | undefined {
-  if (test.kind === "regex") {
-    const texts = necessaryLiterals(test.source)?.map(fold);
-    return texts === undefined ? undefined : { where: "anywhere", texts, isWhole: false };
-  }
-  if (test.kind !== "pattern") return undefined;
-  const pattern = foldPattern(test.pattern);
-  const whole = literalOf(pattern);
-  if (whole !== undefined) return { where: "equals", texts: [whole], isWhole: !test.cased };
-  const longest = longestLiteral(pattern);
-  if (longest === undefined) return undefined;
-  return { where: placeOf(pattern), texts: [longest], isWhole: !test.cased && isSimple(pattern) };
+function entryOf(items: readonly IndexedItem[]): Entry {
+  if (items.length === 0) return NOTHING;
+  return { items: items.map((item) => item.id), rules: [...new Set(items.flatMap((item) => item.rules))] };
 }
 
-/** Whether a pattern is one literal with `*` around it, at one end or at both. */
-const isSimple = (pattern: Pattern): boolean => pattern.filter((token) => token !== ANY).length === 1;
-
-function placeOf(pattern: Pattern): Literals["where"] {
-  if (pattern.length === 2 && pattern[1] === ANY) return "starts";
-  return pattern.length === 2 && pattern[0] === ANY ? "ends" : "anywhere";
-}
+const reversed = (literal: string): string => Array.from({ length: literal.length }, (_, i) => literal[literal.length - 1 - i]).join("");

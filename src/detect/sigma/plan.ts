@@ -1,172 +1,122 @@
 import type { Event, Fields } from "../../core/index.ts";
-import { and, or, type Expression, type Item } from "./expression.ts";
 import { FieldIndex, type IndexedItem } from "./field-index.ts";
 import { KeywordIndex } from "./keyword-index.ts";
-import type { Reading } from "./log-source.ts";
 import type { MemoBudget } from "./memo.ts";
-import { bind, joined, type Binding, type PlanExpression } from "./plan-expression.ts";
-import { compileReader, type Reader } from "./reader.ts";
+import { bindRules, type Bound, type PlanExpression, type PlannedRule } from "./plan-expression.ts";
+import type { Reader } from "./reader.ts";
 import type { Rule } from "./rule.ts";
-import type { FieldSource } from "./types.ts";
-import { chooseWitness, estimateCost } from "./witness.ts";
+import { Watch } from "./watch.ts";
 
-/** A rule and the ways in which it reads the records of a plan. */
-export type PlannedRule = { readonly rule: Rule; readonly readings: readonly Reading[] };
-
-/** A field of the plan: how it is read, its items, and what the event at hand makes of it. */
+/**
+ * A field of the plan. Its `hot` items, the witnesses above all, are asked for every event; the others only when a rule
+ * wants one of them, so their short and common literals cost nothing where no rule is near.
+ */
 type FieldState = {
   readonly read: Reader;
-  readonly items: Set<number>;
-  index: FieldIndex | undefined;
-  /** The event for which `stamps` holds this field's items. */
+  readonly items: readonly number[];
+  hot: FieldIndex | undefined;
+  cold: FieldIndex | undefined;
+  isHot: ReadonlySet<number>;
+  /** The event for which the stamps hold this field's items. */
   round: number;
 };
 
-type PlanItem = { readonly id: number; readonly item: Item; readonly field: FieldState | undefined };
 type Check = () => boolean;
+
+// After this many events, and after four times as many again and again, the plan looks at which witnesses were worth it.
+const FIRST_REVIEW = 500;
+const REVIEWS = 5;
 
 /**
  * All rules for the records of one log source, as one machine.
  *
  * For an event it asks each field that can hold a witness for its value's entry (mostly remembered), and evaluates only
- * the rules of which a witness was there. `stamps[i] === round` says that item i is true of the event at hand; items of
- * other fields are stamped when a rule first asks for one.
+ * the rules of which a witness was there. `#stamps[i] === #round` says that item i is true of the event at hand; items
+ * that no witness search has stamped are stamped when a rule first asks for one of their field.
  */
 export class Plan {
-  readonly #rules: Rule[] = [];
-  readonly #checks: Check[] = [];
-  readonly #unconditional: number[] = [];
-  readonly #fields = new Map<string, FieldState>();
-  readonly #items: PlanItem[] = [];
-  readonly #numbers = new Map<string, number>();
-  readonly #watched: FieldState[] = [];
-  readonly #keywords: KeywordIndex | undefined;
-  readonly #keywordRules = new Map<number, number[]>();
+  readonly #bound: Bound;
+  readonly #budget: MemoBudget;
+  readonly #checks: readonly Check[];
+  readonly #fields: readonly FieldState[];
+  readonly #fieldOf: readonly (FieldState | undefined)[];
   readonly #stamps: Uint32Array;
   readonly #asked: Uint32Array;
-  #round = 0;
+  readonly #watch: Watch;
+  #watched: readonly FieldState[] = [];
+  #keywords: KeywordIndex | undefined;
   #keywordRound = 0;
+  #foundKeywords: readonly number[] = [];
+  #round = 0;
   #event!: Event;
   #isSlice = false;
+  #nextReview = FIRST_REVIEW;
 
   constructor(planned: readonly PlannedRule[], fixed: Fields, budget: MemoBudget) {
-    const bound: { rule: Rule; expression: PlanExpression }[] = [];
-    for (const { rule, readings } of planned) {
-      const expression = joined("or", readings.map((reading) => this.#bind(rule, reading, fixed)));
-      if (expression.op !== "constant" || expression.value) bound.push({ rule, expression });
-    }
-    this.#stamps = new Uint32Array(this.#items.length);
-    this.#asked = new Uint32Array(bound.length);
-    this.#keywords = this.#index(bound, budget);
-  }
-
-  get size(): number {
-    return this.#rules.length;
+    this.#bound = bindRules(planned, fixed);
+    this.#budget = budget;
+    this.#fields = this.#bound.fields.map(({ read, items }) => ({ read, items, hot: undefined, cold: undefined, isHot: new Set(), round: 0 }));
+    const fieldOf = this.#bound.items.map((): FieldState | undefined => undefined);
+    for (const field of this.#fields) for (const item of field.items) fieldOf[item] = field;
+    this.#fieldOf = fieldOf;
+    this.#stamps = new Uint32Array(this.#bound.items.length);
+    this.#asked = new Uint32Array(this.#bound.rules.length);
+    this.#watch = new Watch(this.#bound);
+    this.#checks = this.#bound.rules.map(({ expression }) => this.#compile(expression));
+    this.#arrange();
   }
 
   /** The rules that an event matches, in the order in which they were given. */
   match(event: Event): readonly Rule[] {
+    if (this.#checks.length === 0) return NONE;
     this.#event = event;
     this.#isSlice = event.json === undefined;
-    const round = ++this.#round;
+    this.#round++;
+    if (this.#round === this.#nextReview) this.#review();
     let found: number[] | undefined;
     for (const field of this.#watched) {
-      const { rules } = field.index!.probe(field.read(event.fields), this.#isSlice);
-      for (const rule of rules) {
-        if (this.#asked[rule] === round) continue;
-        this.#asked[rule] = round;
-        if (this.#checks[rule]!()) (found ??= []).push(rule);
+      const { rules } = field.hot!.probe(field.read(event.fields), this.#isSlice);
+      for (const rule of rules) if (this.#evaluate(rule)) (found ??= []).push(rule);
+    }
+    if (this.#watch.keywordRules.size > 0) {
+      for (const item of this.#stampKeywords()) {
+        for (const rule of this.#watch.keywordRules.get(item) ?? []) if (this.#evaluate(rule)) (found ??= []).push(rule);
       }
     }
-    if (this.#keywordRules.size > 0) found = this.#matchKeywords(round, found);
-    for (const rule of this.#unconditional) if (this.#checks[rule]!()) (found ??= []).push(rule);
-    return found === undefined ? NONE : found.sort((a, b) => a - b).map((rule) => this.#rules[rule]!);
+    for (const rule of this.#watch.unconditional) if (this.#evaluate(rule)) (found ??= []).push(rule);
+    return found === undefined ? NONE : found.sort((a, b) => a - b).map((rule) => this.#bound.rules[rule]!.rule);
   }
 
-  #matchKeywords(round: number, found: number[] | undefined): number[] | undefined {
-    for (const item of this.#stampKeywords()) {
-      for (const rule of this.#keywordRules.get(item) ?? []) {
-        if (this.#asked[rule] === round) continue;
-        this.#asked[rule] = round;
-        if (this.#checks[rule]!()) (found ??= []).push(rule);
-      }
+  /** Whether a rule matches; a rule that was already evaluated for this event is not evaluated again and does not count. */
+  #evaluate(rule: number): boolean {
+    if (this.#asked[rule] === this.#round) return false;
+    this.#asked[rule] = this.#round;
+    const matches = this.#checks[rule]!();
+    this.#watch.count(rule, matches);
+    return matches;
+  }
+
+  /** Witnesses that were there for nothing too often make room for others. */
+  #review(): void {
+    if (this.#watch.review(this.#round)) this.#arrange();
+    const isLast = this.#nextReview >= FIRST_REVIEW * 4 ** (REVIEWS - 1);
+    this.#nextReview = isLast ? 0 : this.#nextReview * 4;
+  }
+
+  /** Builds the indexes of what the watch asks for; a field whose hot items stay keeps its own. */
+  #arrange(): void {
+    const { hot, rulesOf } = this.#watch;
+    const indexed = (id: number): IndexedItem => ({ id, tests: this.#bound.items[id]!.tests, rules: rulesOf.get(id) ?? [] });
+    for (const field of this.#fields) {
+      const items = field.items.filter((id) => hot.has(id));
+      field.isHot = new Set(items);
+      field.hot = items.length > 0 ? new FieldIndex(items.map(indexed), this.#budget) : undefined;
+      field.cold = undefined;
     }
-    return found;
-  }
-
-  #bind(rule: Rule, reading: Reading, fixed: Fields): PlanExpression {
-    const source = (field: string): FieldSource => (Object.hasOwn(reading.fields, field) ? reading.fields[field]! : field);
-    const binding: Binding = {
-      fixed: (field) => {
-        const from = source(field);
-        return typeof from === "string" && Object.hasOwn(fixed, from) ? { value: fixed[from] } : undefined;
-      },
-      number: (item) => this.#number(item, source),
-      read: (field) => compileReader(source(field)),
-    };
-    return bind(and([...conditions(reading), rule.expression]), binding);
-  }
-
-  /** The number of an item in this plan; equal items of different rules share it. */
-  #number(item: Item, source: (field: string) => FieldSource): number {
-    const from = item.field === undefined ? undefined : source(item.field);
-    const place = JSON.stringify(from ?? null);
-    const key = place + JSON.stringify(item.tests, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const id = this.#items.length;
-    const field = from === undefined ? undefined : this.#field(place, from);
-    field?.items.add(id);
-    this.#items.push({ id, item, field });
-    this.#numbers.set(key, id);
-    return id;
-  }
-
-  #field(place: string, source: FieldSource): FieldState {
-    const known = this.#fields.get(place) ?? { read: compileReader(source), items: new Set(), index: undefined, round: 0 };
-    this.#fields.set(place, known);
-    return known;
-  }
-
-  /** Chooses witnesses, compiles the rules and builds the indexes of the fields that hold witnesses. */
-  #index(bound: readonly { rule: Rule; expression: PlanExpression }[], budget: MemoBudget): KeywordIndex | undefined {
-    const popularity = this.#popularity();
-    const costs = this.#items.map(({ item }) => estimateCost(item.tests, (literal) => popularity.get(literal) ?? 1));
-    const rulesOf = new Map<number, number[]>();
-    for (const { rule, expression } of bound) {
-      const number = this.#rules.push(rule) - 1;
-      this.#checks.push(this.#compile(expression));
-      const witness = chooseWitness(expression, (item) => costs[item]!);
-      if (witness === undefined) this.#unconditional.push(number);
-      for (const item of witness ?? []) rulesOf.set(item, [...(rulesOf.get(item) ?? []), number]);
-    }
-    const indexed = (id: number): IndexedItem => ({ id, tests: this.#items[id]!.item.tests, rules: rulesOf.get(id) ?? [] });
-    for (const field of this.#fields.values()) {
-      const build = (): FieldIndex => new FieldIndex([...field.items].map(indexed), budget);
-      if ([...field.items].some((id) => rulesOf.has(id))) {
-        field.index = build();
-        this.#watched.push(field);
-      } else this.#later.set(field, build);
-    }
-    const keywords = this.#items.filter(({ field }) => field === undefined).map(({ id }) => id);
-    for (const id of keywords) if (rulesOf.has(id)) this.#keywordRules.set(id, rulesOf.get(id)!);
-    return keywords.length > 0 ? new KeywordIndex(keywords.map(indexed)) : undefined;
-  }
-
-  /** Indexes of fields that no witness is in; built when a rule first asks for one. */
-  readonly #later = new Map<FieldState, () => FieldIndex>();
-
-  #popularity(): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const { item } of this.#items) {
-      for (const test of item.tests) {
-        if (test.kind !== "pattern") continue;
-        for (const token of test.pattern) {
-          if (typeof token === "string") counts.set(token.toLowerCase(), (counts.get(token.toLowerCase()) ?? 0) + 1);
-        }
-      }
-    }
-    return counts;
+    // Not watched: hot items without rules, which are only asked for together with others of their field.
+    this.#watched = this.#fields.filter((field) => field.items.some((id) => rulesOf.has(id)));
+    const keywords = this.#bound.keywords.map(indexed);
+    this.#keywords ??= keywords.length > 0 ? new KeywordIndex(keywords, this.#budget) : undefined;
   }
 
   #compile(expression: PlanExpression): Check {
@@ -178,7 +128,7 @@ export class Plan {
         return () => !check();
       }
       case "and": {
-        const checks = expression.args.map((arg) => this.#compile(arg));
+        const checks = this.#watch.rarestFirst(expression.args).map((arg) => this.#compile(arg));
         return () => checks.every((check) => check());
       }
       case "or": {
@@ -186,38 +136,40 @@ export class Plan {
         return () => checks.some((check) => check());
       }
       case "item": {
-        const { id, field } = this.#items[expression.item]!;
+        const id = expression.item;
+        const field = this.#fieldOf[id];
+        if (field === undefined) return () => this.#stampKeywords().includes(id);
         return () => {
-          if (field === undefined) this.#stampKeywords();
-          else if (field.round !== this.#round) this.#stamp(field);
-          return this.#stamps[id] === this.#round;
+          if (field.round !== this.#round) this.#stamp(field);
+          if (this.#stamps[id] === this.#round) return true;
+          return !field.isHot.has(id) && this.#isColdTrue(field, id);
         };
       }
     }
   }
 
+  /** Stamps the hot items of a field. */
   #stamp(field: FieldState): void {
     field.round = this.#round;
-    field.index ??= this.#later.get(field)!();
-    for (const item of field.index.probe(field.read(this.#event.fields), this.#isSlice).items) this.#stamps[item] = this.#round;
+    if (field.hot === undefined) return;
+    for (const item of field.hot.probe(field.read(this.#event.fields), this.#isSlice).items) this.#stamps[item] = this.#round;
   }
 
-  #stampedKeywords: readonly number[] = [];
-
   #stampKeywords(): readonly number[] {
-    if (this.#keywordRound === this.#round) return this.#stampedKeywords;
+    if (this.#keywordRound === this.#round) return this.#foundKeywords;
     this.#keywordRound = this.#round;
-    this.#stampedKeywords = this.#keywords!.probe(this.#event);
-    for (const item of this.#stampedKeywords) this.#stamps[item] = this.#round;
-    return this.#stampedKeywords;
+    return (this.#foundKeywords = this.#keywords!.probe(this.#event));
+  }
+
+  #isColdTrue(field: FieldState, item: number): boolean {
+    field.cold ??= this.#coldIndex(field);
+    return field.cold.probe(field.read(this.#event.fields), this.#isSlice).items.includes(item);
+  }
+
+  #coldIndex(field: FieldState): FieldIndex {
+    const items = field.items.filter((id) => !field.isHot.has(id));
+    return new FieldIndex(items.map((id) => ({ id, tests: this.#bound.items[id]!.tests, rules: [] })), this.#budget);
   }
 }
 
 const NONE: readonly Rule[] = [];
-
-/** What a route asks of a record besides channel and code, as part of each rule that takes it. */
-function conditions(reading: Reading): Expression[] {
-  return Object.entries(reading.where).map(([field, values]) =>
-    or(values.map((value) => ({ op: "item", item: { field, tests: [{ kind: "pattern", pattern: value === "" ? [] : [value], cased: false }] } }))),
-  );
-}

@@ -1,0 +1,33 @@
+import { fold, safePart } from "./fold.ts";
+import { ANY, literalOf, longestLiteral, type Pattern } from "./pattern.ts";
+import { necessaryLiterals } from "./regex-literals.ts";
+import { foldPattern, type ValueTest } from "./value-test.ts";
+
+/** Where in a value a literal stands whenever the test holds. */
+export type Where = "whole" | "start" | "end" | "anywhere";
+
+/** The folded literals of which one is the sign that a test may hold. `isSure`: the sign is the whole test. */
+export type Finding = { readonly where: Where; readonly literals: readonly string[]; readonly isSure: boolean };
+
+/** By what a test can be found; undefined if it must be tried on every value. */
+export function findBy(test: ValueTest): Finding | undefined {
+  if (test.kind === "regex") {
+    const literals = necessaryLiterals(test.source)?.map((literal) => safePart(fold(literal)));
+    return literals === undefined || literals.includes("") ? undefined : { where: "anywhere", literals, isSure: false };
+  }
+  return test.kind === "pattern" ? findPattern(foldPattern(test.pattern), test.cased) : undefined;
+}
+
+function findPattern(pattern: Pattern, cased: boolean): Finding | undefined {
+  const longest = longestLiteral(pattern);
+  const part = longest === undefined ? "" : safePart(longest);
+  if (part === "") return undefined;
+  if (part !== longest) return { where: "anywhere", literals: [part], isSure: false };
+  return { where: whereIs(pattern), literals: [part], isSure: !cased && pattern.filter((token) => token !== ANY).length === 1 };
+}
+
+function whereIs(pattern: Pattern): Where {
+  if (literalOf(pattern) !== undefined) return "whole";
+  if (pattern.length === 2 && pattern[1] === ANY) return "start";
+  return pattern.length === 2 && pattern[0] === ANY ? "end" : "anywhere";
+}
