@@ -18,8 +18,8 @@ export type Aggregate<S> = {
   holds(state: S, fromMs: number): boolean;
   /** Time of the earliest hit that is known and still counts. */
   firstMs(state: S, fromMs: number): number;
-  /** The hits that matter to the condition, in order of time; undefined if all are alike. */
-  evidence(state: S, fromMs: number): readonly Hit[] | undefined;
+  /** The hits that matter to the condition, in order of time. Absent if all are alike: then the latest are shown. */
+  evidence?(state: S, fromMs: number): readonly Hit[];
   /** How many times, values and texts it keeps. */
   size(state: S): number;
   /** The state as JSON; hits are saved once for all, and told by their number there. */

@@ -1,9 +1,7 @@
 // What a hostile or broken sender can do: too late, too early, too many, twice.
 import { expect, test } from "vitest";
 import { DomainError } from "../../core/index.ts";
-import { parseCorrelation } from "../sigma/correlation.ts";
-import { resolveCorrelations, type ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
-import type { RuleHead } from "../sigma/index.ts";
+import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleHead } from "../sigma/correlation.ts";
 import { createCorrelator, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
@@ -96,7 +94,7 @@ test("one window of too many numbers gives up its oldest and counts them", () =>
   const correlator = createCorrelator(load({ ...COUNT, type: "value_sum", "group-by": undefined, condition: { gte: 1e9, field: "v" } }), { maxEntries: 300, latenessMs: 0 });
   for (let i = 0; i < 1000; i++) correlator.add({ rule: "a", timeMs: i, eventKey: `${i}`, values: [1], evidence: null });
   correlator.flush();
-  expect(correlator.stats().rules[0]).toMatchObject({ entries: 300, overflowed: 900, evicted: 0 });
+  expect(correlator.stats().rules[0]).toMatchObject({ entries: 310, overflowed: 900, evicted: 0 });
 });
 
 test("a flood needs no more memory than the threshold and loses no answer", () => {
@@ -104,7 +102,18 @@ test("a flood needs no more memory than the threshold and loses no answer", () =
   let found = 0;
   for (let i = 0; i < 200_000; i++) found += correlator.add({ rule: "a", timeMs: i, eventKey: `${i}`, values: ["bob"], evidence: null }).length;
   expect(found + correlator.flush().length).toBe(4);
-  expect(correlator.stats().rules[0]).toMatchObject({ entries: 5001, overflowed: 0, evicted: 0 });
+  expect(correlator.stats().rules[0]).toMatchObject({ entries: 5011, overflowed: 0, evicted: 0 });
+});
+
+test("a megabyte of user name is kept as a thousand characters, and two that differ at the end stay two", () => {
+  const correlator = createCorrelator(load(COUNT));
+  const long = "x".repeat(1_000_000);
+  for (const [second, user] of [[1, `${long}1`], [2, `${long}2`], [3, [`${long}2`, { x: long }]]] as const) correlator.add({ ...hit(second, "", `${second}`), values: [user] });
+  expect(JSON.stringify(correlator.save()).length).toBeLessThan(5000);
+  const found = correlator.flush();
+  expect(found).toMatchObject([{ timeMs: 3000, figure: 2 }]);
+  expect(correlator.stats().shortened).toBe(3);
+  expect(found[0]!.group["User"]!.length).toBeLessThanOrEqual(1024);
 });
 
 test("a hit without time is a caller's mistake", () => {

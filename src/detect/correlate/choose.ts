@@ -1,5 +1,4 @@
-import type { RuleExpression } from "../sigma/correlation-expression.ts";
-import type { CorrelationRule } from "../sigma/correlation-types.ts";
+import type { CorrelationRule, RuleExpression } from "../sigma/correlation.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { countWindow } from "./count-window.ts";
 import { distinctWindow } from "./distinct-window.ts";
@@ -29,7 +28,7 @@ export function aggregateFor(rule: CorrelationRule, most: number): Aggregate<unk
 }
 
 // A group's window is only ever handed to the aggregate that created it.
-const erase = <S>(aggregate: Aggregate<S>): Aggregate<unknown> => aggregate as Aggregate<unknown>;
+const erase = <S>(aggregate: Aggregate<S>): Aggregate<unknown> => aggregate;
 
 /**
  * Whether a window that has met the condition may cease to as more hits come. Such a condition is judged when its

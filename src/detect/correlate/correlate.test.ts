@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../core/index.ts";
-import { parseCorrelation } from "../sigma/correlation.ts";
-import { resolveCorrelations, type ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
-import type { RuleHead } from "../sigma/index.ts";
+import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleHead } from "../sigma/correlation.ts";
 import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Correlator, type CorrelatorOptions } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
@@ -42,7 +40,7 @@ describe("event_count", () => {
     ["takes a timespan's two ends in",              {},                              at(0, 30, 60),                     ["60s 3"]],
     ["takes nothing older in",                      {},                              at(0, 30, 61),                     []],
     ["stays silent for one timespan",               {},                              at(0, 1, 2, 3, 30, 62),            ["2s 3"]],
-    ["then fires again, sharing no hit",            {},                              at(0, 1, 2, 61, 62, 63, 64),       ["2s 3", "63s 3"]],
+    ["both fires again, sharing no hit",            {},                              at(0, 1, 2, 61, 62, 63, 64),       ["2s 3", "63s 3"]],
     ["with gt needs one more",                      { condition: { gt: 3 } },        at(0, 1, 2, 3),                    ["3s 4"]],
     ["counts hits of all its rules",                { rules: ["a", "b"] },           [[0, "a"], [1, "b"], [2, "ab"]],   ["2s 3"]],
     ["judges lt when the window closes",            { condition: { lt: 3 } },        at(0, 1, 100, 101, 102),           ["1s 2"]],
@@ -147,7 +145,7 @@ describe("temporal", () => {
 
 describe("chains", () => {
   const documents = {
-    then: { type: "temporal_ordered", rules: ["many", "b"], "group-by": ["User"], timespan: "10m" },
+    both: { type: "temporal_ordered", rules: ["many", "b"], "group-by": ["User"], timespan: "10m" },
     many: { type: "event_count", rules: ["a"], "group-by": ["User"], timespan: "10m", condition: { gte: 3 } },
   };
   const bob = { User: "bob" };
@@ -158,26 +156,26 @@ describe("chains", () => {
   };
 
   test("many failures, then a success", () => {
-    expect(told(documents, [[0, "a", bob], [1, "a", bob], [2, "a", bob], [3, "b", bob]])).toEqual(["then 3"]);
+    expect(told(documents, [[0, "a", bob], [1, "a", bob], [2, "a", bob], [3, "b", bob]])).toEqual(["both 3"]);
     expect(told(documents, [[0, "a", bob], [1, "a", bob], [2, "b", bob], [3, "a", bob]])).toEqual([]);
   });
   test("an inner correlation is told of too with generate", () => {
-    expect(told({ ...documents, then: { ...documents.then, generate: true } }, [[0, "a", bob], [1, "a", bob], [2, "a", bob]])).toEqual(["many 2"]);
+    expect(told({ ...documents, both: { ...documents.both, generate: true } }, [[0, "a", bob], [1, "a", bob], [2, "a", bob]])).toEqual(["many 2"]);
   });
   test("the success counts although the failures were told of long before it", () => {
     const attack = Array.from({ length: 60 }, (_, i): Row => [i * 10, "a", bob]);
-    expect(told(documents, [...attack, [1000, "b", bob]])).toEqual(["then 1000"]);
+    expect(told(documents, [...attack, [1000, "b", bob]])).toEqual(["both 1000"]);
   });
   test("an outer count counts detections, not hits", () => {
     const outer = { type: "event_count", rules: ["many"], timespan: "1h", condition: { gte: 2 } };
     const attack = Array.from({ length: 70 }, (_, i): Row => [i * 10, "a", bob]);
-    expect(told({ ...documents, then: outer }, attack.slice(0, 59))).toEqual([]);
-    expect(told({ ...documents, then: outer }, attack)).toEqual(["then 630"]);
+    expect(told({ ...documents, both: outer }, attack.slice(0, 59))).toEqual([]);
+    expect(told({ ...documents, both: outer }, attack)).toEqual(["both 630"]);
   });
   test("an outer group-by that the inner has not is read from the hit that completed it", () => {
     const many = { ...documents.many, "group-by": ["Host"] };
     const row = (User: string): Readonly<Record<string, Value>> => ({ Host: "h", User });
-    expect(told({ ...documents, many }, [[0, "a", row("x")], [1, "a", row("y")], [2, "a", row("bob")], [3, "b", row("bob")]])).toEqual(["then 3"]);
+    expect(told({ ...documents, many }, [[0, "a", row("x")], [1, "a", row("y")], [2, "a", row("bob")], [3, "b", row("bob")]])).toEqual(["both 3"]);
     expect(fieldsNeeded(load({ ...documents, many }))).toEqual(new Map([["b", ["User"]], ["a", ["Host", "User"]]]));
   });
   test("three deep, with an inner one that is judged when its window closes", () => {

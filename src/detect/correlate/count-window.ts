@@ -1,5 +1,4 @@
-import type { Bound } from "../sigma/correlation-types.ts";
-import { within } from "../sigma/correlation-condition.ts";
+import { type Bound, within } from "../sigma/correlation.ts";
 import { KEPT_FOR_SHOW, type Aggregate } from "./aggregate.ts";
 import { at, emptyRing, fromArray, push, shift, toArray, type Ring } from "./ring.ts";
 
@@ -24,7 +23,6 @@ export function countWindow(bounds: readonly Bound[]): Aggregate<Ring> {
     figure: (times) => times.size,
     holds: (times) => within(bounds, times.size),
     firstMs: (times) => at(times, 0),
-    evidence: () => undefined,
     size: (times) => times.size,
     save: toArray,
     load: (saved) => fromArray(saved as readonly number[]),

@@ -1,5 +1,4 @@
-import { within } from "../sigma/correlation-condition.ts";
-import type { Bound } from "../sigma/correlation-types.ts";
+import { type Bound, within } from "../sigma/correlation.ts";
 import { append, detach, fromOldest, renew, type Ages } from "./age.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { enoughFor } from "./count-window.ts";
@@ -30,7 +29,6 @@ export function distinctWindow(bounds: readonly Bound[]): Aggregate<Distinct> {
     figure: ({ byItem }) => byItem.size,
     holds: ({ byItem }) => within(bounds, byItem.size),
     firstMs: ({ oldest }, fromMs) => oldest?.lastMs ?? fromMs,
-    evidence: () => undefined,
     size: ({ byItem }) => byItem.size,
     save: (distinct) => fromOldest(distinct).map(({ item, lastMs }) => [item, lastMs]),
     load(saved) {

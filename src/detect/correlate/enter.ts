@@ -5,8 +5,11 @@ import type { Hit } from "./hit.ts";
 import type { Runner, Running } from "./runner.ts";
 import type { Combination } from "./value.ts";
 
+/** A hit on its way into a correlation: which of the rules it belongs to, and the values that the condition looks at. */
+type Entry = { readonly hit: Hit; readonly source: number; readonly items: Items };
+
 /** Puts a hit into the window of its group, which it opens if there is none. */
-export function enter(runner: Runner, run: Running, combination: Combination, source: number, hit: Hit, items: Items): Group {
+export function enter(runner: Runner, run: Running, combination: Combination, { hit, source, items }: Entry): Group {
   const group = run.groups.byKey.get(combination.key) ?? open(runner, run, combination, hit);
   const { aggregate } = run;
   const before = aggregate.size(group.window);
@@ -16,8 +19,7 @@ export function enter(runner: Runner, run: Running, combination: Combination, so
   group.last = hit;
   group.lastSource = source;
   group.hits++;
-  group.recent.push(hit);
-  if (group.recent.length > runner.limits.maxEvidence) group.recent.shift();
+  if (aggregate.evidence === undefined) remember(runner, run, group, hit);
   if (!run.atClose) renew(run.groups, group);
   makeRoom(runner, run, group);
   return group;
@@ -33,8 +35,14 @@ function open(runner: Runner, run: Running, { key, shown }: Combination, hit: Hi
   return group;
 }
 
+function remember({ limits }: Runner, run: Running, { recent }: Group, hit: Hit): void {
+  recent.push(hit);
+  if (recent.length > limits.maxEvidence) recent.shift();
+  else run.entries++;
+}
+
 export function leave(run: Running, group: Group): void {
-  run.entries -= run.aggregate.size(group.window);
+  run.entries -= run.aggregate.size(group.window) + group.recent.length;
   removeGroup(run.groups, group);
 }
 

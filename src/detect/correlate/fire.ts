@@ -40,7 +40,7 @@ function fire(runner: Runner, run: Running, group: Group, fromMs: number, by: Hi
 }
 
 function detectionOf({ rule, aggregate }: Running, group: Group, fromMs: number, by: Hit): CorrelationDetection {
-  const hits = aggregate.evidence(group.window, fromMs) ?? group.recent.filter((hit) => hit.timeMs >= fromMs);
+  const hits = aggregate.evidence?.(group.window, fromMs) ?? group.recent.filter((hit) => hit.timeMs >= fromMs);
   return {
     id: JSON.stringify([rule.key, group.key, by.timeMs, by.eventKey]),
     rule: rule.key,

@@ -18,7 +18,7 @@ export type Group = {
   /** Hits since the group began or fired last. */
   hits: number;
   /** The latest hits, for people. */
-  recent: Hit[];
+  readonly recent: Hit[];
 };
 
 /** Groups by key and by age. Age counts from the last hit, or from the first where windows close by themselves. */

@@ -15,7 +15,7 @@ export type Hit = {
 };
 
 /** One hit that a detection was made of. */
-export type Contribution = Pick<Hit, "rule" | "timeMs" | "eventKey" | "evidence">;
+type Contribution = Pick<Hit, "rule" | "timeMs" | "eventKey" | "evidence">;
 
 /** A correlation's condition was met in one group. */
 export type CorrelationDetection = {
@@ -44,7 +44,7 @@ export type CorrelatorOptions = {
   readonly maxWaiting?: number;
   /** Groups of one correlation; past this the group that was idle longest is dropped, and counted as `evicted`. */
   readonly maxGroups?: number;
-  /** Times, values and texts that the windows of one correlation keep together; past this groups are dropped likewise. */
+  /** Times, values and hits that the groups of one correlation keep together; past this groups are dropped likewise. */
   readonly maxEntries?: number;
   /** Hits shown with a detection. */
   readonly maxEvidence?: number;
@@ -54,6 +54,6 @@ export const DEFAULTS: Required<CorrelatorOptions> = {
   latenessMs: 300_000,
   maxWaiting: 500_000,
   maxGroups: 100_000,
-  maxEntries: 1_000_000,
+  maxEntries: 500_000,
   maxEvidence: 10,
 };

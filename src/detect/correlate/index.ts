@@ -1,15 +1,15 @@
 import { DomainError } from "../../core/index.ts";
-import type { ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
+import type { ResolvedCorrelation } from "../sigma/correlation.ts";
 import { DEFAULTS, type CorrelationDetection, type CorrelatorOptions, type Hit } from "./hit.ts";
 import { createReorder, keep, release, releaseAll } from "./reorder.ts";
 import { closeBefore, take } from "./run.ts";
 import { createRunner, type Counts } from "./runner.ts";
 import { restoreState, saveState, type Arrivals } from "./save.ts";
+import { shorten } from "./shorten.ts";
 
-export type { Contribution, CorrelationDetection, CorrelatorOptions, Hit } from "./hit.ts";
-export type { Counts } from "./runner.ts";
+export type { CorrelationDetection, CorrelatorOptions, Hit } from "./hit.ts";
 export { fieldsNeeded } from "./plan.ts";
-export { silenced } from "../sigma/correlation-resolve.ts";
+export { silenced } from "../sigma/correlation.ts";
 
 /** The correlations of one tenant, with all that they remember. */
 export type Correlator = {
@@ -39,6 +39,8 @@ export type CorrelatorStats = {
   readonly late: number;
   readonly future: number;
   readonly duplicate: number;
+  /** Among the received: hits whose long texts and lists were cut. */
+  readonly shortened: number;
   readonly waiting: number;
   /** Hits taken before the lateness was over, for lack of room; order is not certain for them. */
   readonly forced: number;
@@ -52,7 +54,7 @@ export function createCorrelator(correlations: readonly ResolvedCorrelation[], o
   const limits = { ...DEFAULTS, ...options };
   const reorder = createReorder(limits.latenessMs, limits.maxWaiting);
   const runner = createRunner(correlations, limits);
-  const counts: Arrivals = { received: 0, used: 0, unrelated: 0, late: 0, future: 0 };
+  const counts: Arrivals = { received: 0, used: 0, unrelated: 0, late: 0, future: 0, shortened: 0 };
 
   const process = (hits: readonly Hit[]): readonly CorrelationDetection[] => {
     for (const hit of hits) take(runner, hit);
@@ -67,7 +69,9 @@ export function createCorrelator(correlations: readonly ResolvedCorrelation[], o
     add(given, nowMs = Infinity) {
       counts.received++;
       const timeMs = Math.floor(given.timeMs);
-      const hit = timeMs === given.timeMs ? given : { ...given, timeMs };
+      const small = shorten(given);
+      if (small !== given) counts.shortened++;
+      const hit = timeMs === given.timeMs ? small : { ...small, timeMs };
       if (Number.isNaN(timeMs)) throw new DomainError("invalid", `The hit of rule ${hit.rule} on event ${hit.eventKey} has no time.`);
       if (!runner.plan.targets.has(hit.rule)) counts.unrelated++;
       else if (timeMs - limits.latenessMs > nowMs) counts.future++;

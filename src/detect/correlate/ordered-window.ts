@@ -1,6 +1,4 @@
-import type { Term } from "../sigma/correlation-expression.ts";
-import { within } from "../sigma/correlation-condition.ts";
-import type { Bound } from "../sigma/correlation-types.ts";
+import { type Bound, type Term, within } from "../sigma/correlation.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Hit } from "./hit.ts";
 import { countSeen, hitsSeen, loadLatest, saveLatest, type Latest, type SavedLatest } from "./seen-window.ts";
@@ -115,8 +113,8 @@ function lengthen(best: (Chain | null)[][], hit: Hit, rule: number): void {
 
 function hitsOf(chain: Chain | null): Hit[] {
   const hits: Hit[] = [];
-  for (let link = chain; link !== null; link = link.before) hits.push(link.hit);
-  return hits.reverse();
+  for (let end = chain; end !== null; end = end.before) hits.push(end.hit);
+  return hits.toReversed();
 }
 
 const chainOf = (hits: readonly Hit[]): Chain | null => hits.reduce<Chain | null>((before, hit) => link(hit, before), null);

@@ -1,5 +1,4 @@
-import { within } from "../sigma/correlation-condition.ts";
-import type { Bound } from "../sigma/correlation-types.ts";
+import { type Bound, within } from "../sigma/correlation.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { at, emptyRing, fromArray, push, shift, toArray, type Ring } from "./ring.ts";
 import { emptySorted, insert, nth, remove, type SortedNumbers } from "./sorted-numbers.ts";
@@ -33,7 +32,6 @@ export function percentileWindow(bounds: readonly Bound[], percentile: number, m
     figure,
     holds: (ranked) => within(bounds, figure(ranked)),
     firstMs: ({ times }) => at(times, 0),
-    evidence: () => undefined,
     size: ({ times }) => 3 * times.size,
     save: ({ times, numbers }) => ({ times: toArray(times), numbers: toArray(numbers) }),
     load(saved) {

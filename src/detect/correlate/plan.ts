@@ -1,5 +1,4 @@
-import type { ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
-import type { CorrelationRule } from "../sigma/correlation-types.ts";
+import type { CorrelationRule, ResolvedCorrelation } from "../sigma/correlation.ts";
 
 /** The way of one rule's hits into one correlation that names it. All numbers index the hit's `values`, but where said. */
 export type Target = {

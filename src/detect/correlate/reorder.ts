@@ -45,10 +45,10 @@ export function release(reorder: Reorder): readonly Hit[] {
 export const releaseAll = (reorder: Reorder): readonly Hit[] => releaseBefore(reorder, reorder.maxMs + 1);
 
 function releaseBefore(reorder: Reorder, floorMs: number): readonly Hit[] {
-  const due = [...reorder.slots.keys()].filter((slot) => reorder.slotMs === Infinity || slot * reorder.slotMs < floorMs).sort((a, b) => a - b);
+  const due = [...reorder.slots.keys()].filter((slot) => reorder.slotMs === Infinity || slot * reorder.slotMs < floorMs).toSorted((a, b) => a - b);
   const hits: Hit[] = [];
   for (const slot of due) {
-    const sorted = sort(reorder.slots.get(slot)!);
+    const sorted = reorder.slots.get(slot)!.toSorted(byTime);
     reorder.slots.delete(slot);
     const rest = sorted.findLastIndex((hit) => hit.timeMs < floorMs) + 1;
     for (let i = 0; i < rest; i++) hits.push(sorted[i]!);
@@ -61,14 +61,12 @@ function releaseBefore(reorder: Reorder, floorMs: number): readonly Hit[] {
 
 /** Memory is bounded, so order is given up first: hits older than what is released now will be late. */
 function releaseHalf(reorder: Reorder): readonly Hit[] {
-  const times = Float64Array.from([...reorder.slots.values()].flatMap((hits) => hits.map((hit) => hit.timeMs))).sort();
+  const times = Float64Array.from([...reorder.slots.values()].flatMap((hits) => hits.map((hit) => hit.timeMs))).toSorted();
   const middleMs = times[times.length >> 1]!;
   const hits = releaseBefore(reorder, middleMs === times[0] ? middleMs + 1 : middleMs);
   reorder.forced += hits.length;
   return hits;
 }
-
-const sort = (hits: Hit[]): Hit[] => hits.sort(byTime);
 
 function byTime(a: Hit, b: Hit): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;

@@ -53,8 +53,9 @@ function observe(runner: Runner, target: Target, hit: Hit): void {
   if (!run.atClose) expire(run, hit.timeMs - run.rule.timespanMs);
   const found = combinations(hit.values, target.group, cut);
   if (found.length === 0) counts.ungrouped++;
+  const entry = { hit, source: target.source, items };
   for (const combination of found) {
-    const group = enter(runner, run, combination, target.source, hit, items);
+    const group = enter(runner, run, combination, entry);
     if (!run.atClose) judge(runner, run, group);
   }
 }

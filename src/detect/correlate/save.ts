@@ -1,5 +1,5 @@
 import { DomainError, type Value } from "../../core/index.ts";
-import type { ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
+import type { ResolvedCorrelation } from "../sigma/correlation.ts";
 import { fromOldest } from "./age.ts";
 import { addGroup, type Group } from "./groups.ts";
 import type { Hit } from "./hit.ts";
@@ -8,7 +8,7 @@ import { keep, type Reorder } from "./reorder.ts";
 import { noCounts, type Counts, type Runner, type Running } from "./runner.ts";
 
 /** What became of the hits before they reached a correlation. */
-export type Arrivals = { received: number; used: number; unrelated: number; late: number; future: number };
+export type Arrivals = { received: number; used: number; unrelated: number; late: number; future: number; shortened: number };
 
 type SavedGroup = Pick<Group, "key" | "shown" | "lastSource" | "hits"> & {
   readonly window: unknown;
@@ -117,7 +117,7 @@ function restoreCorrelation(runner: Runner, run: Running, saved: SavedCorrelatio
       newer: null,
     };
     addGroup(run.groups, restored);
-    run.entries += run.aggregate.size(restored.window);
+    run.entries += run.aggregate.size(restored.window) + restored.recent.length;
     if (run.atClose) runner.nextCloseMs = Math.min(runner.nextCloseMs, restored.first.timeMs + run.rule.timespanMs);
   }
 }

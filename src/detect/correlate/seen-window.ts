@@ -1,6 +1,4 @@
-import { within } from "../sigma/correlation-condition.ts";
-import type { RuleExpression } from "../sigma/correlation-expression.ts";
-import type { Bound } from "../sigma/correlation-types.ts";
+import { type Bound, type RuleExpression, within } from "../sigma/correlation.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Hit } from "./hit.ts";
 
@@ -18,7 +16,7 @@ export function countSeen(latest: Latest, fromMs: number): number {
 
 /** The latest hit of each rule seen in the window, in order of time. */
 export const hitsSeen = (latest: Latest, fromMs: number): readonly Hit[] =>
-  latest.filter((hit): hit is Hit => isSeen(hit, fromMs)).sort((a, b) => a.timeMs - b.timeMs);
+  latest.filter((hit): hit is Hit => isSeen(hit, fromMs)).toSorted((a, b) => a.timeMs - b.timeMs);
 
 /** `temporal`: which rules were seen, by an expression or by their number. */
 export function seenWindow(rules: number, condition: { readonly bounds: readonly Bound[] } | { readonly expression: RuleExpression }): Aggregate<Latest> {

@@ -2,13 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../core/index.ts";
-import { within } from "../sigma/correlation-condition.ts";
-import type { RuleExpression, Term } from "../sigma/correlation-expression.ts";
-import { parseCorrelation } from "../sigma/correlation.ts";
-import { resolveCorrelations, type ResolvedCorrelation } from "../sigma/correlation-resolve.ts";
-import { CORRELATION_TYPES, type CorrelationType } from "../sigma/correlation-types.ts";
-import { RuleProblem } from "../sigma/problem.ts";
-import type { RuleHead } from "../sigma/index.ts";
+import { CORRELATION_TYPES, type CorrelationType, parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleExpression, type RuleHead, RuleProblem, type Term, within } from "../sigma/correlation.ts";
 import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
@@ -55,9 +49,9 @@ const product = (lists: readonly string[][]): string[][] =>
 const joined = (shown: readonly string[]): string =>
   shown.length === 1 ? shown[0]!.toLowerCase() : shown.map((text) => `${text.length}:${text.toLowerCase()}`).join("");
 
-const isMonotone = ({ condition }: ResolvedCorrelation): boolean => {
+const isMonotone = ({ condition: asked }: ResolvedCorrelation): boolean => {
   const plain = (expression: RuleExpression): boolean => expression.op === "rule" || (expression.op !== "not" && expression.args.every(plain));
-  return condition.kind === "bounds" ? condition.bounds.every(({ operator }) => operator.startsWith("gt")) : plain(condition.expression);
+  return asked.kind === "bounds" ? asked.bounds.every((bound) => bound.operator.startsWith("gt")) : plain(asked.expression);
 };
 
 function slow(correlations: readonly ResolvedCorrelation[], placed: readonly Placed[]): Told[] {
@@ -65,7 +59,7 @@ function slow(correlations: readonly ResolvedCorrelation[], placed: readonly Pla
   const told: Told[] = [];
   const silent = new Set(correlations.flatMap(({ sources }) => sources.map(({ key }) => key)));
   correlations.forEach((rule, index) => {
-    const entries = all.sort((x, y) => compare(x.order, y.order)).flatMap((hit) => entriesOf(rule, hit));
+    const entries = all.toSorted((x, y) => compare(x.order, y.order)).flatMap((hit) => entriesOf(rule, hit));
     for (const key of new Set(entries.map((entry) => entry.key))) {
       const mine = entries.filter((entry) => entry.key === key);
       const { detections, made } = isMonotone(rule) ? sliding(rule, index, mine) : closing(rule, index, mine);
@@ -85,7 +79,7 @@ function entriesOf(rule: ResolvedCorrelation, hit: Placed & { fires?: boolean })
   if (rule.type === "value_count" && rule.condition.kind === "bounds") items = product(rule.condition.fields.map((name) => texts(valueOf(name)))).map(joined);
   else if (rule.type.startsWith("value_") && rule.condition.kind === "bounds") items = numbers(valueOf(rule.condition.fields[0]!));
   if (items.length === 0) return [];
-  return product(rule.groupBy.map((name) => texts(valueOf(name)))).map((shown) => ({ ...hit, source, items, shown, key: joined(shown) }));
+  return product(rule.groupBy.map((name) => texts(valueOf(name)))).map((shown, i) => ({ ...hit, order: [...hit.order, i], source, items, shown, key: joined(shown) }));
 }
 
 type Made = Placed & { readonly fires: boolean };
@@ -107,7 +101,7 @@ function sliding(rule: ResolvedCorrelation, index: number, entries: readonly Ent
       out.detections.push(tell(rule, shown, seen, { timeMs: entry.timeMs, by: entry, hits: i + 1 - since }));
       [firedMs, since] = [entry.timeMs, i + 1];
     }
-    out.made.push(make(rule, shown, entry, [...entry.order, index], entry.timeMs, fires));
+    out.made.push({ ...make(rule, shown, entry), order: [...entry.order, index], fires });
   });
   return out;
 }
@@ -123,14 +117,14 @@ function closing(rule: ResolvedCorrelation, index: number, entries: readonly Ent
     if (!seen.holds) continue;
     const last = window.at(-1)!;
     out.detections.push(tell(rule, first.shown, seen, { timeMs: last.timeMs, by: first, hits: window.length }));
-    out.made.push(make(rule, first.shown, last, [endMs, 1, index, ...first.order], endMs, true));
+    out.made.push({ ...make(rule, first.shown, last), order: [endMs, 1, index, ...first.order], timeMs: endMs, fires: true });
   }
   return out;
 }
 
 const named = (rule: ResolvedCorrelation, shown: readonly string[]): Record<string, string> => Object.fromEntries(rule.groupBy.map((name, i) => [name, shown[i]!]));
-const make = (rule: ResolvedCorrelation, shown: readonly string[], last: Entry, order: readonly number[], timeMs: number, fires: boolean): Made =>
-  ({ order, rule: rule.key, timeMs, eventKey: last.eventKey, fields: { ...last.fields, ...named(rule, shown) }, fires });
+const make = (rule: ResolvedCorrelation, shown: readonly string[], { timeMs, eventKey, fields }: Entry): Omit<Placed, "order"> =>
+  ({ rule: rule.key, timeMs, eventKey, fields: { ...fields, ...named(rule, shown) } });
 const tell = (rule: ResolvedCorrelation, shown: readonly string[], seen: Seen, { by, ...rest }: { timeMs: number; by: Entry; hits: number }): Told =>
   ({ id: JSON.stringify([rule.key, by.key, by.timeMs, by.eventKey]), rule: rule.key, group: named(rule, shown), figure: seen.figure, firstMs: seen.firstMs, ...rest });
 
@@ -202,7 +196,7 @@ const expression: fc.Arbitrary<string> = oneOf(
   "a and b", "a or b", "a and b and c", "a and (b or c)", "a and not b", "(a or b) and not c", "not (a and b)", "c and a", "1 of them", "all of *", "not a or (b and c)", "b and not (a or c)",
 );
 
-function condition(type: CorrelationType): fc.Arbitrary<object> {
+function conditionOf(type: CorrelationType): fc.Arbitrary<object> {
   const field = oneOf<object>({ field: "v" }, { field: "al" });
   const tuple = oneOf<object>({ field: "v" }, { field: ["v", "u"] }, { field: ["u", "g"] });
   const merge = (...parts: fc.Arbitrary<object>[]): fc.Arbitrary<object> => fc.tuple(...parts).map((all) => ({ condition: Object.assign({}, ...all) as object }));
@@ -222,7 +216,7 @@ const correlation = (type: CorrelationType, among: readonly string[] = BASE): fc
       "group-by": oneOf<string[] | undefined>(undefined, ["g"], ["g"], ["al"], ["g", "u"]),
       timespan: oneOf(...TIMESPANS),
     }),
-    condition(type),
+    conditionOf(type),
   ).map(([base, extra]) => {
     const merged: Record<string, unknown> = { ...base, ...extra };
     const text = merged["condition"];
@@ -250,7 +244,7 @@ function hitsOf(correlations: readonly ResolvedCorrelation[], events: readonly E
   return { hits: order, placed };
 }
 
-const told = (detections: readonly CorrelationDetection[]): Told[] => byId(detections.map(({ evidence: _, ...rest }) => rest));
+const told = (detections: readonly CorrelationDetection[]): Told[] => byId(detections.map(({ id, rule, timeMs, firstMs, group, figure, hits }) => ({ id, rule, timeMs, firstMs, group, figure, hits })));
 const byId = (list: readonly Told[]): Told[] => list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.rule < b.rule ? -1 : 1));
 
 function legal<T>(build: () => T): T | undefined {
@@ -275,7 +269,7 @@ describe.each(CORRELATION_TYPES)("%s", (type) => {
       if (rules === undefined) return;
       const { hits, placed } = hitsOf(rules, list);
       const want = byId(slow(rules, placed));
-      const arrival = [...hits, ...hits.slice(0, cut)].map((hit, i) => ({ hit, at: hit.timeMs + jitter[i % jitter.length]! })).sort((a, b) => a.at - b.at);
+      const arrival = [...hits, ...hits.slice(0, cut)].map((hit, i) => ({ hit, at: hit.timeMs + jitter[i % jitter.length]! })).toSorted((a, b) => a.at - b.at);
 
       const patient = createCorrelator(rules, { latenessMs: Infinity });
       const first = [...hits.toReversed().flatMap((hit) => patient.add(hit)), ...patient.flush()];

@@ -1,5 +1,4 @@
-import { within } from "../sigma/correlation-condition.ts";
-import type { Bound } from "../sigma/correlation-types.ts";
+import { type Bound, within } from "../sigma/correlation.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { at, emptyRing, fromArray, push, shift, toArray, type Ring } from "./ring.ts";
 
@@ -37,7 +36,6 @@ export function sumWindow(bounds: readonly Bound[], isMean: boolean, most: numbe
     figure,
     holds: (sums) => within(bounds, figure(sums)),
     firstMs: ({ times }) => at(times, 0),
-    evidence: () => undefined,
     size: ({ times }) => 3 * times.size,
     save: ({ times, numbers, front }) => ({ times: toArray(times), numbers: toArray(numbers), front: front.length }),
     load(saved) {
