@@ -9,7 +9,8 @@ const SYSTEMS: Readonly<Record<string, string>> = { windows: "windows", linux: "
 export const endpointShape: Shape = (candidate) => {
   const { record, json, source, hint } = candidate;
   if (Object.hasOwn(record, "event_type") && Object.hasOwn(record, "process") && Object.hasOwn(record, "schema_version") && object(record["event"]) !== undefined) {
-    return [makeEvent({ ...macos(record), time: record["time"], host: undefined }, undefined, json, source)];
+    // The command line is joined here, so the JSON does not hold it.
+    return [makeEvent({ ...macos(record), time: record["time"], host: undefined }, undefined, undefined, source)];
   }
   const event = object(record["event"]);
   if (event === undefined || event["category"] === undefined) return undefined;

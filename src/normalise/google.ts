@@ -31,15 +31,15 @@ function entry(logName: string, { record, json, source }: Candidate): Event {
 }
 
 // One activity may tell several events. Rules name the event eventName and its service eventService; parameters
-// (setting_name, new_value…) are fields of their own, in lower case as rules write them.
-function activities({ record, json, source }: Candidate): Event[] {
+// (setting_name, new_value…) are fields of their own, in lower case as rules write them. So the JSON does not hold all values.
+function activities({ record, source }: Candidate): Event[] {
   const id = object(record["id"]) ?? {};
   const application = typeof id["applicationName"] === "string" ? id["applicationName"] : "";
   const list = Array.isArray(record["events"]) ? (record["events"] as readonly unknown[]) : [record["events"]];
   return list.map((item) => {
     const event = object(item) ?? {};
     const fields: Draft = { ...parameters(event["parameters"]), ...record, events: event, eventName: event["name"], eventType: event["type"], eventService: `${application}.googleapis.com` };
-    return makeEvent({ product: "gcp", channel: `google_workspace.${application}`, code: event["name"], time: id["time"], host: undefined, fields }, undefined, json === undefined || list.length > 1 ? undefined : json, source);
+    return makeEvent({ product: "gcp", channel: `google_workspace.${application}`, code: event["name"], time: id["time"], host: undefined, fields }, undefined, undefined, source);
   });
 }
 

@@ -13,7 +13,7 @@ const FACILITIES: readonly string[] = ["kern", "user", "mail", "daemon", "auth",
 export function syslogEvent(parsed: SyslogLine, line: string, source: Provenance, hint: Hint): Event {
   const fields: Draft = { ...parsed.data, program: parsed.program, message: parsed.message };
   if (parsed.pid !== undefined) fields["pid"] = parsed.pid;
-  const facility = facilityOf(parsed.priority) ?? (hint.product === undefined || hint.product === "linux" ? hint.channel : undefined) ?? "syslog";
+  const facility = facilityOf(parsed.priority) ?? (hint.product === "linux" ? hint.channel : undefined) ?? "syslog";
   const device = deviceOf(parsed.program, parsed.message, line);
   if (device !== undefined) {
     const parts = { product: device.product, channel: device.channel, code: device.code, time: parsed.time, host: parsed.host, fields: { ...fields, ...device.fields } };

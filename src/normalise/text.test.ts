@@ -46,11 +46,15 @@ test("a syslog line keeps its text, and the file's name as the code", () => {
   expect(events([line], "/var/log/auth.log.1")).toMatchObject([{ text: line, code: "auth", host: "web1" }]);
 });
 
+test("in a file of any name it is a syslog line", () => {
+  expect(events(["Jan  2 03:04:05 web1 pkexec[1]: x"], "web1.txt")).toMatchObject([{ code: "syslog" }]);
+});
+
 const AUDIT = [
   'node=web1 type=SYSCALL msg=audit(1767322800.125:901): arch=c000003e syscall=59 success=yes a0=55d1 a1=55d2 ppid=1 pid=7 uid=0 comm="curl" exe="/usr/bin/curl" key="exec"',
   'node=web1 type=EXECVE msg=audit(1767322800.125:901): argc=3 a0="curl" a1="-o" a2=2F746D702F61206200',
   'node=web1 type=CWD msg=audit(1767322800.125:901): cwd="/root"',
-  'node=web1 type=PATH msg=audit(1767322800.125:901): item=0 name="/usr/bin/curl" nametype=NORMAL',
+  'node=web1 type=PATH msg=audit(1767322800.125:901): item=0 name="/usr/bin/curl" inode=7 nametype=NORMAL',
   'node=web1 type=PATH msg=audit(1767322800.125:901): item=1 name="/lib64/ld-linux-x86-64.so.2" nametype=NORMAL',
   'node=web1 type=PROCTITLE msg=audit(1767322800.125:901): proctitle=6375726C002D6F',
 ];

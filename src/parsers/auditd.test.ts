@@ -28,6 +28,10 @@ test("says which event a record is part of", () => {
   expect(parseAuditd(`node=web1 ${HEAD} pid=5`)).toMatchObject({ type: "SYSCALL", time: "1767322800.125", id: "1767322800.125:901", node: "web1" });
 });
 
+test("an inode is no node", () => {
+  expect(parseAuditd("type=PATH msg=audit(1.2:3): item=0 inode=77 nametype=NORMAL")).toMatchObject({ type: "PATH", node: undefined });
+});
+
 test.each([["no audit record", "hello", 0], ["no serial", "type=SYSCALL msg=audit(12): a=b", 17]])("%s", (_, line, at) => {
   expect(parseAuditd(line)).toMatchObject({ ok: false, at });
 });

@@ -35,7 +35,7 @@ export function parseAuditd(line: string): ParsedAudit {
   const start = line[end + 1] === ":" ? end + 2 : end + 1;
   const fields: Draft = {};
   readPairs(line, start, type, fields);
-  return { ok: true, type, time: id.slice(0, colon), id, node: word(line, line.indexOf("node="), "node="), fields };
+  return { ok: true, type, time: id.slice(0, colon), id, node: word(line, nodeAt(line, mark), "node="), fields };
 }
 
 // The kernel's own log names types by number: `audit: type=1400 audit(…): apparmor="DENIED" …`.
@@ -44,6 +44,13 @@ const KERNEL_TYPES: Readonly<Record<string, string>> = {
   "1130": "SERVICE_START", "1131": "SERVICE_STOP", "1100": "USER_AUTH", "1105": "USER_START", "1106": "USER_END", "1112": "USER_LOGIN", "1123": "USER_CMD", "1305": "CONFIG_CHANGE",
 };
 
+
+// Before the type only: `inode=` stands in every PATH.
+function nodeAt(line: string, mark: number): number {
+  if (line.startsWith("node=")) return 0;
+  const at = line.lastIndexOf(" node=", mark);
+  return at < 0 ? -1 : at + 1;
+}
 
 function word(line: string, at: number, name: string): string | undefined {
   if (at < 0) return undefined;
