@@ -72,7 +72,7 @@ export function createCorrelator(correlations: readonly ResolvedCorrelation[], o
       const small = shorten(given);
       if (small !== given) counts.shortened++;
       const hit = timeMs === given.timeMs ? small : { ...small, timeMs };
-      if (Number.isNaN(timeMs)) throw new DomainError("invalid", `The hit of rule ${hit.rule} on event ${hit.eventKey} has no time.`);
+      if (!Number.isFinite(timeMs)) throw new DomainError("invalid", `The hit of rule ${hit.rule} on event ${hit.eventKey} has no time.`);
       if (!runner.plan.targets.has(hit.rule)) counts.unrelated++;
       else if (timeMs - limits.latenessMs > nowMs) counts.future++;
       else if (!keep(reorder, hit)) counts.late++;

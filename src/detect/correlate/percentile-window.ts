@@ -32,7 +32,7 @@ export function percentileWindow(bounds: readonly Bound[], percentile: number, m
     figure,
     holds: (ranked) => within(bounds, figure(ranked)),
     firstMs: ({ times }) => at(times, 0),
-    size: ({ times }) => 3 * times.size,
+    size: ({ times }) => times.size,
     save: ({ times, numbers }) => ({ times: toArray(times), numbers: toArray(numbers) }),
     load(saved) {
       const { times, numbers } = saved as { times: readonly number[]; numbers: readonly number[] };

@@ -48,7 +48,7 @@ function releaseBefore(reorder: Reorder, floorMs: number): readonly Hit[] {
   const due = [...reorder.slots.keys()].filter((slot) => reorder.slotMs === Infinity || slot * reorder.slotMs < floorMs).toSorted((a, b) => a - b);
   const hits: Hit[] = [];
   for (const slot of due) {
-    const sorted = reorder.slots.get(slot)!.toSorted(byTime);
+    const sorted = inOrder(reorder.slots.get(slot)!);
     reorder.slots.delete(slot);
     const rest = sorted.findLastIndex((hit) => hit.timeMs < floorMs) + 1;
     for (let i = 0; i < rest; i++) hits.push(sorted[i]!);
@@ -66,6 +66,29 @@ function releaseHalf(reorder: Reorder): readonly Hit[] {
   const hits = releaseBefore(reorder, middleMs === times[0] ? middleMs + 1 : middleMs);
   reorder.forced += hits.length;
   return hits;
+}
+
+/** The hits in order. Sorting numbers is several times as fast as sorting hits, so time and position are made one number. */
+function inOrder(hits: readonly Hit[]): readonly Hit[] {
+  const { length } = hits;
+  let minMs = Infinity;
+  let maxMs = -Infinity;
+  let isSorted = true;
+  for (const { timeMs } of hits) {
+    if (timeMs < maxMs) isSorted = false;
+    minMs = Math.min(minMs, timeMs);
+    maxMs = Math.max(maxMs, timeMs);
+  }
+  if (isSorted || (maxMs - minMs + 1) * length > Number.MAX_SAFE_INTEGER) return hits.toSorted(byTime);
+  const numbers = new Float64Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = (hits[i]!.timeMs - minMs) * length + i;
+  numbers.sort();
+  const sorted = Array.from(numbers, (number) => hits[number % length]!);
+  for (let start = 0, end = 1; start < length; start = end++) {
+    while (end < length && Math.floor(numbers[end]! / length) === Math.floor(numbers[start]! / length)) end++;
+    if (end - start > 1) sorted.slice(start, end).toSorted(byTime).forEach((hit, i) => (sorted[start + i] = hit));
+  }
+  return sorted;
 }
 
 function byTime(a: Hit, b: Hit): number {

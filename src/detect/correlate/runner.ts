@@ -60,11 +60,9 @@ export type Runner = {
 export function createRunner(correlations: readonly ResolvedCorrelation[], limits: Required<CorrelatorOptions>): Runner {
   const plan = planOf(correlations);
   const silent = silenced(correlations);
-  // A number in a window counts for three entries: its time, itself, and its place among the sums or ranks.
-  const most = Math.max(1, Math.floor(limits.maxEntries / 3));
   const running = correlations.map((rule, index): Running => ({
     rule,
-    aggregate: aggregateFor(rule, most),
+    aggregate: aggregateFor(rule, limits.maxEntries),
     atClose: isJudgedAtClose(rule),
     isSilent: silent.has(rule.key),
     isTemporal: rule.type === "temporal" || rule.type === "temporal_ordered",

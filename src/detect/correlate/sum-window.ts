@@ -36,7 +36,7 @@ export function sumWindow(bounds: readonly Bound[], isMean: boolean, most: numbe
     figure,
     holds: (sums) => within(bounds, figure(sums)),
     firstMs: ({ times }) => at(times, 0),
-    size: ({ times }) => 3 * times.size,
+    size: ({ times }) => times.size,
     save: ({ times, numbers, front }) => ({ times: toArray(times), numbers: toArray(numbers), front: front.length }),
     load(saved) {
       const { times, numbers, front } = saved as { times: readonly number[]; numbers: readonly number[]; front: number };
