@@ -3,7 +3,6 @@ import type { Item } from "./expression.ts";
 import { fold } from "./fold.ts";
 import { compilePattern } from "./wildcard.ts";
 import { compileTest, type FieldTest, type TextTest, type ValueTest } from "./value-test.ts";
-import type { Reader } from "./reader.ts";
 
 /** Tests one event's values; the slow and direct form, for explanations and for what the index cannot hold. */
 export type ItemTest = (value: Value, read: (field: string) => Value) => boolean;
@@ -63,6 +62,3 @@ function visitValues(value: Value, visit: (text: string) => void, depth: number)
     for (const part of Object.values(value as Fields)) visitValues(part, visit, depth + 1);
   }
 }
-
-/** Reads another field of the same event, under the names that the rule uses. */
-export type FieldLookup = (field: string) => Reader;

@@ -1,11 +1,6 @@
+import type { Reading } from "./reading.ts";
 import type { Rule } from "./rule.ts";
-import type { FieldSource, LogSource, LogSourceMap, Route } from "./types.ts";
-
-/** One way in which a rule reads the records of a channel and code: under these names, and only where `where` holds. */
-export type Reading = {
-  readonly fields: Readonly<Record<string, FieldSource>>;
-  readonly where: Readonly<Record<string, readonly string[]>>;
-};
+import type { LogSource, LogSourceMap, Route } from "./types.ts";
 
 /** What is known of each product, by its name. */
 export type Routing = ReadonlyMap<string, { readonly routes: readonly Route[]; readonly codeField: string | undefined }>;
@@ -59,7 +54,8 @@ const isCommon = (route: Route): boolean => route.category === undefined && rout
 const sameWord = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
 /** Whether some record can be what a rule is for; false means that the rule can never fire. */
-export function isRouted(source: LogSource, routing: Routing): boolean {
+export function isRouted(source: LogSource, maps: readonly LogSourceMap[]): boolean {
+  const routing = indexRoutes(maps);
   if (source.product !== undefined && !routing.has(source.product)) return true;
   return [...routing].some(([product, { routes }]) => readingsOf({ logsource: source }, product, routes).length > 0);
 }

@@ -1,9 +1,12 @@
-import type { Event } from "../../core/index.ts";
+import type { Event, Value } from "../../core/index.ts";
+import { explainRule, matchedFields, type Explanation } from "./explain.ts";
 import type { Expression } from "./expression.ts";
 import { indexRoutes, isNamed, readingsOf, routesOf, type Routing } from "./log-source.ts";
 import { MemoBudget } from "./memo.ts";
 import { literalOf } from "./pattern.ts";
 import { Plan } from "./plan.ts";
+import { compileReader } from "./reader.ts";
+import { sourceOf, type Reading } from "./reading.ts";
 import type { Rule } from "./rule.ts";
 import type { LogSourceMap } from "./types.ts";
 import type { ValueTest } from "./value-test.ts";
@@ -45,6 +48,26 @@ export class Matcher {
     const channel = this.#channels.get(event.product)?.get(event.channel) ?? this.#addChannel(event.product, event.channel);
     if (event.code === undefined) return channel.other.match(event);
     return (channel.byCode.get(event.code) ?? this.#addCode(channel, event.code)).match(event);
+  }
+
+  /** Why a rule matches an event or does not. Slow: for people, not for streams. */
+  explain(rule: Rule, event: Event): Explanation {
+    return explainRule(rule, event, this.#readings(rule, event));
+  }
+
+  /** The fields of an event that made a rule match, under the rule's names. */
+  matchedFields(rule: Rule, event: Event): Record<string, Value> {
+    return matchedFields(rule, event, this.#readings(rule, event));
+  }
+
+  /** A field of an event, read as the rule reads it. */
+  read(rule: Rule, event: Event, field: string): Value {
+    const reading = this.#readings(rule, event)[0];
+    return reading === undefined ? undefined : compileReader(sourceOf(field, reading))(event.fields);
+  }
+
+  #readings(rule: Rule, event: Event): readonly Reading[] {
+    return readingsOf(rule, event.product, routesOf(this.#routing, event.product, event.channel, event.code));
   }
 
   #addChannel(product: string, written: string): Channel {

@@ -1,8 +1,8 @@
 import type { Fields, Value } from "../../core/index.ts";
-import { and, or, type Expression, type Item } from "./expression.ts";
+import { and, type Expression, type Item } from "./expression.ts";
 import { compileItem } from "./item.ts";
-import type { Reading } from "./log-source.ts";
 import { compileReader, type Reader } from "./reader.ts";
+import { conditionsOf, sourceOf, type Reading } from "./reading.ts";
 import type { Rule } from "./rule.ts";
 import type { FieldSource } from "./types.ts";
 import type { ValueTest } from "./value-test.ts";
@@ -58,7 +58,7 @@ class Binder {
   }
 
   bind(expression: Expression, reading: Reading): PlanExpression {
-    return this.#bind(and([...conditions(reading), expression]), reading);
+    return this.#bind(and([...conditionsOf(reading), expression]), reading);
   }
 
   #bind(expression: Expression, reading: Reading): PlanExpression {
@@ -98,15 +98,6 @@ class Binder {
     this.fields.set(place, field);
     return field;
   }
-}
-
-const sourceOf = (field: string, reading: Reading): FieldSource => (Object.hasOwn(reading.fields, field) ? reading.fields[field]! : field);
-
-/** What a route asks of a record besides channel and code, as part of each rule that takes it. */
-function conditions(reading: Reading): Expression[] {
-  return Object.entries(reading.where).map(([field, values]) =>
-    or(values.map((value) => ({ op: "item", item: { field, tests: [{ kind: "pattern", pattern: value === "" ? [] : [value], cased: false }] } }))),
-  );
 }
 
 /** `and` or `or` of bound expressions: an argument that decides it decides, one that cannot goes. */

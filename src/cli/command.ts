@@ -1,0 +1,52 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { DomainError } from "../core/index.ts";
+
+/** What a command writes to, so that tests see what a person would. */
+export type Terminal = {
+  readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean };
+};
+
+/** Runs with the arguments behind the command's name; gives the exit code. */
+export type Command = { readonly usage: string; readonly run: (args: readonly string[], terminal: Terminal) => Promise<number> };
+
+/** Exit codes, the same for all commands. */
+export const EXIT = { done: 0, incomplete: 1, usage: 2 } as const;
+
+/** The arguments were wrong; the message says how. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Parses options strictly: an unknown one is a usage error that names it. */
+export function parseOptions<Options extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: Options) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** One of the words, or a usage error that lists them. */
+export function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw new UsageError(`--${name} ${value}: use one of ${words.join(", ")}`);
+  return word;
+}
+
+/** Runs a command; a refusal becomes one sentence on standard error. */
+export async function runCommand(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    terminal.out.write(`${command.usage}\n`);
+    return EXIT.done;
+  }
+  try {
+    return await command.run(args, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof DomainError)) throw error;
+    terminal.err.write(`vigie: ${error.message}\n`);
+    if (error instanceof UsageError) terminal.err.write(`${command.usage}\n`);
+    return EXIT.usage;
+  }
+}

@@ -1,0 +1,67 @@
+import { Detector, type Detection, type Hit } from "../detect/index.ts";
+import type { Pack } from "../packs/index.ts";
+import { FilePipeline, type Counts, type Outcome } from "../pipeline.ts";
+import { readFile, readRange, type Failure, type Rejected, type Skipped } from "../sources/index.ts";
+import type { Task } from "./scan-plan.ts";
+import type { ScanSetup } from "./scan.ts";
+
+/** What a part of a task gave; crosses threads. */
+export type TaskOutput = {
+  readonly detections: readonly Detection[];
+  readonly hits: readonly Hit[];
+  /** Matches of correlated rules on events without time. */
+  readonly withoutTime: number;
+  readonly rejected: readonly Rejected[];
+  readonly skipped: readonly Skipped[];
+  readonly failures: readonly Failure[];
+  readonly counts: Counts;
+  /** Bytes of the task's file read so far. */
+  readonly bytesRead: number;
+};
+
+const NO_COUNTS: Counts = { read: 0, parsed: 0, rejected: 0, events: 0, outside: 0, unrecognised: 0 };
+
+export function createDetector(pack: Pack, setup: ScanSetup): Detector {
+  return new Detector(pack.rules, { logsources: pack.logsources, minLevel: setup.minLevel });
+}
+
+/** Reads a task and detects in it, part by part. */
+export async function* readTask({ file, range }: Task, detector: Detector, { sinceMs, untilMs }: ScanSetup): AsyncGenerator<TaskOutput> {
+  const options = { detector, sinceMs, untilMs };
+  let pipeline: FilePipeline | undefined;
+  let path = "";
+  let bytesRead = 0;
+  for await (const part of range === undefined ? readFile(file) : readRange(range)) {
+    if (part.type === "skipped") {
+      yield output({ skipped: [part], bytesRead });
+      continue;
+    }
+    if (part.type === "failure") {
+      yield output({ failures: [part], bytesRead });
+      continue;
+    }
+    bytesRead = part.bytesRead;
+    if (pipeline === undefined || part.path !== path) {
+      if (pipeline !== undefined) yield outputOf(pipeline.end(), bytesRead);
+      path = part.path;
+      pipeline = new FilePipeline(path, options);
+    }
+    yield outputOf(pipeline.take(part), bytesRead);
+  }
+  if (pipeline !== undefined) yield outputOf(pipeline.end(), bytesRead);
+}
+
+function outputOf({ detected, rejected, counts }: Outcome, bytesRead: number): TaskOutput {
+  return output({
+    detections: detected.flatMap(({ detections }) => detections),
+    hits: detected.flatMap(({ hits }) => hits),
+    withoutTime: detected.reduce((sum, one) => sum + one.withoutTime, 0),
+    rejected,
+    counts,
+    bytesRead,
+  });
+}
+
+const output = (part: Partial<TaskOutput>): TaskOutput => ({
+  detections: [], hits: [], withoutTime: 0, rejected: [], skipped: [], failures: [], counts: NO_COUNTS, bytesRead: 0, ...part,
+});

@@ -1,0 +1,54 @@
+import { timeMs, type Event, type Value } from "../core/index.ts";
+import { fieldsNeeded, silenced, type Hit } from "./correlate/index.ts";
+import { detectionOf, type Detection, type Evidence } from "./detection.ts";
+import { compile, LEVELS, type Level, type LogSourceMap, type Matcher, type Rule, type RuleSet } from "./sigma/index.ts";
+
+export type DetectorOptions = {
+  readonly logsources: readonly LogSourceMap[];
+  /** Rules below this level raise no detections. Rules without a level count as informational. */
+  readonly minLevel?: Level;
+};
+
+/** What one event gave: detections to show, and hits for the correlations that its rules are part of. */
+export type Detected = { readonly detections: readonly Detection[]; readonly hits: readonly Hit[]; readonly withoutTime: number };
+
+/** Rules at work on one stream of events; the correlations themselves are somebody else's, who sees all streams. */
+export class Detector {
+  readonly matcher: Matcher;
+  readonly #silent: ReadonlySet<string>;
+  readonly #needed: ReadonlyMap<string, readonly string[]>;
+  readonly #minLevel: Level;
+
+  constructor(rules: RuleSet, options: DetectorOptions) {
+    this.#silent = silenced(rules.correlations);
+    this.#needed = fieldsNeeded(rules.correlations);
+    this.#minLevel = options.minLevel ?? "informational";
+    const wanted = rules.rules.filter((rule) => this.#needed.has(rule.key) || reaches(rule.head.level, this.#minLevel));
+    this.matcher = compile(wanted, { logsources: options.logsources });
+  }
+
+  /** What the rules find in an event; undefined if it is nothing, as for nearly all. */
+  detect(event: Event): Detected | undefined {
+    const matched = this.matcher.match(event);
+    if (matched.length === 0) return undefined;
+    const detections = matched.filter((rule) => this.#raises(rule)).map((rule) => detectionOf(rule.head, event, this.matcher.matchedFields(rule, event)));
+    const correlated = matched.filter((rule) => this.#needed.has(rule.key));
+    const time = timeMs(event.time);
+    if (correlated.length === 0) return { detections, hits: [], withoutTime: 0 };
+    if (time === undefined) return { detections, hits: [], withoutTime: correlated.length };
+    return { detections, hits: correlated.map((rule) => this.#hit(rule, event, time)), withoutTime: 0 };
+  }
+
+  #raises(rule: Rule): boolean {
+    return !this.#silent.has(rule.key) && reaches(rule.head.level, this.#minLevel);
+  }
+
+  #hit(rule: Rule, event: Event, time: number): Hit {
+    const evidence: Evidence = { source: event.source, host: event.host ?? null };
+    const values = this.#needed.get(rule.key)!.map((field): Value => this.matcher.read(rule, event, field));
+    return { rule: rule.key, timeMs: time, eventKey: `${event.source.path}#${event.source.record}`, values, evidence };
+  }
+}
+
+/** Whether a level is at least another. */
+export const reaches = (level: Level | undefined, least: Level): boolean => LEVELS.indexOf(level ?? "informational") >= LEVELS.indexOf(least);

@@ -1,0 +1,7 @@
+// The door of detection: rules from text, a detector for events, a correlator for its hits.
+export { createCorrelator, type CorrelationDetection, type Correlator, type CorrelatorStats, type Hit } from "./correlate/index.ts";
+export { correlationDetectionOf, type DetectedRule, type Detection } from "./detection.ts";
+export { Detector, reaches, type Detected, type DetectorOptions } from "./detector.ts";
+export {
+  type Explanation, isRouted, LEVELS, type Level, loadRules, type LogSourceMap, type Matcher, type Refusal, type Rule, type RuleFile, type RuleSet,
+} from "./sigma/index.ts";

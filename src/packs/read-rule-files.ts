@@ -1,0 +1,53 @@
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { extname, join } from "node:path";
+import type { Refusal, RuleFile } from "../detect/index.ts";
+
+// As src/detect/sigma/document.ts has it; a file beyond is refused before it is read.
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Rule files under the paths, each once and in order of name, and why others could not be read. */
+export type RuleFiles = { readonly files: readonly RuleFile[]; readonly refused: readonly Refusal[] };
+
+/** Reads all `.yml` and `.yaml` files under the paths but those with events (`<rule>.events.yml`). A path that is a file is read whatever its name. */
+export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
+  const files: RuleFile[] = [];
+  const refused: Refusal[] = [];
+  const seen = new Set<string>();
+  for (const path of paths) {
+    for (const found of await list(path, refused)) {
+      const real = await realpath(found).catch(() => found);
+      if (seen.has(real)) continue;
+      seen.add(real);
+      await read(found, files, refused);
+    }
+  }
+  return { files, refused };
+}
+
+async function list(path: string, refused: Refusal[]): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const entries = await readdir(path, { recursive: true, withFileTypes: true });
+    const rules = entries.filter((entry) => entry.isFile() && isRuleFile(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+    return rules.toSorted();
+  } catch (error) {
+    refused.push(refusal(path, messageOf(error), "Check the path and who may read it."));
+    return [];
+  }
+}
+
+const isRuleFile = (name: string): boolean => [".yml", ".yaml"].includes(extname(name)) && !/\.events\.ya?ml$/.test(name);
+
+async function read(path: string, files: RuleFile[], refused: Refusal[]): Promise<void> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) refused.push(refusal(path, `the file has ${size} bytes`, `Split it: a rule file may have ${MAX_BYTES}.`));
+    else files.push({ path, text: await readFile(path, "utf8") });
+  } catch (error) {
+    refused.push(refusal(path, messageOf(error), "Check who may read the file."));
+  }
+}
+
+const refusal = (path: string, reason: string, hint: string): Refusal => ({ path, line: 1, column: 1, title: undefined, id: undefined, reason, hint });
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
