@@ -127,15 +127,10 @@ class Output {
     const { rules, correlations } = this.#pack.rules;
     const heads = new Map([...rules, ...correlations].map(({ key, head }) => [key, head]));
     const detections = found
-      .filter(({ rule }) => reaches(heads.get(rule)!.level, this.#minLevel) && !this.#isSilent(rule))
+      .filter(({ rule }) => reaches(heads.get(rule)!.level, this.#minLevel))
       .map((one) => correlationDetectionOf(heads.get(one.rule)!, one, (rule) => heads.get(rule)?.title ?? rule));
     this.#summary.addDetections(detections);
     await this.#write(detections);
-  }
-
-  /** A correlation that is only a part of another raises nothing by itself. */
-  #isSilent(rule: string): boolean {
-    return this.#pack.rules.correlations.some(({ generate, sources }) => !generate && sources.some(({ key }) => key === rule));
   }
 
   async #write(detections: readonly Detection[]): Promise<void> {

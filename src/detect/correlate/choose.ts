@@ -1,4 +1,4 @@
-import type { CorrelationRule, RuleExpression } from "../sigma/correlation.ts";
+import type { CorrelationRule, RuleExpression } from "../sigma/index.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { countWindow } from "./count-window.ts";
 import { distinctWindow } from "./distinct-window.ts";

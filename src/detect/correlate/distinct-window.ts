@@ -1,4 +1,4 @@
-import { type Bound, within } from "../sigma/correlation.ts";
+import { type Bound, within } from "../sigma/index.ts";
 import { append, detach, fromOldest, renew, type Ages } from "./age.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { enoughFor } from "./count-window.ts";

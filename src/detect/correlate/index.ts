@@ -1,5 +1,5 @@
 import { DomainError } from "../../core/index.ts";
-import type { ResolvedCorrelation } from "../sigma/correlation.ts";
+import type { ResolvedCorrelation } from "../sigma/index.ts";
 import { DEFAULTS, type CorrelationDetection, type CorrelatorOptions, type Hit } from "./hit.ts";
 import { createReorder, keep, release, releaseAll } from "./reorder.ts";
 import { closeBefore, take } from "./run.ts";
@@ -9,7 +9,7 @@ import { shorten } from "./shorten.ts";
 
 export type { CorrelationDetection, CorrelatorOptions, Hit } from "./hit.ts";
 export { fieldsNeeded } from "./plan.ts";
-export { silenced } from "../sigma/correlation.ts";
+export { silenced } from "../sigma/index.ts";
 
 /** The correlations of one tenant, with all that they remember. */
 export type Correlator = {

@@ -1,4 +1,4 @@
-import type { CorrelationRule, ResolvedCorrelation } from "../sigma/correlation.ts";
+import type { CorrelationRule, ResolvedCorrelation } from "../sigma/index.ts";
 
 /** The way of one rule's hits into one correlation that names it. All numbers index the hit's `values`, but where said. */
 export type Target = {

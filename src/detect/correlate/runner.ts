@@ -1,4 +1,4 @@
-import { type ResolvedCorrelation, silenced } from "../sigma/correlation.ts";
+import { type ResolvedCorrelation, silenced } from "../sigma/index.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { aggregateFor, isJudgedAtClose } from "./choose.ts";
 import { noGroups, type Groups } from "./groups.ts";

@@ -1,5 +1,5 @@
 import { DomainError, type Value } from "../../core/index.ts";
-import type { ResolvedCorrelation } from "../sigma/correlation.ts";
+import type { ResolvedCorrelation } from "../sigma/index.ts";
 import { fromOldest } from "./age.ts";
 import { addGroup, type Group } from "./groups.ts";
 import type { Hit } from "./hit.ts";

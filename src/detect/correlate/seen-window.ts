@@ -1,4 +1,4 @@
-import { type Bound, type RuleExpression, within } from "../sigma/correlation.ts";
+import { type Bound, type RuleExpression, within } from "../sigma/index.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Hit } from "./hit.ts";
 

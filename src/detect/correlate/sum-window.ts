@@ -1,4 +1,4 @@
-import { type Bound, within } from "../sigma/correlation.ts";
+import { type Bound, within } from "../sigma/index.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { at, emptyRing, fromArray, push, shift, toArray, type Ring } from "./ring.ts";
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../core/index.ts";
-import { fold } from "../sigma/correlation.ts";
+import { fold } from "../sigma/index.ts";
 
 // An event that lists a thousand users in two fields would join a million groups.
 const MAX_COMBINATIONS = 64;

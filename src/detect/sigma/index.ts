@@ -1,5 +1,7 @@
 // The door of the Sigma engine: load rules, compile them, match events, explain why. README.md shows it at work.
-export { silenced, type CorrelationRule, type ResolvedCorrelation } from "./correlation.ts";
+export {
+  fold, silenced, within, type Bound, type CorrelationRule, type ResolvedCorrelation, type RuleExpression, type Term,
+} from "./correlation.ts";
 export type { ExplainedItem, ExplainedSelection, Explanation } from "./explain.ts";
 export type { Filter } from "./filter.ts";
 export { loadRules, type LoadOptions, type RuleFile, type RuleSet } from "./load.ts";
