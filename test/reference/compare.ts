@@ -19,7 +19,7 @@ export function compare(operator: Operator, value: Value, number: number): boole
 
 function numberOf(value: Value): number | undefined {
   if (typeof value === "number") return value;
-  const isDecimal = typeof value === "string" && /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value);
+  const isDecimal = typeof value === "string" && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value);
   return isDecimal ? Number(value) : undefined;
 }
 

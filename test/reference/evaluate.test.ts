@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Fields } from "../../src/core/index.ts";
+import { describeShared } from "../shared.ts";
 import { base64offset, utf16le, utf8 } from "./bytes.ts";
 import { evaluateRule, IllegalRule } from "./evaluate.ts";
 import { eventOf } from "./event.ts";
@@ -31,21 +33,21 @@ type Vectors = {
   readonly match: readonly { readonly item: Readonly<Record<string, unknown>>; readonly event: Fields; readonly match: boolean }[];
 };
 
-const VECTORS = new URL("../../../shared/data/vectors/sigma-semantics-vectors.json", import.meta.url);
-const isThere = existsSync(VECTORS);
-if (!isThere) console.log("skipped: the shared Sigma vectors are not beside this clone (../shared/data/vectors)");
+describeShared("the shared vectors of Sigma", (shared) => {
+  const vectors = JSON.parse(readFileSync(join(shared, "data/vectors/sigma-semantics-vectors.json"), "utf8")) as Vectors;
 
-test.skipIf(!isThere)("agrees with the shared vectors", () => {
-  const vectors = JSON.parse(readFileSync(VECTORS, "utf8")) as Vectors;
-  for (const { sigma, parts } of vectors.string_parse) expect(partsOf(parseText(sigma)), sigma).toEqual(parts);
-  for (const { text, utf8: plain, wide } of vectors.base64offset) {
-    expect(base64offset(utf8(text)), text).toEqual(plain);
-    expect(base64offset(utf16le(text)), text).toEqual(wide);
-  }
-  for (const { text, out } of vectors.windash) expect(windash(parseText(text)).map(textOf).toSorted(), text).toEqual(out.toSorted());
-  for (const { item, event, match } of vectors.match) {
-    expect(evaluateRule({ s: item, condition: "s" }, eventOf(event)), JSON.stringify({ item, event })).toBe(match);
-  }
+  test.each(vectors.string_parse)("$sigma is taken apart", ({ sigma, parts }) => {
+    expect(partsOf(parseText(sigma))).toEqual(parts);
+  });
+  test.each(vectors.base64offset)("$text at each offset", ({ text, utf8: plain, wide }) => {
+    expect([base64offset(utf8(text)), base64offset(utf16le(text))]).toEqual([plain, wide]);
+  });
+  test.each(vectors.windash)("$text with each dash", ({ text, out }) => {
+    expect(windash(parseText(text)).map(textOf).toSorted()).toEqual(out.toSorted());
+  });
+  test.each(vectors.match)("$item on $event", ({ item, event, match }) => {
+    expect(evaluateRule({ s: item, condition: "s" }, eventOf(event))).toBe(match);
+  });
 });
 
 const textOf = (text: Text): string => text.map((token) => ("char" in token ? token.char : token.wild)).join("");

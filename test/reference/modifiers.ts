@@ -91,8 +91,8 @@ function notBytes(operand: Operand): Operand & { readonly kind: "text" } {
 /** Encodes all but the wildcards. */
 function encode(operand: Operand, encoding: (text: string) => Buffer): readonly Operand[] {
   const { text, cased } = notBytes(operand);
-  const encoded = text.flatMap((token) => ("char" in token ? literal(encoding(token.char).toString("latin1")) : [token]));
-  return [{ kind: "text", text: encoded, cased, bytes: true }];
+  const coded = text.flatMap((token) => ("char" in token ? literal(encoding(token.char).toString("latin1")) : [token]));
+  return [{ kind: "text", text: coded, cased, bytes: true }];
 }
 
 /** Puts the byte order mark of little endian in front. */

@@ -32,18 +32,18 @@ function translate(body: string, flags: string): string {
 
 // `$` means the very end (with m: the end of a line). The newline is \n alone.
 function assertion(part: string, flags: string): string | undefined {
-  const line = flags.includes("m") ? "[^\\n]" : "[^]";
-  if (part === "^") return `(?<!${line})`;
-  if (part === "$") return `(?!${line})`;
+  const isLines = flags.includes("m");
+  if (part === "^") return isLines ? "(?:^|(?<=\\n))" : "^";
+  if (part === "$") return isLines ? "(?:$|(?=\\n))" : "$";
   if (part === ".") return flags.includes("s") ? "[^]" : "[^\\n]";
   return undefined;
 }
 
-// Word characters are ASCII whatever the case: with `iu`, ECMAScript would count the long s and the Kelvin sign.
+// A word is of ASCII whatever the case at \b: with `iu`, ECMAScript would count the long s and the Kelvin sign.
 const WORD = "(?-i:[0-9A-Za-z_])";
 const OUTSIDE: Readonly<Record<string, string>> = {
-  "\\w": WORD,
-  "\\W": "(?-i:[^0-9A-Za-z_])",
+  "\\w": "[0-9A-Za-z_]",
+  "\\W": "[^0-9A-Za-z_]",
   "\\s": "[\\t\\n\\f\\r ]",
   "\\S": "[^\\t\\n\\f\\r ]",
   "\\b": `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`,
