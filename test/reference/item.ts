@@ -5,6 +5,7 @@ import { compare, partOf } from "./compare.ts";
 import { IllegalRule } from "./illegal.ts";
 import { findAll, findField, type Found } from "./lookup.ts";
 import { modify, type Operand, type Placeholders } from "./modifiers.ts";
+import { search } from "./pattern.ts";
 import { ANY, literal, matchText, parseText, type Text } from "./text.ts";
 
 /** Evaluates `key: value` of a selection map. A key without a field (`|all`) searches like keywords. */
@@ -58,7 +59,7 @@ function testValue(operand: Operand, value: Value, event: Event): boolean {
   if (text === undefined) return false;
   switch (operand.kind) {
     case "text": return matchText(operand.text, text, operand.cased);
-    case "regex": return operand.regex.test(text);
+    case "regex": return search(operand.regex, text);
     case "number": return compare(operand.operator, value, operand.number);
     case "part": return compare(operand.operator, partOf(operand.part, value), operand.number);
     case "network": return inNetwork(text, operand.network);

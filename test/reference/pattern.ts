@@ -2,12 +2,24 @@
 // ECMAScript's. Where the two differ (newlines, ASCII classes, needless backslashes) this says PCRE's meaning.
 import { IllegalRule } from "./illegal.ts";
 
-/** Searches anywhere in a value. Flags are `i`, `m` and `s`, also as `(?i)` in front. */
+/**
+ * Whether a pattern meets a value anywhere. Tried at each code point by hand: left to search by itself, a runtime also
+ * tries between the two halves of a pair.
+ */
+export function search(pattern: RegExp, value: string): boolean {
+  const chars = [...value];
+  return [...chars, ""].some((_, i) => {
+    pattern.lastIndex = chars.slice(0, i).join("").length;
+    return pattern.test(value);
+  });
+}
+
+/** A pattern for `search`. Flags are `i`, `m` and `s`, also as `(?i)` in front. */
 export function parsePattern(source: string, flags: string): RegExp {
   const [, lifted = "", body = ""] = /^(?:\(\?([ims]+)\))?([^]*)$/.exec(source) ?? [];
   const all = lifted + flags;
   try {
-    return new RegExp(translate(body, all), all.includes("i") ? "iu" : "u");
+    return new RegExp(translate(body, all), all.includes("i") ? "iuy" : "uy");
   } catch (cause) {
     throw new IllegalRule(`${source} is no regular expression`, { cause });
   }

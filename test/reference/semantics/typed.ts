@@ -33,6 +33,7 @@ export const TYPED: readonly Row[] = [
   item("re: any element", { "F|re": "^b$" }, { F: ["a", "b"] }, true),
   item("re: word characters are ASCII", { "F|re": raw`^\w$` }, { F: "é" }, false),
   item("re with i folds beyond ASCII", { "F|re|i": "É" }, { F: "é" }, true),
+  item("re: nothing stands inside a code point", { "F|re": raw`\B` }, { F: "b😀b" }, false),
   item("re: counted", { "F|re": "^(?:ab){2,3}$" }, { F: "ababab" }, true),
   item("re: lazy", { "F|re": "a.*?c" }, { F: "abc" }, true),
   item("lt", { "F|lt": 5 }, { F: 4 }, true),
