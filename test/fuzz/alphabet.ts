@@ -17,7 +17,7 @@ export const PARTS = { minute: [0, 7, 59], hour: [0, 6, 23], day: [1, 3, 30, 31]
 /** Pieces of regular expressions, each with a text that it matches. */
 export const PIECES: readonly (readonly [string, string])[] = [
   ["a", "a"], ["b", "b"], ["B", "B"], ["1", "1"], ["é", "É"], ["k", "\u212a"], ["ß", "ẞ"], ["😀", "😀"], [" ", " "], ["-", "-"],
-  ["a*", "aa"], ["b+", "b"], ["c?", ""], ["a{2}", "aa"], ["b{1,2}", "bb"], ["c{1,}", "ccc"], ["a*?", ""], [".", "\r"], [".*", "a\nb"], [".+", "\u2028"],
+  ["a*", "aa"], ["b+", "b"], ["c?", ""], ["a{2}", "aa"], ["b{1,2}", "bb"], ["c{1,}", "ccc"], ["a*?", ""], [".", "\r"], [".*", "a\nb"], [".+", "\n\u2028"],
   ["[ab]", "b"], ["[^a]", "\n"], ["[a-c]+", "abc"], [String.raw`[\w.-]`, "-"], [String.raw`[\\/]`, "\\"], [String.raw`\d`, "1"], [String.raw`\D`, "a"],
   [String.raw`\w`, "_"], [String.raw`\W`, "é"], [String.raw`\s`, "\n"], [String.raw`\S+`, "ab"], [String.raw`\\`, "\\"], [String.raw`\.`, "."],
   [String.raw`\*`, "*"], [String.raw`\-`, "-"], [String.raw`\/`, "/"], [String.raw`\"`, '"'], ["(a|b)", "b"], ["(?:ab)+", "abab"], ["(?:a|bc|)", "bc"], [String.raw`\b`, "ſ"],
