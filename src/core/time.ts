@@ -7,7 +7,7 @@
 export function timeMs(time: string | number | undefined): number | undefined {
   if (typeof time === "number") return fromEpoch(time);
   if (time === undefined) return undefined;
-  if (/^\d{9,19}(?:\.\d+)?$/.test(time)) return fromEpoch(Number(time));
+  if (/^\d{1,19}(?:\.\d{1,12})?$/.test(time)) return fromEpoch(Number(time));
   const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,12}))? ?(Z|UTC|[+-]\d\d:?\d\d)?$/.exec(time);
   if (iso === null) return undefined;
   const [, day, clock, fraction = "0", zone = "Z"] = iso;

@@ -58,13 +58,13 @@ export function windash(text: Text): readonly Text[] {
   return windash(text.slice(at + 1)).flatMap((after) => [..."-/–—―"].map((char) => [...before, { char }, ...after]));
 }
 
-// Regular expression \B[-/]\b over the stretch between two wildcards, where a word is made of A-Z a-z 0-9 _.
+// Regular expression \B[-/]\b over the stretch between two wildcards, where a word is made of letters, digits and _ of any script.
 function startsWord(text: Text, at: number): boolean {
   const charAt = (i: number): string => {
     const token = text[i];
     return token !== undefined && "char" in token ? token.char : "";
   };
-  const isWord = (char: string): boolean => /^[A-Za-z0-9_]$/.test(char);
+  const isWord = (char: string): boolean => /^[\p{L}\p{N}_]$/u.test(char);
   return /^[-/]$/.test(charAt(at)) && !isWord(charAt(at - 1)) && isWord(charAt(at + 1));
 }
 

@@ -3,7 +3,7 @@ import { asciiBytes } from "./ascii.ts";
 import { Trie } from "./trie.ts";
 
 // Rows of the shallow states, where a scan spends nearly all its time, are full tables; the budget is in cells.
-const DENSE_CELLS = 1 << 19;
+const DENSE_CELLS = 1 << 17;
 
 /** Set in a cell whose state ends a needle, so that a scan reads one table only. */
 const ENDS = 1 << 30;
@@ -50,7 +50,7 @@ export class Automaton {
   }
 
   #scanBytes(bytes: Uint8Array, length: number, visit: (needle: number) => void): void {
-    const { kinds } = this.#trie;
+    const kinds = this.#trie.asciiKinds;
     const rows = this.#rows;
     const shift = this.#shift;
     const dense = this.#dense;
@@ -66,7 +66,7 @@ export class Automaton {
   #scanUnits(text: string, visit: (needle: number) => void): void {
     let state = 0;
     for (let i = 0; i < text.length; i++) {
-      const cell = this.#next(state, this.#trie.kinds[text.charCodeAt(i)]!);
+      const cell = this.#next(state, this.#trie.kindOf(text.charCodeAt(i)));
       state = cell & STATE;
       if (cell !== state) this.#visitAll(state, visit);
     }

@@ -1,5 +1,5 @@
 // Modifiers that change a text's bytes. A pattern whose bytes are no longer text holds one character per byte.
-import { literalOf, mapLiterals, type Pattern } from "./pattern.ts";
+import { ANY, DASH, DASHES, mapLiterals, ONE, type Pattern } from "./pattern.ts";
 
 /** How each character's UTF-16 unit becomes two bytes. */
 type Order = "le" | "be";
@@ -28,11 +28,26 @@ function mapFirst(pattern: Pattern): Pattern {
   return typeof first === "string" ? [BOM + first, ...rest] : [BOM, ...pattern];
 }
 
-/** The bytes of a pattern without wildcards, as one character per byte; undefined if it has wildcards. */
-export function bytesOf(pattern: Pattern, isBytes: boolean): string | undefined {
-  const literal = literalOf(pattern);
-  if (literal === undefined || isBytes) return literal;
-  return Array.from(new TextEncoder().encode(literal), (byte) => String.fromCharCode(byte)).join("");
+/** The bytes of each text that a pattern means, one character per byte; undefined if it has wildcards or too many dashes. */
+export function bytesOf(pattern: Pattern, isBytes: boolean): readonly string[] | undefined {
+  const texts = spellings(pattern);
+  if (texts === undefined || isBytes) return texts;
+  return texts.map((text) => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
+}
+
+// Five dashes at each of four places; an option list that long is a mistake.
+const MAX_SPELLINGS = 625;
+
+/** The texts of a pattern in which only dashes are open. */
+function spellings(pattern: Pattern): readonly string[] | undefined {
+  let texts = [""];
+  for (const token of pattern) {
+    if (token === ANY || token === ONE) return undefined;
+    const options = token === DASH ? [...DASHES] : [token];
+    texts = texts.flatMap((text) => options.map((option) => text + option));
+    if (texts.length > MAX_SPELLINGS) return undefined;
+  }
+  return texts;
 }
 
 export const base64 = (bytes: string): string => btoa(bytes);

@@ -1,5 +1,5 @@
 import type { Value } from "../../core/index.ts";
-import { findBy, type Where } from "./finding.ts";
+import { signOf, type Where } from "./sign.ts";
 import { fold } from "./fold.ts";
 import { LineScan } from "./line-scan.ts";
 import { Memo, type MemoBudget } from "./memo.ts";
@@ -96,11 +96,11 @@ type Needles<Finder> = { readonly finder: Finder | undefined; readonly targets: 
 /** Puts a test where its literals are looked for; comes back if it has none and must be tried on every value. */
 function arrange(item: IndexedItem, test: ValueTest, places: Places): Target[] {
   if (test.kind === "null" || test.kind === "exists" || test.kind === "field") return [];
-  const finding = findBy(test);
-  if (finding === undefined) return [{ item, test: compileTest(test) }];
-  const target: Target = { item, test: finding.isSure ? undefined : compileTest(test) };
-  const byLiteral = places[finding.where];
-  for (const literal of finding.literals) {
+  const sign = signOf(test);
+  if (sign === undefined) return [{ item, test: compileTest(test) }];
+  const target: Target = { item, test: sign.isSure ? undefined : compileTest(test) };
+  const byLiteral = places[sign.where];
+  for (const literal of sign.literals) {
     const same = byLiteral.get(literal);
     if (same === undefined) byLiteral.set(literal, [target]);
     else same.push(target);

@@ -17,14 +17,16 @@ export function parseAddress(text: string): Address | undefined {
   return value === undefined ? undefined : { bits: 128, value };
 }
 
-/** Reads `address/prefix`, or a single address; undefined if the text is none. Bits behind the prefix are ignored. */
+/** Reads `address/prefix`, or a single address; undefined if the text is none or has bits behind its prefix. */
 export function parseNetwork(text: string): Network | undefined {
   const slash = text.indexOf("/");
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
   const digits = slash < 0 ? String(address.bits) : text.slice(slash + 1);
   const prefix = /^\d{1,3}$/.test(digits) ? Number(digits) : Infinity;
-  return prefix <= address.bits ? { ...address, prefix } : undefined;
+  if (prefix > address.bits) return undefined;
+  const hostBits = BigInt(address.bits - prefix);
+  return (address.value >> hostBits) << hostBits === address.value ? { ...address, prefix } : undefined;
 }
 
 /** Whether the network holds the address. An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is in the IPv4 network too. */
@@ -37,17 +39,18 @@ export function contains(network: Network, address: Address): boolean {
   return isMapped && contains(network, { bits: 32, value: address.value & 0xffffffffn });
 }
 
+/** No leading zeros: some programs take them for octal. */
 function parseV4(text: string): bigint | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
   return parts.reduce((value, part) => (value << 8n) | BigInt(part), 0n);
 }
 
 function parseV6(text: string): bigint | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const head = groups(halves[0]!);
-  const tail = halves.length === 2 ? groups(halves[1]!) : [];
+  const head = groups(halves[0]!, halves.length === 1);
+  const tail = halves.length === 2 ? groups(halves[1]!, true) : [];
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
@@ -55,15 +58,15 @@ function parseV6(text: string): bigint | undefined {
   return all.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
 }
 
-/** The 16-bit groups of one side of `::`; an IPv4 address at the end counts for two. */
-function groups(text: string): number[] | undefined {
+/** The 16-bit groups of one side of `::`; an IPv4 address at the end of the whole counts for two. */
+function groups(text: string, isEnd: boolean): number[] | undefined {
   if (text === "") return [];
   const out: number[] = [];
   const parts = text.split(":");
   for (const [i, part] of parts.entries()) {
     if (/^[0-9a-f]{1,4}$/i.test(part)) out.push(parseInt(part, 16));
     else {
-      const v4 = i === parts.length - 1 ? parseV4(part) : undefined;
+      const v4 = isEnd && i === parts.length - 1 ? parseV4(part) : undefined;
       if (v4 === undefined) return undefined;
       out.push(Number(v4 >> 16n), Number(v4 & 0xffffn));
     }

@@ -1,6 +1,6 @@
 import type { Event } from "../../core/index.ts";
 import type { IndexedItem } from "./field-index.ts";
-import { findBy } from "./finding.ts";
+import { signOf } from "./sign.ts";
 import { fold } from "./fold.ts";
 import { eachText } from "./item.ts";
 import { LineScan } from "./line-scan.ts";
@@ -28,7 +28,7 @@ export class KeywordIndex {
       for (const test of tests) {
         if (test.kind === "null" || test.kind === "exists" || test.kind === "field") continue;
         const target: Target = { item: id, test: compileTest(test) };
-        const literals = findBy(test)?.literals;
+        const literals = signOf(test)?.literals;
         if (literals === undefined) always.push(target);
         for (const literal of literals ?? []) needles.set(literal, [...(needles.get(literal) ?? []), target]);
       }

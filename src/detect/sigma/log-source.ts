@@ -1,5 +1,4 @@
 import type { Reading } from "./reading.ts";
-import type { Rule } from "./rule.ts";
 import type { LogSource, LogSourceMap, Route } from "./types.ts";
 
 /** What is known of each product, by its name. */
@@ -35,13 +34,12 @@ const admits = (names: readonly string[] | undefined, name: string): boolean =>
   names === undefined || names.some((one) => one.toLowerCase() === name.toLowerCase());
 
 /**
- * How a rule reads records that take these routes; none = the rule is not for them.
+ * How rules of a log source read records that take these routes; none = they are not for them.
  *
  * Specification, "Log source": each of category, product and service that the rule sets must equal the record's. A
  * category decides the names of fields, without one the service does. A route with neither names fields for every rule.
  */
-export function readingsOf(rule: Pick<Rule, "logsource">, product: string, routes: readonly Route[]): readonly Reading[] {
-  const source = rule.logsource;
+export function readingsOf(source: LogSource, product: string, routes: readonly Route[]): readonly Reading[] {
   if (source.product !== undefined && !sameWord(source.product, product)) return [];
   const common = Object.assign({}, ...routes.filter(isCommon).map((route) => route.fields)) as Reading["fields"];
   if (source.category === undefined && source.service === undefined) return [{ fields: common, where: {} }];
@@ -57,5 +55,5 @@ const sameWord = (a: string | undefined, b: string | undefined): boolean => a?.t
 export function isRouted(source: LogSource, maps: readonly LogSourceMap[]): boolean {
   const routing = indexRoutes(maps);
   if (source.product !== undefined && !routing.has(source.product)) return true;
-  return [...routing].some(([product, { routes }]) => readingsOf({ logsource: source }, product, routes).length > 0);
+  return [...routing].some(([product, { routes }]) => readingsOf(source, product, routes).length > 0);
 }

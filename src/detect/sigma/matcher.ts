@@ -8,7 +8,7 @@ import { Plan } from "./plan.ts";
 import { compileReader } from "./reader.ts";
 import { sourceOf, type Reading } from "./reading.ts";
 import type { Rule } from "./rule.ts";
-import type { LogSourceMap } from "./types.ts";
+import type { LogSource, LogSourceMap } from "./types.ts";
 import type { ValueTest } from "./value-test.ts";
 
 export type MatcherOptions = {
@@ -21,6 +21,8 @@ export type MatcherOptions = {
 /** The plans of one channel, or of all channels that no route names, by code. */
 type Channel = { readonly product: string; readonly name: string; readonly byCode: Map<string | number, Plan>; readonly other: Plan };
 
+type Group = { readonly logsource: LogSource; readonly rules: { readonly rule: Rule; readonly number: number }[] };
+
 const DEFAULT_MEMORY_CHARS = 24 * 1024 * 1024;
 // More channels than any estate has. Whoever writes logs chooses their names, so only so many are remembered as written.
 const MAX_CHANNELS = 2000;
@@ -31,6 +33,8 @@ export class Matcher {
   readonly #routing: Routing;
   readonly #budget: MemoBudget;
   readonly #codes: ReadonlySet<string>;
+  /** The rules by log source: what holds for one of a group holds for all. */
+  readonly #groups: readonly Group[];
   /** Product → channel as the events write it. */
   readonly #channels = new Map<string, Map<string, Channel>>();
   /** The same channels by their name in lower case; "" stands for all that share a plan. */
@@ -41,6 +45,7 @@ export class Matcher {
     this.#routing = indexRoutes(options.logsources ?? []);
     this.#budget = new MemoBudget(options.memoryChars ?? DEFAULT_MEMORY_CHARS);
     this.#codes = codesOf(rules, this.#routing);
+    this.#groups = groupByLogSource(rules);
   }
 
   /** The rules that an event matches, in the order in which they were given. Linear in the event's size. */
@@ -67,7 +72,7 @@ export class Matcher {
   }
 
   #readings(rule: Rule, event: Event): readonly Reading[] {
-    return readingsOf(rule, event.product, routesOf(this.#routing, event.product, event.channel, event.code));
+    return readingsOf(rule.logsource, event.product, routesOf(this.#routing, event.product, event.channel, event.code));
   }
 
   #addChannel(product: string, written: string): Channel {
@@ -93,9 +98,24 @@ export class Matcher {
     const routes = routesOf(this.#routing, product, channel, code);
     const codeField = this.#routing.get(product)?.codeField;
     const fixed = codeField === undefined || code === undefined ? {} : { [codeField]: code };
-    const planned = this.rules.map((rule) => ({ rule, readings: readingsOf(rule, product, routes) }));
-    return new Plan(planned.filter(({ readings }) => readings.length > 0), fixed, this.#budget);
+    const planned = this.#groups.flatMap(({ logsource, rules }) => {
+      const readings = readingsOf(logsource, product, routes);
+      return readings.length === 0 ? [] : rules.map(({ rule, number }) => ({ rule, number, readings }));
+    });
+    return new Plan(planned.toSorted((a, b) => a.number - b.number), fixed, this.#budget);
   }
+}
+
+function groupByLogSource(rules: readonly Rule[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const [number, rule] of rules.entries()) {
+    const { category, product, service } = rule.logsource;
+    const key = JSON.stringify([category, product, service]);
+    const group = groups.get(key) ?? { logsource: rule.logsource, rules: [] };
+    groups.set(key, group);
+    group.rules.push({ rule, number });
+  }
+  return [...groups.values()];
 }
 
 /** The codes that routes and rules name, in lower case. */

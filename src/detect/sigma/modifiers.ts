@@ -2,7 +2,7 @@
 import { base64, base64Offsets, bytesOf, toUtf16 } from "./encode.ts";
 import { parseNetwork } from "./ip.ts";
 import { ANY, DASH, join, literalOf, mapLiterals, openEnd, openStart, parsePattern, type Pattern } from "./pattern.ts";
-import { expandPlaceholders, type Placeholders } from "./placeholders.ts";
+import { expandPlaceholders, markPercents, type Placeholders } from "./placeholders.ts";
 import { compileRegex, TIME_PARTS, type Comparison, type TimePart, type ValueTest } from "./value-test.ts";
 
 /** A value on its way through the chain. `texts` are alternatives: some modifiers make several of one. */
@@ -24,7 +24,8 @@ export class ModifierError extends Error {
   }
 }
 
-type Step = (draft: Draft, context: { readonly placeholders: Placeholders; readonly isFirst: boolean }) => Draft;
+type Context = { readonly placeholders: Placeholders; readonly before: readonly string[] };
+type Step = (draft: Draft, context: Context) => Draft;
 
 /** The value modifiers. Adding one is adding a row here, and rows to modifiers.test.ts. */
 const STEPS: Readonly<Record<string, Step>> = {
@@ -39,12 +40,12 @@ const STEPS: Readonly<Record<string, Step>> = {
   base64: onBytes((bytes) => [base64(bytes)]),
   base64offset: onBytes(base64Offsets),
   expand: (draft, { placeholders }) => expand(draft, placeholders),
-  fieldref: (draft) => ({ form: "field", pattern: oneText(draft, "fieldref") }),
-  re: (draft, { isFirst }) => regex(draft, isFirst),
+  fieldref,
+  re: regex,
   i: flag("i"), m: flag("m"), s: flag("s"),
   ignorecase: flag("i"), multiline: flag("m"), dotall: flag("s"),
-  cidr: (draft, { isFirst }) => cidr(draft, isFirst),
-  exists: (draft, { isFirst }) => exists(draft, isFirst),
+  cidr,
+  exists,
   lt: comparison("lt"), lte: comparison("lte"), gt: comparison("gt"), gte: comparison("gte"),
   ...Object.fromEntries(TIME_PARTS.map((part) => [part, time(part)])),
 };
@@ -65,8 +66,9 @@ export function applyModifiers(chain: readonly string[], values: readonly Scalar
   const steps = chain.filter((name) => !LIST_MODIFIERS.includes(name));
   const cased = chain.includes("cased");
   const groups = values.map((value) => {
-    let draft: Draft = { form: "plain", value };
-    for (const [i, name] of steps.entries()) draft = STEPS[name]!(draft, { placeholders, isFirst: i === 0 });
+    const marked = typeof value === "string" && steps.includes("expand") ? markPercents(value) : value;
+    let draft: Draft = { form: "plain", value: marked };
+    for (const [i, name] of steps.entries()) draft = STEPS[name]!(draft, { placeholders, before: steps.slice(0, i) });
     return finish(draft, cased);
   });
   if (cased && groups.flat().some((test) => test.kind !== "pattern" && test.kind !== "field")) {
@@ -101,16 +103,17 @@ function texts(draft: Draft, modifier: string): { readonly texts: readonly Patte
   throw new ModifierError(`${modifier} cannot follow ${what}`, `Give ${modifier} a text, and put it before the other modifiers.`);
 }
 
-function oneText(draft: Draft, modifier: string): Pattern {
-  const found = texts(draft, modifier).texts;
-  if (found.length === 1) return found[0]!;
-  throw new ModifierError(`${modifier} cannot follow a modifier that makes several texts`, `Put ${modifier} first.`);
+function fieldref(draft: Draft, { before }: Context): Draft {
+  const isName = before.every((name) => ["contains", "startswith", "endswith"].includes(name)) && (draft.form === "text" || (draft.form === "plain" && typeof draft.value === "string"));
+  if (!isName) throw new ModifierError("fieldref needs the name of a field", 'Write "field|fieldref: other", with contains, startswith or endswith if you like.');
+  return { form: "field", pattern: texts(draft, "fieldref").texts[0]! };
 }
 
 function anchor(open: (pattern: Pattern) => Pattern): Step {
   return (draft) => {
     if (draft.form === "field") return { form: "field", pattern: open(draft.pattern) };
-    return { form: "text", texts: texts(draft, "contains, startswith or endswith").texts.map(open), isBytes: false };
+    const before = texts(draft, "contains, startswith or endswith");
+    return { form: "text", texts: before.texts.map(open), isBytes: before.isBytes };
   };
 }
 
@@ -136,7 +139,7 @@ function onBytes(encode: (bytes: string) => readonly string[]): Step {
     const made = before.texts.flatMap((pattern) => {
       const bytes = bytesOf(pattern, before.isBytes);
       if (bytes === undefined) throw new ModifierError("base64 cannot encode wildcards", 'Remove * and ?, or escape them with a backslash; put "contains" after base64.');
-      return encode(bytes).map(literal);
+      return bytes.flatMap(encode).map(literal);
     });
     return { form: "text", texts: made, isBytes: false };
   };
@@ -154,11 +157,12 @@ function windash(pattern: Pattern): Pattern {
 
 function expand(draft: Draft, placeholders: Placeholders): Draft {
   const before = texts(draft, "expand");
+  if (before.isBytes) throw new ModifierError("expand cannot follow an encoding", "Put expand first.");
   return { form: "text", texts: before.texts.flatMap((pattern) => expandPlaceholders(pattern, placeholders)), isBytes: before.isBytes };
 }
 
-function regex(draft: Draft, isFirst: boolean): Draft {
-  if (isFirst && draft.form === "plain" && draft.value !== null) return { form: "regex", source: String(draft.value), flags: "" };
+function regex(draft: Draft, { before }: Context): Draft {
+  if (before.length === 0 && draft.form === "plain" && draft.value !== null) return { form: "regex", source: String(draft.value), flags: "" };
   throw new ModifierError("re must be the first modifier and needs a text", 'Write "field|re", or "field|re|i"; it searches anywhere in the value.');
 }
 
@@ -187,14 +191,14 @@ function fieldTest(pattern: Pattern, cased: boolean): ValueTest {
   return { kind: "field", field: name, opensStart, opensEnd, cased };
 }
 
-function cidr(draft: Draft, isFirst: boolean): Draft {
-  const network = isFirst && draft.form === "plain" && typeof draft.value === "string" ? parseNetwork(draft.value) : undefined;
-  if (network === undefined) throw new ModifierError("cidr must be the first modifier and needs a network", 'Write an address and a prefix, such as "10.0.0.0/8" or "fe80::/10".');
+function cidr(draft: Draft, { before }: Context): Draft {
+  const network = before.length === 0 && draft.form === "plain" && typeof draft.value === "string" ? parseNetwork(draft.value) : undefined;
+  if (network === undefined) throw new ModifierError("cidr must be the first modifier and needs a network", 'Write an address with no bit behind its prefix, such as "10.0.0.0/8" or "fe80::/10".');
   return { form: "done", test: { kind: "cidr", network } };
 }
 
-function exists(draft: Draft, isFirst: boolean): Draft {
-  if (!isFirst || draft.form !== "plain" || typeof draft.value !== "boolean") throw new ModifierError("exists stands alone and needs true or false", 'Write "field|exists: true".');
+function exists(draft: Draft, { before }: Context): Draft {
+  if (before.length > 0 || draft.form !== "plain" || typeof draft.value !== "boolean") throw new ModifierError("exists stands alone and needs true or false", 'Write "field|exists: true".');
   return { form: "done", test: { kind: "exists", want: draft.value } };
 }
 
@@ -207,8 +211,8 @@ function comparison(op: Comparison): Step {
 }
 
 function time(part: TimePart): Step {
-  return (draft, { isFirst }) => {
-    const value = isFirst && draft.form === "plain" ? number(draft.value) : NaN;
+  return (draft, { before }) => {
+    const value = before.length === 0 && draft.form === "plain" ? number(draft.value) : NaN;
     if (Number.isNaN(value)) throw new ModifierError(`${part} must be the first modifier and needs a number`, `Write "field|${part}: 10" or "field|${part}|gte: 10".`);
     return { form: "time", part, value };
   };

@@ -13,8 +13,14 @@ export class MissingPlaceholders extends Error {
   }
 }
 
-// `\%` is a literal percent sign; a name has letters, digits, `_`, `-` and `.`.
-const PLACEHOLDER = /\\%|%([\w.-]+)%/g;
+// A name has letters, digits, `_`, `-` and `.`: the public rules have %DC-MACHINE-NAME%.
+const PLACEHOLDER = /%([\w.-]+)%/g;
+// Stands for a percent sign that was escaped; no text holds it, for it is no character.
+const PERCENT = "\uffff";
+
+/** The text with `\%` made a percent sign that begins no placeholder. Escapes are read as in a pattern, from left to right. */
+export const markPercents = (text: string): string => text.replace(/\\([\\*?%])/g, (whole, char: string) => (char === "%" ? PERCENT : whole));
+
 // A rule with three placeholders of a hundred values each would make a million patterns.
 const MAX_PATTERNS = 100_000;
 
@@ -37,14 +43,15 @@ export function expandPlaceholders(pattern: Pattern, placeholders: Placeholders)
 function alternatives(text: string, placeholders: Placeholders, missing: Set<string>): Pattern[][] {
   const parts: Pattern[][] = [];
   let from = 0;
-  for (const match of text.matchAll(PLACEHOLDER)) {
-    parts.push([[text.slice(from, match.index)]]);
-    const name = match[1];
-    const values = name === undefined ? ["%"] : placeholders.get(name);
-    if (values === undefined) missing.add(name!);
-    parts.push((values ?? []).map((value) => (name === undefined ? [value] : parsePattern(value))));
-    from = match.index + match[0].length;
+  for (const { 0: whole, 1: name = "", index } of text.matchAll(PLACEHOLDER)) {
+    parts.push([plain(text.slice(from, index))]);
+    const values = placeholders.get(name);
+    if (values === undefined) missing.add(name);
+    parts.push((values ?? []).map(parsePattern));
+    from = index + whole.length;
   }
-  parts.push([[text.slice(from)]]);
+  parts.push([plain(text.slice(from))]);
   return parts;
 }
+
+const plain = (text: string): Pattern => [text.replaceAll(PERCENT, "%")];

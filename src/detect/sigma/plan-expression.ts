@@ -83,7 +83,7 @@ class Binder {
 
   #number(item: Item, source: FieldSource | undefined): number {
     const place = JSON.stringify(source ?? null);
-    const key = place + JSON.stringify(item.tests, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    const key = place + testsKey(item.tests);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const number = this.items.push({ tests: item.tests }) - 1;
@@ -107,6 +107,15 @@ function joined(op: "and" | "or", args: readonly PlanExpression[]): PlanExpressi
   const open = args.filter((arg) => arg.op !== "constant");
   if (open.length === 0) return decides ? FALSE : TRUE;
   return open.length === 1 ? open[0]! : { op, args: open };
+}
+
+const testsKeys = new WeakMap<readonly ValueTest[], string>();
+
+/** A text that equal tests share. Made once: an item is bound to many plans. */
+function testsKey(tests: readonly ValueTest[]): string {
+  const known = testsKeys.get(tests) ?? JSON.stringify(tests, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  testsKeys.set(tests, known);
+  return known;
 }
 
 function liveTest(item: Item, field: string, reading: Reading): (fields: Fields) => boolean {

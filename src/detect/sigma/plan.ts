@@ -1,10 +1,13 @@
 import type { Event, Fields } from "../../core/index.ts";
 import { FieldIndex, type IndexedItem } from "./field-index.ts";
+import { compileItem } from "./item.ts";
 import { KeywordIndex } from "./keyword-index.ts";
 import type { MemoBudget } from "./memo.ts";
 import { bindRules, type Bound, type PlanExpression, type PlannedRule } from "./plan-expression.ts";
 import type { Reader } from "./reader.ts";
 import type { Rule } from "./rule.ts";
+import { signOf } from "./sign.ts";
+import type { ValueTest } from "./value-test.ts";
 import { Watch } from "./watch.ts";
 
 /**
@@ -40,6 +43,8 @@ export class Plan {
   readonly #checks: readonly Check[];
   readonly #fields: readonly FieldState[];
   readonly #fieldOf: readonly (FieldState | undefined)[];
+  /** Items that a look-up can find. Without sign an index would try them on every value, so a rule tests them itself. */
+  readonly #isSigned: readonly boolean[];
   readonly #stamps: Uint32Array;
   readonly #asked: Uint32Array;
   readonly #watch: Watch;
@@ -59,6 +64,7 @@ export class Plan {
     const fieldOf = this.#bound.items.map((): FieldState | undefined => undefined);
     for (const field of this.#fields) for (const item of field.items) fieldOf[item] = field;
     this.#fieldOf = fieldOf;
+    this.#isSigned = this.#bound.items.map(({ tests }) => tests.every(hasSign));
     this.#stamps = new Uint32Array(this.#bound.items.length);
     this.#asked = new Uint32Array(this.#bound.rules.length);
     this.#watch = new Watch(this.#bound);
@@ -108,7 +114,7 @@ export class Plan {
     const { hot, rulesOf } = this.#watch;
     const indexed = (id: number): IndexedItem => ({ id, tests: this.#bound.items[id]!.tests, rules: rulesOf.get(id) ?? [] });
     for (const field of this.#fields) {
-      const items = field.items.filter((id) => hot.has(id));
+      const items = field.items.filter((id) => hot.has(id) && (this.#isSigned[id] || rulesOf.has(id)));
       field.isHot = new Set(items);
       field.hot = items.length > 0 ? new FieldIndex(items.map(indexed), this.#budget) : undefined;
       field.cold = undefined;
@@ -139,10 +145,13 @@ export class Plan {
         const id = expression.item;
         const field = this.#fieldOf[id];
         if (field === undefined) return () => this.#stampKeywords().includes(id);
+        const direct = once(() => compileItem({ field: undefined, tests: this.#bound.items[id]!.tests }));
+        const isSigned = this.#isSigned[id]!;
         return () => {
           if (field.round !== this.#round) this.#stamp(field);
           if (this.#stamps[id] === this.#round) return true;
-          return !field.isHot.has(id) && this.#isColdTrue(field, id);
+          if (field.isHot.has(id)) return false;
+          return isSigned ? this.#isColdTrue(field, id) : direct()(field.read(this.#event.fields), () => undefined);
         };
       }
     }
@@ -167,9 +176,17 @@ export class Plan {
   }
 
   #coldIndex(field: FieldState): FieldIndex {
-    const items = field.items.filter((id) => !field.isHot.has(id));
+    const items = field.items.filter((id) => !field.isHot.has(id) && this.#isSigned[id]);
     return new FieldIndex(items.map((id) => ({ id, tests: this.#bound.items[id]!.tests, rules: [] })), this.#budget);
   }
 }
 
 const NONE: readonly Rule[] = [];
+
+const hasSign = (test: ValueTest): boolean => test.kind === "null" || test.kind === "exists" || signOf(test) !== undefined;
+
+/** Makes a value at the first call and keeps it. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

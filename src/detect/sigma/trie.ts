@@ -12,7 +12,8 @@ const MANY = 0xffff;
  * hash with open addressing.
  */
 export class Trie {
-  readonly kinds = new Uint16Array(0x10000);
+  /** The kind of each ASCII unit. */
+  readonly asciiKinds = new Uint16Array(0x80);
   /** Number of kinds. */
   readonly width: number;
   /** The needle that ends in a state, -1 for none. */
@@ -23,6 +24,8 @@ export class Trie {
   readonly #onlyKind: Uint16Array;
   readonly #onlyNext: Int32Array;
   readonly #edges: EdgeHash;
+  /** The kinds of other units; most tries have none. */
+  readonly #wideKinds = new Map<number, number>();
 
   /** Needles must not be empty, and each must be given once. */
   constructor(needles: readonly string[]) {
@@ -51,7 +54,7 @@ export class Trie {
         const unit = needles[order[at]!]!.charCodeAt(depth);
         const child = count++;
         parents[child] = state;
-        arrivals[child] = this.kinds[unit]!;
+        arrivals[child] = this.kindOf(unit);
         depths[child] = depth + 1;
         from[child] = at;
         while (at < end && needles[order[at]!]!.charCodeAt(depth) === unit) at++;
@@ -68,6 +71,10 @@ export class Trie {
     this.#onlyKind = onlyKind.slice(0, count);
     this.#onlyNext = onlyNext.slice(0, count);
     this.#edges = new EdgeHash(branches, this.parents, this.arrivals);
+  }
+
+  kindOf(unit: number): number {
+    return unit < 0x80 ? this.asciiKinds[unit]! : (this.#wideKinds.get(unit) ?? 0);
   }
 
   /** The state behind an edge, or -1. */
@@ -103,7 +110,7 @@ export class Trie {
   }
 
   #enter(state: number, unit: number): number {
-    const kind = this.kinds[unit]!;
+    const kind = this.kindOf(unit);
     return kind === 0 ? -1 : this.child(state, kind);
   }
 
@@ -112,9 +119,12 @@ export class Trie {
     for (const needle of needles) {
       for (let i = 0; i < needle.length; i++) {
         const unit = needle.charCodeAt(i);
-        if (this.kinds[unit] !== 0) continue;
+        if (this.kindOf(unit) !== 0) continue;
         count++;
-        for (const same of unitsThatFoldTo(unit)) this.kinds[same] = count;
+        for (const same of unitsThatFoldTo(unit)) {
+          if (same < 0x80) this.asciiKinds[same] = count;
+          else this.#wideKinds.set(same, count);
+        }
       }
     }
     return count;

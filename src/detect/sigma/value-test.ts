@@ -3,6 +3,7 @@ import { timeMs } from "../../core/index.ts";
 import { fold } from "./fold.ts";
 import { contains, parseAddress, type Network } from "./ip.ts";
 import { mapLiterals, type Pattern } from "./pattern.ts";
+import { regexFacts } from "./regex-facts.ts";
 import { compilePattern } from "./wildcard.ts";
 
 /** What a rule asks of one value, after its modifiers are applied. */
@@ -40,7 +41,8 @@ export function compileTest(test: Exclude<ValueTest, FieldTest | { kind: "null" 
     }
     case "regex": {
       const regex = compileRegex(test.source, test.flags);
-      return (text) => regex.test(text);
+      const { minLength } = regexFacts(test.source);
+      return (text) => text.length >= minLength && regex.test(text);
     }
     case "cidr":
       return (text) => {

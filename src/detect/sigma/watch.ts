@@ -1,4 +1,5 @@
 import { itemsOf, type Bound, type PlanExpression } from "./plan-expression.ts";
+import { signOf } from "./sign.ts";
 import type { ValueTest } from "./value-test.ts";
 
 // A rule that is evaluated for more than this part of the events, and matches few of them, is evaluated for nothing.
@@ -123,7 +124,8 @@ function estimateTest(test: ValueTest, popularity: ReadonlyMap<string, number>):
       const longest = longestOf(test);
       return longest.length < 3 ? CERTAIN : (popularity.get(longest) ?? 1) / (longest.length * longest.length);
     }
-    case "regex": return 5;
+    // Without a literal it would have to be tried on every value.
+    case "regex": return signOf(test) === undefined ? CERTAIN : 5;
     case "cidr": return 10;
     case "null": return 50;
     default: return CERTAIN / 2;

@@ -1,24 +1,24 @@
 import { fold, safePart } from "./fold.ts";
 import { ANY, literalOf, longestLiteral, type Pattern } from "./pattern.ts";
-import { necessaryLiterals } from "./regex-literals.ts";
+import { regexFacts } from "./regex-facts.ts";
 import { foldPattern, type ValueTest } from "./value-test.ts";
 
 /** Where in a value a literal stands whenever the test holds. */
 export type Where = "whole" | "start" | "end" | "anywhere";
 
 /** The folded literals of which one is the sign that a test may hold. `isSure`: the sign is the whole test. */
-export type Finding = { readonly where: Where; readonly literals: readonly string[]; readonly isSure: boolean };
+export type Sign = { readonly where: Where; readonly literals: readonly string[]; readonly isSure: boolean };
 
-/** By what a test can be found; undefined if it must be tried on every value. */
-export function findBy(test: ValueTest): Finding | undefined {
+/** The sign of a test; undefined if it must be tried on every value. */
+export function signOf(test: ValueTest): Sign | undefined {
   if (test.kind === "regex") {
-    const literals = necessaryLiterals(test.source)?.map((literal) => safePart(fold(literal)));
+    const literals = regexFacts(test.source).literals?.map((literal) => safePart(fold(literal)));
     return literals === undefined || literals.includes("") ? undefined : { where: "anywhere", literals, isSure: false };
   }
   return test.kind === "pattern" ? findPattern(foldPattern(test.pattern), test.cased) : undefined;
 }
 
-function findPattern(pattern: Pattern, cased: boolean): Finding | undefined {
+function findPattern(pattern: Pattern, cased: boolean): Sign | undefined {
   const longest = longestLiteral(pattern);
   const part = longest === undefined ? "" : safePart(longest);
   if (part === "") return undefined;
