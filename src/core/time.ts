@@ -17,7 +17,8 @@ export function timeMs(time: string | number | undefined): number | undefined {
 
 // Below these bounds a number of that unit lies before the year 2286.
 function fromEpoch(value: number): number | undefined {
-  if (!Number.isFinite(value) || value < 0) return undefined;
+  // Beyond these a number is written with an exponent, which no log does for a time.
+  if (!(value === 0 || (value >= 1e-6 && value < 1e19))) return undefined;
   if (value < 1e10) return Math.floor(value * 1000);
   if (value < 1e13) return Math.floor(value);
   if (value < 1e16) return Math.floor(value / 1e3);

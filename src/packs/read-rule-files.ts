@@ -1,9 +1,10 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { extname, join, resolve } from "node:path";
 import type { Refusal, RuleFile } from "../detect/index.ts";
 
 // As src/detect/sigma/document.ts has it; a file beyond is refused before it is read.
 const MAX_BYTES = 32 * 1024 * 1024;
+const AT_ONCE = 64;
 
 /** Rule files under the paths, each once and in order of name, and why others could not be read. */
 export type RuleFiles = { readonly files: readonly RuleFile[]; readonly refused: readonly Refusal[] };
@@ -13,12 +14,18 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
   const files: RuleFile[] = [];
   const refused: Refusal[] = [];
   const seen = new Set<string>();
+  const found: string[] = [];
   for (const path of paths) {
-    for (const found of await list(path, refused)) {
-      const real = await realpath(found).catch(() => found);
-      if (seen.has(real)) continue;
-      seen.add(real);
-      await read(found, files, refused);
+    for (const one of await list(path, refused)) {
+      if (!seen.has(resolve(one))) found.push(one);
+      seen.add(resolve(one));
+    }
+  }
+  for (let i = 0; i < found.length; i += AT_ONCE) {
+    const read = await Promise.all(found.slice(i, i + AT_ONCE).map(readRuleFile));
+    for (const one of read) {
+      if ("text" in one) files.push(one);
+      else refused.push(one);
     }
   }
   return { files, refused };
@@ -38,13 +45,13 @@ async function list(path: string, refused: Refusal[]): Promise<string[]> {
 
 const isRuleFile = (name: string): boolean => [".yml", ".yaml"].includes(extname(name)) && !/\.events\.ya?ml$/.test(name);
 
-async function read(path: string, files: RuleFile[], refused: Refusal[]): Promise<void> {
+async function readRuleFile(path: string): Promise<RuleFile | Refusal> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) refused.push(refusal(path, `the file has ${size} bytes`, `Split it: a rule file may have ${MAX_BYTES}.`));
-    else files.push({ path, text: await readFile(path, "utf8") });
+    if (size > MAX_BYTES) return refusal(path, `the file has ${size} bytes`, `Split it: a rule file may have ${MAX_BYTES}.`);
+    return { path, text: await readFile(path, "utf8") };
   } catch (error) {
-    refused.push(refusal(path, messageOf(error), "Check who may read the file."));
+    return refusal(path, messageOf(error), "Check who may read the file.");
   }
 }
 

@@ -1,5 +1,5 @@
 // Modifiers that change a text's bytes. A pattern whose bytes are no longer text holds one character per byte.
-import { ANY, DASH, DASHES, mapLiterals, ONE, type Pattern } from "./pattern.ts";
+import { DASH, DASHES, join, literalOf, mapLiterals, type Pattern } from "./pattern.ts";
 
 /** How each character's UTF-16 unit becomes two bytes. */
 type Order = "le" | "be";
@@ -28,26 +28,25 @@ function mapFirst(pattern: Pattern): Pattern {
   return typeof first === "string" ? [BOM + first, ...rest] : [BOM, ...pattern];
 }
 
-/** The bytes of each text that a pattern means, one character per byte; undefined if it has wildcards or too many dashes. */
-export function bytesOf(pattern: Pattern, isBytes: boolean): readonly string[] | undefined {
-  const texts = spellings(pattern);
-  if (texts === undefined || isBytes) return texts;
-  return texts.map((text) => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
+/** The bytes of a pattern without wildcards, as one character per byte; undefined if it has some. */
+export function bytesOf(pattern: Pattern, isBytes: boolean): string | undefined {
+  const literal = literalOf(pattern);
+  if (literal === undefined || isBytes) return literal;
+  return Array.from(new TextEncoder().encode(literal), (byte) => String.fromCharCode(byte)).join("");
 }
 
 // Five dashes at each of four places; an option list that long is a mistake.
 const MAX_SPELLINGS = 625;
 
-/** The texts of a pattern in which only dashes are open. */
-function spellings(pattern: Pattern): readonly string[] | undefined {
-  let texts = [""];
+/** The pattern once for each choice of its dashes: an encoding cannot leave them open. Undefined if they are too many. */
+export function spellDashes(pattern: Pattern): readonly Pattern[] | undefined {
+  let spelt: Pattern[] = [[]];
   for (const token of pattern) {
-    if (token === ANY || token === ONE) return undefined;
     const options = token === DASH ? [...DASHES] : [token];
-    texts = texts.flatMap((text) => options.map((option) => text + option));
-    if (texts.length > MAX_SPELLINGS) return undefined;
+    spelt = spelt.flatMap((head) => options.map((option) => join([head, [option]])));
+    if (spelt.length > MAX_SPELLINGS) return undefined;
   }
-  return texts;
+  return spelt;
 }
 
 export const base64 = (bytes: string): string => btoa(bytes);

@@ -7,10 +7,16 @@ import { compileTest, type FieldTest, type TextTest, type ValueTest } from "./va
 /** Tests one event's values; the slow and direct form, for explanations and for what the index cannot hold. */
 export type ItemTest = (value: Value, read: (field: string) => Value) => boolean;
 
-/** Compiles an item. In a list any element satisfies it; an object is only present; an absent field is only absent. */
+const compiled = new WeakMap<Item, ItemTest>();
+
+/** Compiles an item, once. In a list any element satisfies it; an object is only present; an absent field is only absent. */
 export function compileItem(item: Item): ItemTest {
+  const known = compiled.get(item);
+  if (known !== undefined) return known;
   const tests = item.tests.map(compileOne);
-  return (value, read) => tests.some((test) => test(value, read));
+  const test: ItemTest = (value, read) => tests.some((one) => one(value, read));
+  compiled.set(item, test);
+  return test;
 }
 
 function compileOne(test: ValueTest): ItemTest {

@@ -2,6 +2,7 @@ import type { Event } from "../../core/index.ts";
 import type { IndexedItem } from "./field-index.ts";
 import { signOf } from "./sign.ts";
 import { fold } from "./fold.ts";
+import { anyOf, chooseFragments, pieces } from "./fragments.ts";
 import { eachText } from "./item.ts";
 import { LineScan } from "./line-scan.ts";
 import type { MemoBudget } from "./memo.ts";
@@ -59,42 +60,21 @@ const NONE: readonly number[] = [];
 
 // What JSON writers leave as it is: some escape < > & ' and /, all escape " and \\.
 const PLAIN = /[\w :.,;!#$%()*+=?@[\]^`{|}~-]+/g;
-const FRAGMENT = 4;
-// A fragment of marks alone, which any JSON text may hold, would let every event through.
-const TELLING = /\w|::/;
+// Any escape of a plain character (`\u0061`), or of one that folds to it, lets the event through, so that no writer's
+// habits can hide a keyword.
+const ESCAPES = String.raw`\\u(?:00[2-7]|212[aA]|017[fF])`;
+const MAX_FRAGMENTS = 64;
 
-/**
- * A search of JSON text that finds a fragment of every literal, or undefined where a literal has none. The fewer
- * fragments the faster it is, so those are taken that most literals share. Any escape of a plain character (`\u0061`)
- * lets the event through too, so that no writer's habits can hide a keyword.
- */
+/** A search of JSON text that finds a fragment of every literal, or undefined where a literal has none. */
 function fragmentSearch(literals: readonly string[]): RegExp | undefined {
-  const open = new Map(literals.map((literal) => [literal, fragmentsOf(literal)]));
-  const taken: string[] = [];
-  while (open.size > 0) {
-    const counts = new Map<string, number>();
-    for (const fragments of open.values()) for (const fragment of fragments) counts.set(fragment, (counts.get(fragment) ?? 0) + 1);
-    const [most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0]);
-    if (most === "") return undefined;
-    taken.push(most);
-    for (const [literal, fragments] of open) if (fragments.has(most)) open.delete(literal);
-  }
-  return new RegExp([String.raw`\\u(?:00[2-7]|212[aA]|017[fF])`, ...taken.map(anyCase)].join("|"));
+  const fragments = chooseFragments(literals, fragmentsInJson, MAX_FRAGMENTS);
+  return fragments === undefined ? undefined : anyOf(fragments, [ESCAPES]);
 }
 
-/** The pieces of a literal that stand in JSON as they are: a double colon, else runs of four, else what there is. */
-function fragmentsOf(literal: string): Set<string> {
-  const fragments = new Set<string>();
-  for (const [run] of literal.matchAll(PLAIN)) {
-    if (run.includes("::")) return new Set(["::"]);
-    for (let i = 0; i + FRAGMENT <= run.length; i++) fragments.add(run.slice(i, i + FRAGMENT));
-    if (run.length > 1 && run.length < FRAGMENT) fragments.add(run);
-  }
-  return new Set([...fragments].filter((fragment) => TELLING.test(fragment)));
+/** The pieces of a literal that stand in JSON as they are. A double colon is rarer than any word, and shared by many. */
+function fragmentsInJson(literal: string): ReadonlySet<string> {
+  const runs = [...literal.matchAll(PLAIN)].map(([run]) => run);
+  if (runs.some((run) => run.includes("::"))) return new Set(["::"]);
+  // Marks alone are in every JSON text.
+  return new Set(runs.flatMap((run) => [...pieces(run)]).filter((fragment) => /\w/.test(fragment)));
 }
-
-/** Every character of a folded text in all its cases that are ASCII or are folded to it (K, ſ). */
-function anyCase(text: string): string {
-  return [...text].map((char) => (/[a-z]/.test(char) ? `[${char}${char.toUpperCase()}${LOOKALIKE[char] ?? ""}]` : char.replace(/[^\w\s]/, "\\$&"))).join("");
-}
-const LOOKALIKE: Readonly<Record<string, string>> = { k: "\u212a", s: "\u017f" };

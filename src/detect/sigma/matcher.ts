@@ -23,7 +23,7 @@ type Channel = { readonly product: string; readonly name: string; readonly byCod
 
 type Group = { readonly logsource: LogSource; readonly rules: { readonly rule: Rule; readonly number: number }[] };
 
-const DEFAULT_MEMORY_CHARS = 24 * 1024 * 1024;
+const DEFAULT_MEMORY_CHARS = 16 * 1024 * 1024;
 // More channels than any estate has. Whoever writes logs chooses their names, so only so many are remembered as written.
 const MAX_CHANNELS = 2000;
 

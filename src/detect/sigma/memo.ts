@@ -1,9 +1,11 @@
+import { asciiBytes } from "./ascii.ts";
+
 /** Texts longer than this are not remembered: a few of them would fill the memory. */
 const MAX_LENGTH = 16_384;
 // Texts longer than this are remembered only while enough of them come again: at least one in `WORTHWHILE` of the last
 // `TRIAL`; whoever fails is tried again after `PAUSE`.
 const LONG = 512;
-const WORTHWHILE = 8;
+const WORTHWHILE = 3;
 const TRIAL = 256;
 const PAUSE = 8192;
 
@@ -146,5 +148,11 @@ function hash(text: string): number {
   return value ^ (value >>> 13);
 }
 
+const decoder = new TextDecoder();
+
 /** A copy that shares no memory with the text it was cut from: engines keep the whole text alive for a slice of 13 characters or more. */
-const detach = (text: string): string => (text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string));
+function detach(text: string): string {
+  if (text.length < 13) return text;
+  const bytes = asciiBytes(text);
+  return bytes === undefined ? (JSON.parse(JSON.stringify(text)) as string) : decoder.decode(bytes.subarray(0, text.length));
+}

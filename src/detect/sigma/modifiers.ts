@@ -1,5 +1,5 @@
 // Sigma modifiers appendix v2.1: a chain `field|a|b` turns the values of a rule into tests, left to right.
-import { base64, base64Offsets, bytesOf, toUtf16 } from "./encode.ts";
+import { base64, base64Offsets, bytesOf, spellDashes, toUtf16 } from "./encode.ts";
 import { parseNetwork } from "./ip.ts";
 import { ANY, DASH, join, literalOf, mapLiterals, openEnd, openStart, parsePattern, type Pattern } from "./pattern.ts";
 import { expandPlaceholders, markPercents, type Placeholders } from "./placeholders.ts";
@@ -129,17 +129,23 @@ function utf16(order: "le" | "be", bom: boolean): Step {
   return (draft) => {
     const before = texts(draft, "a UTF-16 modifier");
     if (before.isBytes) throw new ModifierError("two UTF-16 modifiers follow each other", "Keep one of them.");
-    return { form: "text", texts: before.texts.map((pattern) => toUtf16(pattern, order, bom)), isBytes: true };
+    return { form: "text", texts: before.texts.flatMap(spelt).map((pattern) => toUtf16(pattern, order, bom)), isBytes: true };
   };
+}
+
+function spelt(pattern: Pattern): readonly Pattern[] {
+  const all = spellDashes(pattern);
+  if (all !== undefined) return all;
+  throw new ModifierError("too many dashes to encode", "Keep at most four dashes in a text that is encoded.");
 }
 
 function onBytes(encode: (bytes: string) => readonly string[]): Step {
   return (draft) => {
     const before = texts(draft, "base64");
-    const made = before.texts.flatMap((pattern) => {
+    const made = before.texts.flatMap(spelt).flatMap((pattern) => {
       const bytes = bytesOf(pattern, before.isBytes);
       if (bytes === undefined) throw new ModifierError("base64 cannot encode wildcards", 'Remove * and ?, or escape them with a backslash; put "contains" after base64.');
-      return bytes.flatMap(encode).map(literal);
+      return encode(bytes).map(literal);
     });
     return { form: "text", texts: made, isBytes: false };
   };

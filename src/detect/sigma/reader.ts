@@ -5,8 +5,16 @@ import type { FieldSource } from "./types.ts";
 /** Reads one field of an event; undefined = the event does not have it. */
 export type Reader = (fields: Fields) => Value;
 
-/** Compiles the way to a field: the name as one flat key first, then as a path through nested objects and lists. */
+const compiled = new Map<FieldSource, Reader>();
+
+/** Compiles the way to a field, once: the name as one flat key first, then as a path through nested objects and lists. */
 export function compileReader(source: FieldSource): Reader {
+  const known = compiled.get(source) ?? compile(source);
+  compiled.set(source, known);
+  return known;
+}
+
+function compile(source: FieldSource): Reader {
   if (typeof source !== "string") {
     const parts = [source.from].flat().map((name) => compileReader(name));
     const { as } = source;

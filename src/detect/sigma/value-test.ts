@@ -4,6 +4,7 @@ import { fold } from "./fold.ts";
 import { contains, parseAddress, type Network } from "./ip.ts";
 import { mapLiterals, type Pattern } from "./pattern.ts";
 import { regexFacts } from "./regex-facts.ts";
+import { compileRunLength } from "./run-length.ts";
 import { compilePattern } from "./wildcard.ts";
 
 /** What a rule asks of one value, after its modifiers are applied. */
@@ -40,6 +41,8 @@ export function compileTest(test: Exclude<ValueTest, FieldTest | { kind: "null" 
       return test.cased ? matches : (_, folded) => matches(folded);
     }
     case "regex": {
+      const run = compileRunLength(test.source, test.flags);
+      if (run !== undefined) return run;
       const regex = compileRegex(test.source, test.flags);
       const { minLength } = regexFacts(test.source);
       return (text) => text.length >= minLength && regex.test(text);
