@@ -15,7 +15,8 @@ export type IndexedItem = { readonly id: number; readonly tests: readonly ValueT
 /** A test whose sign was seen; without `test` the sign is the whole answer. */
 type Target = { readonly item: IndexedItem; readonly test: TextTest | undefined };
 
-const NOTHING: Entry = { items: [], rules: [] };
+/** The entry of a value that makes nothing true. */
+export const NOTHING: Entry = { items: [], rules: [] };
 
 /**
  * All items of one field, tested together: `probe` tells which of them a value makes true.

@@ -1,5 +1,5 @@
 import type { Event, Fields } from "../../core/index.ts";
-import { FieldIndex, type IndexedItem } from "./field-index.ts";
+import { FieldIndex, NOTHING, type Entry, type IndexedItem } from "./field-index.ts";
 import { compileItem } from "./item.ts";
 import { KeywordIndex } from "./keyword-index.ts";
 import type { MemoBudget } from "./memo.ts";
@@ -20,8 +20,10 @@ type FieldState = {
   hot: FieldIndex | undefined;
   cold: FieldIndex | undefined;
   isHot: ReadonlySet<number>;
-  /** The event for which the stamps hold this field's items. */
-  round: number;
+  /** What the value at hand makes of the hot items, the event it was asked for, and the one for which it was stamped. */
+  entry: Entry;
+  probed: number;
+  stamped: number;
 };
 
 type Check = () => boolean;
@@ -60,7 +62,7 @@ export class Plan {
   constructor(planned: readonly PlannedRule[], fixed: Fields, budget: MemoBudget) {
     this.#bound = bindRules(planned, fixed);
     this.#budget = budget;
-    this.#fields = this.#bound.fields.map(({ read, items }) => ({ read, items, hot: undefined, cold: undefined, isHot: new Set(), round: 0 }));
+    this.#fields = this.#bound.fields.map(({ read, items }) => ({ read, items, hot: undefined, cold: undefined, isHot: new Set(), entry: NOTHING, probed: 0, stamped: 0 }));
     const fieldOf = this.#bound.items.map((): FieldState | undefined => undefined);
     for (const field of this.#fields) for (const item of field.items) fieldOf[item] = field;
     this.#fieldOf = fieldOf;
@@ -81,8 +83,7 @@ export class Plan {
     if (this.#round === this.#nextReview) this.#review();
     let found: number[] | undefined;
     for (const field of this.#watched) {
-      const { rules } = field.hot!.probe(field.read(event.fields), this.#isSlice);
-      for (const rule of rules) if (this.#evaluate(rule)) (found ??= []).push(rule);
+      for (const rule of this.#probe(field).rules) if (this.#evaluate(rule)) (found ??= []).push(rule);
     }
     if (this.#watch.keywordRules.size > 0) {
       for (const item of this.#stampKeywords()) {
@@ -148,7 +149,7 @@ export class Plan {
         const direct = once(() => compileItem({ field: undefined, tests: this.#bound.items[id]!.tests }));
         const isSigned = this.#isSigned[id]!;
         return () => {
-          if (field.round !== this.#round) this.#stamp(field);
+          if (field.stamped !== this.#round) this.#stamp(field);
           if (this.#stamps[id] === this.#round) return true;
           if (field.isHot.has(id)) return false;
           return isSigned ? this.#isColdTrue(field, id) : direct()(field.read(this.#event.fields), () => undefined);
@@ -157,11 +158,16 @@ export class Plan {
     }
   }
 
-  /** Stamps the hot items of a field. */
+  /** Asks the hot items of a field, once for an event. */
+  #probe(field: FieldState): Entry {
+    if (field.probed === this.#round) return field.entry;
+    field.probed = this.#round;
+    return (field.entry = field.hot === undefined ? NOTHING : field.hot.probe(field.read(this.#event.fields), this.#isSlice));
+  }
+
   #stamp(field: FieldState): void {
-    field.round = this.#round;
-    if (field.hot === undefined) return;
-    for (const item of field.hot.probe(field.read(this.#event.fields), this.#isSlice).items) this.#stamps[item] = this.#round;
+    field.stamped = this.#round;
+    for (const item of this.#probe(field).items) this.#stamps[item] = this.#round;
   }
 
   #stampKeywords(): readonly number[] {
