@@ -3,7 +3,7 @@ import type { Pack } from "../packs/index.ts";
 import { FilePipeline, type Counts, type Outcome } from "../pipeline.ts";
 import { readFile, readRange, type Failure, type Rejected, type Skipped } from "../sources/index.ts";
 import type { Task } from "./scan-plan.ts";
-import type { ScanSetup } from "./scan.ts";
+import type { ScanSetup } from "./scan-setup.ts";
 
 /** What a part of a task gave; crosses threads. */
 export type TaskOutput = {

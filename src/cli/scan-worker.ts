@@ -3,7 +3,7 @@ import type { MessagePort } from "node:worker_threads";
 import { readPack } from "../packs/index.ts";
 import type { Task } from "./scan-plan.ts";
 import { createDetector, readTask, type TaskOutput } from "./scan-task.ts";
-import type { ScanSetup } from "./scan.ts";
+import type { ScanSetup } from "./scan-setup.ts";
 
 /** To a worker: a task, or that a part of its output was taken. */
 export type ToWorker = { readonly type: "task"; readonly task: Task } | { readonly type: "taken" };

@@ -5,7 +5,7 @@ import type { Pack } from "../packs/index.ts";
 import type { Task } from "./scan-plan.ts";
 import { createDetector, readTask, type TaskOutput } from "./scan-task.ts";
 import type { FromWorker, ToWorker } from "./scan-worker.ts";
-import type { ScanSetup } from "./scan.ts";
+import type { ScanSetup } from "./scan-setup.ts";
 
 type Take = (task: Task, output: TaskOutput) => Promise<void>;
 

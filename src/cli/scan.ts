@@ -7,8 +7,9 @@ import { readPack, type Pack } from "../packs/index.ts";
 import { listFiles } from "../sources/index.ts";
 import { EXIT, oneOf, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 import { formatter, FORMATS, type Formatter } from "./scan-format.ts";
-import { planTasks, type Task } from "./scan-plan.ts";
+import { planTasks } from "./scan-plan.ts";
 import { createProgress } from "./scan-progress.ts";
+import type { ScanSetup } from "./scan-setup.ts";
 import { Summary } from "./scan-summary.ts";
 import type { TaskOutput } from "./scan-task.ts";
 import { runTasks } from "./scan-workers.ts";
@@ -39,16 +40,6 @@ const OPTIONS = {
   workers: { type: "string" },
   rejects: { type: "string" },
 } as const;
-
-/** What every worker needs to do its part of a scan; crosses threads. */
-export type ScanSetup = {
-  readonly rules: readonly string[];
-  readonly variables: string | undefined;
-  readonly deprecated: boolean;
-  readonly minLevel: Level;
-  readonly sinceMs: number | undefined;
-  readonly untilMs: number | undefined;
-};
 
 export const scan: Command = { usage: USAGE, run };
 
@@ -154,4 +145,3 @@ function count(value: string): number {
   throw new UsageError(`--workers ${value}: write a number from 1 to 999`);
 }
 
-export type { Task };

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import type { Refusal, RuleFile } from "../detect/index.ts";
 
-// As src/detect/sigma/document.ts has it; a file beyond is refused before it is read.
+// As src/detect/sigma/parse/document.ts has it; a file beyond is refused before it is read.
 const MAX_BYTES = 32 * 1024 * 1024;
 const AT_ONCE = 64;
 

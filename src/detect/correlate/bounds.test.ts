@@ -1,7 +1,7 @@
 // What a hostile or broken sender can do: too late, too early, too many, twice.
 import { expect, test } from "vitest";
 import { DomainError } from "../../core/index.ts";
-import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleHead } from "../sigma/correlation.ts";
+import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleHead } from "../sigma/parse/correlation.ts";
 import { createCorrelator, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({

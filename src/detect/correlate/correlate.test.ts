@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../core/index.ts";
-import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleHead } from "../sigma/correlation.ts";
+import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleHead } from "../sigma/parse/correlation.ts";
 import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Correlator, type CorrelatorOptions } from "./index.ts";
 
 const head = (name: string): RuleHead => ({

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../core/index.ts";
-import { CORRELATION_TYPES, type CorrelationType, parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleExpression, type RuleHead, RuleProblem, type Term, within } from "../sigma/correlation.ts";
+import { CORRELATION_TYPES, type CorrelationType, parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type RuleExpression, type RuleHead, RuleProblem, type Term, within } from "../sigma/parse/correlation.ts";
 import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({

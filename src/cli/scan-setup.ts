@@ -1,0 +1,11 @@
+import type { Level } from "../detect/index.ts";
+
+/** What every worker needs to do its part of a scan; crosses threads. */
+export type ScanSetup = {
+  readonly rules: readonly string[];
+  readonly variables: string | undefined;
+  readonly deprecated: boolean;
+  readonly minLevel: Level;
+  readonly sinceMs: number | undefined;
+  readonly untilMs: number | undefined;
+};

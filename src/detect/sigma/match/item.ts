@@ -1,0 +1,70 @@
+import type { Event, Fields, Value } from "../../../core/index.ts";
+import type { Item } from "../parse/expression.ts";
+import { fold } from "../values/fold.ts";
+import { compilePattern } from "../values/wildcard.ts";
+import { compileTest, type FieldTest, type TextTest, type ValueTest } from "../values/value-test.ts";
+
+/** Tests one event's values; the slow and direct form, for explanations and for what the index cannot hold. */
+export type ItemTest = (value: Value, read: (field: string) => Value) => boolean;
+
+const compiled = new WeakMap<Item, ItemTest>();
+
+/** Compiles an item, once. In a list any element satisfies it; an object is only present; an absent field is only absent. */
+export function compileItem(item: Item): ItemTest {
+  const known = compiled.get(item);
+  if (known !== undefined) return known;
+  const tests = item.tests.map(compileOne);
+  const test: ItemTest = (value, read) => tests.some((one) => one(value, read));
+  compiled.set(item, test);
+  return test;
+}
+
+function compileOne(test: ValueTest): ItemTest {
+  switch (test.kind) {
+    case "exists": return (value) => (value !== undefined) === test.want;
+    case "null": return (value) => value === undefined || anyElement(value, (element) => element === null);
+    case "field": return (value, read) => fieldsMatch(test, value, read(test.field));
+    default: {
+      const matches = compileTest(test);
+      return (value) => anyElement(value, (element) => testText(matches, element));
+    }
+  }
+}
+
+function testText(matches: TextTest, element: Value): boolean {
+  if (element === undefined || element === null || typeof element === "object") return false;
+  const text = String(element);
+  return matches(text, fold(text));
+}
+
+function anyElement(value: Value, holds: (element: Value) => boolean): boolean {
+  return Array.isArray(value) ? (value as readonly Value[]).some((element) => anyElement(element, holds)) : holds(value);
+}
+
+/** Whether the value stands to that of the other field as the test asks; false where either is absent. */
+export function fieldsMatch(test: FieldTest, value: Value, other: Value): boolean {
+  const shown = (text: string): string => (test.cased ? text : fold(text));
+  return anyElement(other, (needle) => {
+    if (needle === undefined || needle === null || typeof needle === "object") return false;
+    const literal = shown(String(needle));
+    const matches = compilePattern([...(test.opensStart ? [0 as const] : []), ...(literal === "" ? [] : [literal]), ...(test.opensEnd ? [0 as const] : [])]);
+    return anyElement(value, (element) => element !== undefined && element !== null && typeof element !== "object" && matches(shown(String(element))));
+  });
+}
+
+/** Calls `visit` with every scalar in an event that a keyword can stand in: the line, if it is text, and all values. */
+export function eachText(event: Event, visit: (text: string) => void): void {
+  if (event.text !== undefined) visit(event.text);
+  visitValues(event.fields, visit, 0);
+}
+
+// Deeper than any log is nested; JSON.parse itself allows thousands of levels.
+const MAX_DEPTH = 64;
+
+function visitValues(value: Value, visit: (text: string) => void, depth: number): void {
+  if (typeof value === "string") visit(value);
+  else if (typeof value === "number" || typeof value === "boolean") visit(String(value));
+  else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
+    for (const part of Object.values(value as Fields)) visitValues(part, visit, depth + 1);
+  }
+}

@@ -1,0 +1,158 @@
+import { asciiBytes } from "../values/ascii.ts";
+
+/** Texts longer than this are not remembered: a few of them would fill the memory. */
+const MAX_LENGTH = 16_384;
+// Texts longer than this are remembered only while enough of them come again: at least one in `WORTHWHILE` of the last
+// `TRIAL`; whoever fails is tried again after `PAUSE`.
+const LONG = 512;
+const WORTHWHILE = 3;
+const TRIAL = 256;
+const PAUSE = 8192;
+
+/** What an entry takes besides its characters, about. */
+const OVERHEAD = 64;
+
+/** How many characters all memos of one matcher may remember together; when it is full, each forgets what it has not used lately. */
+export class MemoBudget {
+  readonly #limit: number;
+  readonly #memos: { turn: () => void }[] = [];
+  #used = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  join(memo: { turn: () => void }): void {
+    this.#memos.push(memo);
+  }
+
+  spend(characters: number): void {
+    this.#used += characters + OVERHEAD;
+    // An old generation may still be as large as the young one.
+    if (this.#used <= this.#limit / 2) return;
+    this.#used = 0;
+    for (const memo of this.#memos) memo.turn();
+  }
+}
+
+/**
+ * Remembers answers by value within a shared budget. Two generations: what is asked for again moves to the young one,
+ * and at every turn the old one goes whole. So memory is bounded and the values that come again are kept.
+ */
+export class Memo<Answer> {
+  readonly #budget: MemoBudget;
+  #longAsked = 0;
+  #longKnown = 0;
+  #young = new Table<Answer>();
+  #old = new Table<Answer>();
+
+  constructor(budget: MemoBudget) {
+    this.#budget = budget;
+    budget.join(this);
+  }
+
+  get(value: string): Answer | undefined {
+    const isLong = value.length > LONG;
+    if (isLong && !this.#keepsLong(value.length)) return undefined;
+    const known = this.#young.get(value) ?? (this.#old.size > 0 ? this.#revive(value) : undefined);
+    if (isLong && known !== undefined) this.#longKnown++;
+    return known;
+  }
+
+  /** For a value that `get` has just not known. `isSlice`: it may be a part of a longer text, which would be kept alive with it. */
+  set(value: string, answer: Answer, isSlice: boolean): void {
+    if (value.length > LONG && (value.length > MAX_LENGTH || this.#longAsked > TRIAL)) return;
+    this.#add(isSlice ? detach(value) : value, answer);
+  }
+
+  turn(): void {
+    this.#old = this.#young;
+    this.#young = new Table();
+  }
+
+  #keepsLong(length: number): boolean {
+    if (length > MAX_LENGTH) return false;
+    this.#longAsked++;
+    if (this.#longAsked === TRIAL && this.#longKnown * WORTHWHILE >= TRIAL) this.#longAsked = this.#longKnown = 0;
+    if (this.#longAsked > PAUSE) this.#longAsked = this.#longKnown = 0;
+    return this.#longAsked <= TRIAL;
+  }
+
+  #revive(value: string): Answer | undefined {
+    const known = this.#old.get(value);
+    if (known !== undefined) this.#add(value, known);
+    return known;
+  }
+
+  #add(value: string, answer: Answer): void {
+    this.#budget.spend(value.length);
+    this.#young.set(value, answer);
+  }
+}
+
+// A text's place is made of its length and this many of its characters at most, so it costs the same for a long text.
+const SAMPLES = 12;
+// Texts that differ only between the samples crowd together. Whoever writes the logs may make many: the last one stays.
+const PROBES = 6;
+
+/** A hash table from texts that forgets an entry sooner than it grows slow. Half as dear as a Map, which reads whole texts. */
+class Table<Answer> {
+  size = 0;
+  #mask = 63;
+  #keys: (string | undefined)[] = Array<string | undefined>(64).fill(undefined);
+  #answers: (Answer | undefined)[] = Array<Answer | undefined>(64).fill(undefined);
+
+  get(key: string): Answer | undefined {
+    const mask = this.#mask;
+    let place = hash(key) & mask;
+    for (let i = 0; i < PROBES; i++, place = (place + 1) & mask) {
+      const known = this.#keys[place];
+      if (known === undefined) return undefined;
+      if (known === key) return this.#answers[place];
+    }
+    return undefined;
+  }
+
+  set(key: string, answer: Answer): void {
+    if (this.size * 2 > this.#mask) this.#grow();
+    const mask = this.#mask;
+    const home = hash(key) & mask;
+    let place = home;
+    for (let i = 0; this.#keys[place] !== undefined && this.#keys[place] !== key; place = (place + 1) & mask) {
+      if (++i < PROBES) continue;
+      place = home;
+      break;
+    }
+    if (this.#keys[place] === undefined) this.size++;
+    this.#keys[place] = key;
+    this.#answers[place] = answer;
+  }
+
+  #grow(): void {
+    const keys = this.#keys;
+    const answers = this.#answers;
+    this.#mask = this.#mask * 2 + 1;
+    this.#keys = Array<string | undefined>(keys.length * 2).fill(undefined);
+    this.#answers = Array<Answer | undefined>(keys.length * 2).fill(undefined);
+    this.size = 0;
+    for (const [i, key] of keys.entries()) if (key !== undefined) this.set(key, answers[i]!);
+  }
+}
+
+function hash(text: string): number {
+  const { length } = text;
+  const step = length <= SAMPLES ? 1 : length / SAMPLES;
+  let value = length;
+  for (let at = length - 1; at >= 0; at -= step) value = Math.imul(value, 31) + text.charCodeAt(at | 0);
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return value ^ (value >>> 13);
+}
+
+const decoder = new TextDecoder();
+
+/** A copy that shares no memory with the text it was cut from: engines keep the whole text alive for a slice of 13 characters or more. */
+function detach(text: string): string {
+  if (text.length < 13) return text;
+  const bytes = asciiBytes(text);
+  return bytes === undefined ? (JSON.parse(JSON.stringify(text)) as string) : decoder.decode(bytes.subarray(0, text.length));
+}
