@@ -8,7 +8,7 @@ export type RegexFacts = { readonly literals: readonly string[] | undefined; rea
 const NOTHING: RegexFacts = { literals: undefined, minLength: 0 };
 
 export function regexFacts(source: string): RegexFacts {
-  if (/\\[QEpP]|\(\?[^:i)]|\[\[/.test(source)) return NOTHING;
+  if (/\\[QEpP]|\(\?(?!i?:|i\))|\[[[:]/.test(source)) return NOTHING;
   const parser: Parser = { source, at: 0 };
   const facts = alternation(parser);
   return parser.at < source.length ? NOTHING : facts;
@@ -24,8 +24,8 @@ function alternation(parser: Parser): RegexFacts {
     branches.push(sequence(parser));
   }
   const minLength = Math.min(...branches.map((branch) => branch.minLength));
-  if (branches.some((branch) => branch.literals === undefined)) return { literals: undefined, minLength };
-  return { literals: branches.flatMap((branch) => branch.literals!), minLength };
+  const literals = branches.flatMap((branch) => branch.literals ?? []);
+  return { literals: branches.every((branch) => branch.literals !== undefined) ? literals : undefined, minLength };
 }
 
 /** The best literals of a sequence: its longest run of plain characters, or what a group in it needs. */
@@ -65,7 +65,8 @@ const ANY_CHARACTER: RegexFacts = { literals: undefined, minLength: 1 };
 
 /** One plain character, or the facts of all that is none. */
 function readAtom(parser: Parser): string | RegexFacts {
-  const char = parser.source[parser.at++]!;
+  const char = String.fromCodePoint(parser.source.codePointAt(parser.at)!);
+  parser.at += char.length;
   switch (char) {
     case "(": return readGroup(parser);
     case "[": return readClass(parser);
