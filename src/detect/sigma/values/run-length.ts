@@ -8,7 +8,7 @@ const RUN = /^(\.|\\[dwsDWS]|\[[^\]\\[]+\])\{(\d{1,4})(?:,\d{0,4})?\}$/;
  */
 export function compileRunLength(source: string, flags: string): ((text: string) => boolean) | undefined {
   const [, kind, count] = RUN.exec(source) ?? [];
-  if (kind === undefined || (flags.includes("i") && kind.startsWith("["))) return undefined;
+  if (kind === undefined || (flags.includes("i") && /^(?:\[|\\w)/i.test(kind))) return undefined;
   const least = Number(count);
   // One kind of character with nothing behind it: V8 never steps back, and the runs it finds do not overlap.
   const runs = new RegExp(`(?:${inJavaScript(kind, flags)})+`, "gu");
