@@ -6,7 +6,7 @@ import { ANY, parsePattern } from "./pattern.ts";
 import { compileRegex, compileTest, type ValueTest } from "./value-test.ts";
 
 type TestOfText = Parameters<typeof compileTest>[0];
-const holds = (test: TestOfText, text: string): boolean => compileTest(test)(text, fold(text));
+const holds = (asked: TestOfText, text: string): boolean => compileTest(asked)(text, fold(text));
 const pattern = (text: string, cased = false): TestOfText => ({ kind: "pattern", pattern: parsePattern(text), cased });
 const regex = (source: string, flags = ""): TestOfText => ({ kind: "regex", source, flags });
 const compare = (op: Extract<ValueTest, { kind: "compare" }>["op"], than: number): TestOfText => ({ kind: "compare", op, than });
@@ -37,8 +37,8 @@ test.each<[string, TestOfText, string, boolean]>([
   ["a dot alone is no number",                   compare("gte", 0),              ".",          false],
   ["infinity is no number",                      compare("gte", 0),              "Infinity",   false],
   ["what is no number is not less either",       compare("lt", 5),               "x",          false],
-])("%s", (_, test, text, want) => {
-  expect(holds(test, text)).toBe(want);
+])("%s", (_, asked, text, want) => {
+  expect(holds(asked, text)).toBe(want);
 });
 
 test.each([
