@@ -37,7 +37,8 @@ export function readDocuments(text: string): Documents {
   if (text.includes("*") && values.some((value) => writtenOut(value, new Map()) > MAX_NODES)) {
     return refuse("aliases repeat one part too often", "Write the values out instead of using * aliases.", { line: 1, column: 1 });
   }
-  return { ok: true, documents: values.map((value, index) => ({ value, place: (at) => find(text, index, at) })) };
+  const find = finder(text);
+  return { ok: true, documents: values.map((value, index) => ({ value, place: (at) => find(index, at) })) };
 }
 
 const refuse = (reason: string, hint: string, place: Place): Documents => ({ ok: false, reason, hint, place });
@@ -54,21 +55,48 @@ function writtenOut(value: unknown, known: Map<object, number>): number {
   return nodes;
 }
 
-/** Line and column of a part; of its nearest known parent if it has none of its own (an alias). Parsed anew: refusals are few. */
-function find(text: string, index: number, at: At): Place {
+/**
+ * Tells line and column of a part; of its nearest known parent if it has none of its own (an alias). The text is parsed
+ * again for it, once: a file of many documents that are refused must not be parsed for each.
+ */
+function finder(text: string): (index: number, at: At) => Place {
+  let parsed: { readonly events: YamlEvent[]; readonly starts: readonly number[]; readonly lines: readonly number[] } | undefined;
+  return (index, at) => {
+    parsed ??= parsePlaces(text);
+    const { events, starts, lines } = parsed;
+    let node = (starts[index] ?? 0) + 1;
+    let offset = offsetOf(events[node]);
+    for (const step of at) {
+      const next = child(text, events, node, step);
+      if (next === undefined) break;
+      node = next.node;
+      offset = next.offset;
+    }
+    const known = Math.max(offset, 0);
+    const line = countUpTo(lines, known);
+    return { line, column: known - lines[line - 1]! + 1 };
+  };
+}
+
+/** The events of a text, where its documents begin among them, and where its lines begin. */
+function parsePlaces(text: string): { events: YamlEvent[]; starts: readonly number[]; lines: readonly number[] } {
   const events = parseEvents(text, {});
-  const starts: number[] = [];
-  for (let i = 0; i < events.length; i++) if (events[i]!.type === EVENT_ID.DOCUMENT) starts.push(i);
-  let node = (starts[index] ?? 0) + 1;
-  let offset = offsetOf(events[node]);
-  for (const step of at) {
-    const next = child(text, events, node, step);
-    if (next === undefined) break;
-    node = next.node;
-    offset = next.offset;
+  const starts = events.flatMap(({ type }, i) => (type === EVENT_ID.DOCUMENT ? [i] : []));
+  const lines = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines.push(at + 1);
+  return { events, starts, lines };
+}
+
+/** How many of the sorted numbers, of which the first is 0, are not above the limit. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let from = 1;
+  let to = numbers.length;
+  while (from < to) {
+    const middle = (from + to + 1) >> 1;
+    if (numbers[middle - 1]! <= limit) from = middle;
+    else to = middle - 1;
   }
-  const before = text.slice(0, Math.max(offset, 0));
-  return { line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
+  return from;
 }
 
 /** The part of a node behind one step: for a key its position is the key's, for a list item the item's own. */
