@@ -1,5 +1,8 @@
-/** One record as it arrived: a text line, the XML of an event, the JSON text of one object, or one CSV row. `record` counts from 1. */
-export type Line = { readonly text: string; readonly record: number };
+/**
+ * One record as it arrived: a text line, the XML of an event, the JSON text of one object, or one CSV row. `record` counts from 1; `offset` as in
+ * `Rejected`, where the framer knows it.
+ */
+export type Line = { readonly text: string; readonly record: number; readonly offset?: number };
 
 /** What the parser stage must do with each text of a batch. */
 export type Format = "json" | "windows-xml" | "csv" | "text";

@@ -39,10 +39,12 @@ class JsonFramer implements Framer {
       at = skipSpace(bytes, at);
       this.gap = gapAfter(this.gap, bytes, begin, at);
       if (at >= bytes.length) return { done: at, next: "wait" };
+      const before = found.lines.length;
       const taken = this.take(bytes, at, last, (end, reason) => {
         const text = excerpt(bytes.subarray(at, end));
         found.rejected.push({ record: this.record++, offset: offset + at, reason, text });
       }, found);
+      if (found.lines.length > before) found.lines[before] = { ...found.lines[before]!, offset: offset + at };
       if (taken === "wait") return { done: at, next: "wait" };
       this.gap = undefined;
       if (taken === "lost") return { done: this.lostAt, next: "lost" };

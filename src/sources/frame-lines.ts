@@ -11,14 +11,18 @@ export function frameLines(first = 1): Framer {
   return {
     leaveOut: () => record++,
     resync: (bytes) => bytes.indexOf(NEWLINE) + 1 || -1,
-    frame(bytes, _offset, last, found) {
+    frame(bytes, offset, last, found) {
       const end = last ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
       if (end === 0) return { done: 0, next: "wait" };
       // The last newline ends a line, it does not begin one.
       const cut = bytes[end - 1] === NEWLINE ? end - 1 : end;
-      for (const piece of decodeLines(bytes.subarray(0, cut))) {
+      const pieces = decodeLines(bytes.subarray(0, cut));
+      const isNarrow = pieces.reduce((sum, { length }) => sum + length + 1, -1) === cut; // a character a byte
+      let at = offset;
+      for (const piece of pieces) {
         const text = piece.charCodeAt(piece.length - 1) === CARRIAGE_RETURN ? piece.slice(0, -1) : piece;
-        if (text.charCodeAt(0) > SPACE || text.trim() !== "") found.lines.push({ text, record });
+        if (text.charCodeAt(0) > SPACE || text.trim() !== "") found.lines.push({ text, record, offset: at });
+        at += (isNarrow ? piece.length : Buffer.byteLength(piece)) + 1;
         record++;
       }
       return { done: end, next: "wait" };

@@ -30,7 +30,7 @@ function frameQuoted(columns: Columns): Framer {
         if (end < 0 && bytes.length > at && isOpen(bytes, at, delimiter)) {
           found.rejected.push({ record: record++, offset: offset + at, reason: "quoted cell is not closed", text: excerpt(bytes.subarray(at)) });
         } else if (record === 0) record = 1;
-        else if (text.trim() !== "") found.lines.push({ text, record: record++ });
+        else if (text.trim() !== "") found.lines.push({ text, record: record++, offset: offset + at });
         at = end < 0 ? bytes.length : end;
       }
       return { done: record === 0 ? 0 : at, next: "wait" };
@@ -94,7 +94,7 @@ function frameDirected(initial: Columns): Framer {
 
   function takeRow(text: string, offset: number, found: Found): void {
     found.columns = columns;
-    if (columns.names.length > 0) found.lines.push({ text, record: record++ });
+    if (columns.names.length > 0) found.lines.push({ text, record: record++, offset });
     else found.rejected.push({ record: record++, offset, reason: "row comes before the names of the columns", text });
   }
 }

@@ -38,7 +38,7 @@ export function frameXml(): Framer {
           if (next < 0) return { done: at, next: "wait" };
         } else {
           at = end + END.length;
-          found.lines.push({ text: decodeText(bytes, start, at), record: record++ });
+          found.lines.push({ text: decodeText(bytes, start, at), record: record++, offset: offset + start });
         }
       }
     },

@@ -29,7 +29,7 @@ export type Framer = {
 export type Step = { readonly done: number; readonly next: "wait" | "again" | "lost" };
 
 /** A longer record is rejected: no log has one, and memory must stay bounded. */
-const RECORD_LIMIT_BYTES = 16 << 20;
+export const RECORD_LIMIT_BYTES = 16 << 20;
 
 // So many bytes are kept of what is left out, or a mark of the next record that two chunks share would be missed.
 const MARK_BYTES = 16;
@@ -37,11 +37,11 @@ const MARK_BYTES = 16;
 /** The beginning of a broken part, for the person who will look at it. */
 export const excerpt = (bytes: Buffer): string => bytes.toString("utf8", 0, REJECTED_TEXT_LIMIT);
 
-/** Runs a framer over chunks of any size. Gives what each step found; memory is bounded by `limit` and the size of the chunks. */
-export async function* frameChunks(chunks: Chunks, framer: Framer, limit = RECORD_LIMIT_BYTES): AsyncGenerator<Found> {
+/** Runs a framer over chunks of any size. Gives what each step found; memory is bounded by `limit` and the size of the chunks. `start` is where they begin in the input. */
+export async function* frameChunks(chunks: Chunks, framer: Framer, limit = RECORD_LIMIT_BYTES, start = 0): AsyncGenerator<Found> {
   let store: Buffer = Buffer.allocUnsafeSlow(1 << 16);
   let length = 0; // bytes of `store` in use
-  let offset = 0; // of store[0] in the input
+  let offset = start; // of store[0] in the input
   let retryAt = 0; // an unfinished record is scanned again only when twice as long, so that the work stays linear
   let lost = false;
 

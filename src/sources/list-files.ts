@@ -4,8 +4,16 @@ import { join } from "node:path";
 import type { Failure } from "./batch.ts";
 import { explain } from "./explain.ts";
 
-/** A file to read. `named`: a person asked for this very file, not for a folder with it. `-` is standard input. */
-export type FileToRead = { readonly path: string; readonly sizeBytes: number; readonly named: boolean };
+/** A file to read. */
+export type FileToRead = {
+  /** `-` is standard input. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** A person asked for this very file, not for a folder with it. */
+  readonly named: boolean;
+  /** When it was last written: no line in it is younger. Undefined for what is still being written. */
+  readonly modifiedMs: number | undefined;
+};
 
 export type Listing = { readonly files: readonly FileToRead[]; readonly failures: readonly Failure[] };
 
@@ -15,11 +23,11 @@ export async function listFiles(paths: readonly string[]): Promise<Listing> {
   const failures: Failure[] = [];
 
   async function add(path: string, named: boolean): Promise<void> {
-    if (path === "-") return void files.push({ path, sizeBytes: 0, named });
+    if (path === "-") return void files.push({ path, sizeBytes: 0, named, modifiedMs: undefined });
     const status = await check(path, failures, () => stat(path));
     if (status === undefined) return;
     if (status.isDirectory()) await addFolder(path);
-    else if (status.isFile() || named) files.push({ path, sizeBytes: sizeOf(status), named });
+    else if (status.isFile() || named) files.push({ path, sizeBytes: sizeOf(status), named, modifiedMs: status.isFile() ? status.mtimeMs : undefined });
   }
 
   async function addFolder(folder: string): Promise<void> {

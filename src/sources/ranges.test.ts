@@ -33,6 +33,9 @@ test.each([
   ["a table", "a,b,c\n1,2,3\n"],
   ["gzip", Buffer.from([0x1f, 0x8b, 8, 0])],
   ["nothing", ""],
+  ["an audit log", 'type=A msg=audit(1.1:1): a\ntype=B msg=audit(1.1:1): b\n'],
+  ["an audit record behind four million bytes", `${"10:00:00 longer\n".repeat(262_144)}type=A msg=audit(1.1:1): a\n`],
+  ["an audit record over the edge of what is read at once", `${"10:00:00 longer\n".repeat(262_143)}type=A msg=audit(1.1:1): a\n`],
   ["UTF-16", Buffer.from("\ufeff10:00:00 a\n10:00:00 b\n", "utf16le")],
   ["UTF-16 without mark", Buffer.from("10:00:00 a\n10:00:00 b\n", "utf16le")],
 ])("%s cannot be cut", async (_, bytes) => {

@@ -25,7 +25,7 @@ const INNER_ZIP_LIMIT_BYTES = 64 << 20;
 type Place = { readonly path: string; readonly named: boolean; readonly nesting: number; readonly progress: { bytesRead: number }; readonly onDisk: boolean };
 
 /** Reads one file, whatever it is: its records in batches, or what it is instead of a log, or why it cannot be read. */
-export async function* readFile(file: FileToRead): AsyncGenerator<Read> {
+export async function* readFile(file: Omit<FileToRead, "modifiedMs">): AsyncGenerator<Read> {
   const progress = { bytesRead: 0 };
   const chunks = file.path === "-" ? standardInput() : fileChunks(file.path);
   try {
