@@ -115,3 +115,12 @@ test("deep nesting ends", () => {
   expect(eventsFromJson(deep('{"event":', "}"), undefined, source)).toHaveLength(1);
   expect(eventsFromJson(deep('{"Records":[', "]}"), undefined, source)).toHaveLength(1);
 });
+
+test.each([
+  ["the envelope's, which has a zone", { "@timestamp": "2026-01-02T02:04:06Z" }, "2026-01-02T02:04:06Z"],
+  ["the line's, in the last year that can be", {}, "2025-12-31T03:04:05"],
+])("a carried line without year has a time: %s", (_, envelope, want) => {
+  const record = { ...envelope, message: "Dec 31 03:04:05 web1 sshd[8]: Failed password for eve from 203.0.113.9 port 4022 ssh2" };
+  const events = eventsFromJson(record, "{…}", source, { latestMs: Date.parse("2026-01-02T00:00:00Z") });
+  expect(events.map(({ time }) => time)).toEqual([want]);
+});

@@ -49,12 +49,18 @@ function windows(record: Draft, json: string | undefined, source: Provenance): E
 }
 
 function others(record: Draft, json: string | undefined, source: Provenance, around: Surroundings): Event[] {
-  const candidate: Candidate = { record, json, source, hint: around.hint, inside: (value, text) => inside(value, text, source, around) };
+  const candidate: Candidate = { record, json, source, hint: around.hint, inside: (value, text) => inside(value, text, source, { ...around, hint: hintWithin(record, around.hint) }) };
   for (const shape of SHAPES) {
     const events = shape(candidate);
     if (events !== undefined && events.length > 0) return events;
   }
   return [unknown(record, json, source, around.hint)];
+}
+
+// A line's time without year has no zone either: the envelope's own is surer, and stands in where the line has none.
+function hintWithin(envelope: Draft, hint: Hint): Hint {
+  const time = envelope["@timestamp"] ?? envelope["time"];
+  return typeof time === "string" || typeof time === "number" ? { ...hint, latestMs: undefined } : hint;
 }
 
 function inside(value: unknown, json: string | undefined, source: Provenance, around: Surroundings): Event[] {

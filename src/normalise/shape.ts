@@ -7,8 +7,8 @@ export type Hint = {
   readonly product?: string | undefined;
   /** The log within the product: a Zeek path, a syslog program. */
   readonly channel?: string | undefined;
-  /** The year of the times that name none. */
-  readonly year?: number | undefined;
+  /** When the record was written at the latest: it tells the year of a time that names none. */
+  readonly latestMs?: number | undefined;
 };
 
 /** One record on its way to being recognised. */

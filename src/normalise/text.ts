@@ -44,7 +44,7 @@ const AUDIT_PROGRAMS = new Set(["audispd", "audisp-syslog", "auditd", "audit", "
 // An audit record begins its line or is the message of a program that passes such on; elsewhere it is what somebody typed.
 function auditCarrier(line: string, hint: Hint): { readonly message: string; readonly host: string | undefined } | undefined {
   if (line.startsWith("type=") || line.startsWith("node=") || line.startsWith("audit: ")) return { message: line, host: undefined };
-  const parsed = parseSyslog(line, hint.year);
+  const parsed = parseSyslog(line, hint.latestMs);
   return parsed.ok && AUDIT_PROGRAMS.has(parsed.program) ? parsed : undefined;
 }
 
@@ -61,7 +61,7 @@ function lineEvents(line: string, source: Provenance, hint: Hint): Event[] {
   }
   const record = jsonRecord(line);
   if (record !== undefined) return recognise(record, line, source, hint, readLine);
-  const parsed = parseSyslog(line, hint.year);
+  const parsed = parseSyslog(line, hint.latestMs);
   if (parsed.ok) return carried(parsed, line, source, hint) ?? [syslogEvent(parsed, line, source, hint)];
   const known = accessEvent(line, line, source, hint) ?? deviceEvent(line, source) ?? applicationEvent(line, source, hint) ?? plain(line, source, hint);
   return [known];

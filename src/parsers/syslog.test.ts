@@ -15,7 +15,20 @@ test.each([
   ["no program",                     "Jan  2 03:04:05 web1 last message repeated 2 times",              { program: "", message: "last message repeated 2 times" }],
   ["Cisco's year, clock and count",  "<189>29: *Mar  1 2026 18:46:11: %SYS-5-CONFIG_I: Configured",     { time: "2026-03-01T18:46:11", program: "%SYS-5-CONFIG_I", message: "Configured" }],
 ])("reads %s", (_, line, want) => {
-  expect(parseSyslog(line, 2026)).toMatchObject({ ok: true, ...want });
+  expect(parseSyslog(line, Date.UTC(2026, 11, 31, 23, 59, 59))).toMatchObject({ ok: true, ...want });
+});
+
+test.each([
+  // what                                   line's time        written at the latest     want
+  ["the same day",                          "Jan  2 03:04:05", "2026-01-02T03:04:05Z", "2026-01-02T03:04:05"],
+  ["a second after what was known",         "Jan  2 03:04:06", "2026-01-02T03:04:05Z", "2025-01-02T03:04:06"],
+  ["December in a file of January",         "Dec 31 23:59:59", "2026-01-02T03:04:05Z", "2025-12-31T23:59:59"],
+  ["29 February in a leap year",            "Feb 29 01:00:00", "2024-03-02T00:00:00Z", "2024-02-29T01:00:00"],
+  ["29 February in a file of another year", "Feb 29 01:00:00", "2026-03-02T00:00:00Z", "2024-02-29T01:00:00"],
+  ["a day that no year has",                "Feb 30 01:00:00", "2026-03-02T00:00:00Z", undefined],
+  ["a year of its own",                     "Mar  1 2019 18:46:11", "2026-03-02T00:00:00Z", "2019-03-01T18:46:11"],
+])("knows the year: %s", (_, time, latest, want) => {
+  expect(parseSyslog(`${time} web1 sshd: x`, Date.parse(latest))).toMatchObject({ ok: true, time: want });
 });
 
 test("a time without year stays unknown where none is given", () => {

@@ -4,7 +4,7 @@ import type { Value } from "../core/index.ts";
 /** The header of a syslog line taken apart. */
 export type SyslogLine = {
   readonly priority: number | undefined;
-  /** ISO 8601; undefined where the line names no year and none was given. */
+  /** ISO 8601; undefined where the line names no year and none can be known. */
   readonly time: string | undefined;
   readonly host: string | undefined;
   /** The program as written, without its path's directories; "" if there is none. */
@@ -20,8 +20,8 @@ export type ParsedSyslog = ({ readonly ok: true } & SyslogLine) | { readonly ok:
 const MONTHS: readonly string[] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NO_DATA = {};
 
-/** Parses one syslog line; `year` is used for times that name none. */
-export function parseSyslog(line: string, year?: number): ParsedSyslog {
+/** Parses one syslog line. A time that names no year gets the last one in which it is not later than `latestMs`. */
+export function parseSyslog(line: string, latestMs?: number): ParsedSyslog {
   let at = 0;
   let priority: number | undefined;
   if (line[0] === "<") {
@@ -36,16 +36,16 @@ export function parseSyslog(line: string, year?: number): ParsedSyslog {
   const count = /^\d{1,12}: /.exec(line.slice(at, at + 16));
   if (count !== null) at += count[0].length;
   if (line[at] === "*" || line[at] === ".") at += 1;
-  const stamp = readTime(line, at, year);
+  const stamp = readTime(line, at, latestMs);
   if (stamp === undefined) return { ok: false, reason: "no syslog time", at };
   return readRest(line, stamp, priority);
 }
 
 type Stamp = { readonly time: string | undefined; readonly end: number };
 
-function readTime(line: string, at: number, year: number | undefined): Stamp | undefined {
+function readTime(line: string, at: number, latestMs: number | undefined): Stamp | undefined {
   const month = MONTHS.indexOf(line.slice(at, at + 3).toLowerCase());
-  if (month >= 0) return bsdTime(line, at, month, year);
+  if (month >= 0) return bsdTime(line, at, month, latestMs);
   const space = line.indexOf(" ", at);
   const word = line.slice(at, space < 0 ? line.length : space);
   if (word.length > 40 || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(word)) return undefined;
@@ -55,13 +55,29 @@ function readTime(line: string, at: number, year: number | undefined): Stamp | u
 // `Mmm dd hh:mm:ss`, `Mmm dd yyyy hh:mm:ss` (Cisco) and `Mmm dd hh:mm:ss yyyy`.
 const BSD = /^[A-Za-z]{3} {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d)(\.\d{1,9})?(?: (\d{4})(?=[ :]))?(?: [A-Z]{2,5}(?=:))?/;
 
-function bsdTime(line: string, at: number, month: number, year: number | undefined): Stamp | undefined {
+function bsdTime(line: string, at: number, month: number, latestMs: number | undefined): Stamp | undefined {
   const found = BSD.exec(line.slice(at, at + 40));
   if (found === null) return undefined;
   const [all, day, before, clock, fraction = "", after] = found;
-  const named = before ?? after ?? (year === undefined ? undefined : String(year));
   const two = (n: number | string) => String(n).padStart(2, "0");
-  return { time: named === undefined ? undefined : `${named.padStart(4, "0")}-${two(month + 1)}-${two(day!)}T${clock}${fraction}`, end: at + all.length };
+  const inYear = `${two(month + 1)}-${two(day!)}T${clock!}${fraction}`;
+  const year = before ?? after ?? (latestMs === undefined ? undefined : yearOf(inYear, latestMs));
+  return { time: year === undefined ? undefined : `${year}-${inYear}`, end: at + all.length };
+}
+
+// There is a 29 February in each eight years, but for those around 1900 and 2100.
+const YEARS_BACK = 8;
+
+/** The last year in which there is such a time and it is not later than `latestMs`: a file of January holds lines of December. */
+function yearOf(inYear: string, latestMs: number): string | undefined {
+  const latest = new Date(latestMs).getUTCFullYear();
+  for (let year = latest; year > latest - YEARS_BACK; year--) {
+    const written = `${String(year).padStart(4, "0")}-${inYear}`;
+    const ms = Date.parse(`${written}Z`);
+    // Date.parse takes 29 February of other years for 1 March.
+    if (ms <= latestMs && new Date(ms).getUTCDate() === Number(inYear.slice(3, 5))) return written.slice(0, 4);
+  }
+  return undefined;
 }
 
 function readRest(line: string, { time, end }: Stamp, priority: number | undefined): ParsedSyslog {
