@@ -7,16 +7,16 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const AT_ONCE = 64;
 
 /** Rule files under the paths, each once and in order of name, and why others could not be read. */
-export type RuleFiles = { readonly files: readonly RuleFile[]; readonly refused: readonly Refusal[] };
+export type RuleFiles = { readonly files: readonly RuleFile[]; readonly unread: readonly Refusal[] };
 
 /** Reads all `.yml` and `.yaml` files under the paths but those with events (`<rule>.events.yml`). A path that is a file is read whatever its name. */
 export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
   const files: RuleFile[] = [];
-  const refused: Refusal[] = [];
+  const unread: Refusal[] = [];
   const seen = new Set<string>();
   const found: string[] = [];
   for (const path of paths) {
-    for (const one of await list(path, refused)) {
+    for (const one of await list(path, unread)) {
       if (!seen.has(resolve(one))) found.push(one);
       seen.add(resolve(one));
     }
@@ -25,20 +25,20 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
     const read = await Promise.all(found.slice(i, i + AT_ONCE).map(readRuleFile));
     for (const one of read) {
       if ("text" in one) files.push(one);
-      else refused.push(one);
+      else unread.push(one);
     }
   }
-  return { files, refused };
+  return { files, unread };
 }
 
-async function list(path: string, refused: Refusal[]): Promise<string[]> {
+async function list(path: string, unread: Refusal[]): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const entries = await readdir(path, { recursive: true, withFileTypes: true });
     const rules = entries.filter((entry) => entry.isFile() && isRuleFile(entry.name)).map((entry) => join(entry.parentPath, entry.name));
     return rules.toSorted();
   } catch (error) {
-    refused.push(refusal(path, messageOf(error), "Check the path and who may read it."));
+    unread.push(refusal(path, messageOf(error), "Check the path and who may read it."));
     return [];
   }
 }
