@@ -4,13 +4,15 @@ import type { Detected, Detector } from "./detect/index.ts";
 import { FileReader } from "./read-events.ts";
 import type { Batch, Rejected } from "./sources/index.ts";
 
-export { eventsOfFile, eventsOfRecords } from "./read-events.ts";
+export { eventsOfFile, eventsOfRecords, latestMsOf } from "./read-events.ts";
 
 export type PipelineOptions = {
   readonly detector: Detector;
   /** Events before or after these are counted and left out; an event without time stays, since nothing says it is outside. */
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+  /** No record of the file is younger; it tells the year of times that name none. */
+  readonly latestMs?: number | undefined;
 };
 
 /** What became of some records. */
@@ -35,7 +37,7 @@ export class FilePipeline {
 
   constructor(path: string, options: PipelineOptions) {
     this.#options = options;
-    this.#reader = new FileReader(path);
+    this.#reader = new FileReader(path, options.latestMs);
   }
 
   take(batch: Batch): Outcome {

@@ -2,7 +2,7 @@
 import type { Event } from "./core/index.ts";
 import { createTextNormaliser, eventsFromFields, eventsFromJson, hintFromPath, type Hint } from "./normalise/index.ts";
 import { parseWindowsXml, tableParser, type Parser } from "./parsers/index.ts";
-import { readFile, type Batch, type Line, type Rejected } from "./sources/index.ts";
+import { readFile, type Batch, type FileToRead, type Line, type Rejected } from "./sources/index.ts";
 
 type Read = (line: Line) => readonly Event[] | Rejected;
 /** Takes events one by one: they are not kept, so that a batch needs no more memory than its text. */
@@ -14,9 +14,10 @@ export class FileReader {
   readonly #hint: Hint;
   readonly #text = createTextNormaliser();
 
-  constructor(path: string) {
+  /** `latestMs`: no record is younger; it tells the year of times that name none. */
+  constructor(path: string, latestMs?: number) {
     this.#path = path;
-    this.#hint = hintFromPath(path);
+    this.#hint = { ...hintFromPath(path), latestMs };
   }
 
   /** Gives each event of a batch, and all that could not be read: read = parsed + rejected. */
@@ -40,7 +41,7 @@ export class FileReader {
     if (format === "json") return (line) => this.#readJson(line);
     if (format === "windows-xml") return this.#parsed(parseWindowsXml, this.#hint);
     if (columns === undefined) return (line) => this.#text.push(line.text, { path: this.#path, record: line.record }, this.#hint);
-    return this.#parsed(tableParser(columns), columns.log === "" ? this.#hint : { product: "zeek", channel: columns.log });
+    return this.#parsed(tableParser(columns), columns.log === "" ? this.#hint : { ...this.#hint, product: "zeek", channel: columns.log });
   }
 
   #readJson(line: Line): readonly Event[] | Rejected {
@@ -62,26 +63,41 @@ export class FileReader {
   }
 
   #reject(line: Line, reason: string): Rejected {
-    return { path: this.#path, record: line.record, offset: undefined, reason, text: line.text.slice(0, REJECTED_CHARS) };
+    return { path: this.#path, record: line.record, offset: line.offset, reason, text: line.text.slice(0, REJECTED_CHARS) };
   }
 }
 
 const REJECTED_CHARS = 4096;
 
-/** All events of one file. For a few records that a person asks about: they are kept. */
-export async function eventsOfFile(path: string): Promise<readonly Event[]> {
+// A clock that runs ahead, and a time zone that the line does not tell.
+const DAY_MS = 86_400_000;
+
+/** The latest time that a line of the file may hold; `nowMs` for what is still being written. */
+export const latestMsOf = ({ modifiedMs }: FileToRead, nowMs: number): number => (modifiedMs ?? nowMs) + DAY_MS;
+
+/** The events of one file, and what could not be read of it. For a few records that a person asks about: they are kept. */
+export type FileEvents = { readonly events: readonly Event[]; readonly unread: readonly { readonly record?: number; readonly reason: string }[] };
+
+export async function eventsOfFile(file: FileToRead, nowMs: number): Promise<FileEvents> {
   const events: Event[] = [];
+  const unread: { record?: number; reason: string }[] = [];
   const each: Each = (event) => events.push(event);
-  const reader = new FileReader(path);
-  for await (const part of readFile({ path, sizeBytes: 0, named: true })) if (part.type === "batch") reader.take(part, each);
+  const reader = new FileReader(file.path, latestMsOf(file, nowMs));
+  for await (const part of readFile(file)) {
+    if (part.type === "batch") unread.push(...reader.take(part, each));
+    else unread.push({ reason: part.type === "skipped" ? `is no log but ${part.kind}` : part.reason });
+  }
   reader.end(each);
-  return events;
+  return { events, unread };
 }
+
+// Any will do: records that stand in a test are of no certain year.
+const TEST_LATEST_MS = Date.UTC(2026, 11, 31);
 
 /** The events of records given as objects or lines, as if they stood in a file of that name. */
 export function eventsOfRecords(records: readonly (object | string)[], path: string): readonly Event[] {
   const events: Event[] = [];
-  const reader = new FileReader(path);
+  const reader = new FileReader(path, TEST_LATEST_MS);
   for (const [i, record] of records.entries()) {
     const isText = typeof record === "string";
     const line = { text: isText ? record : JSON.stringify(record), record: i + 1 };

@@ -1,17 +1,18 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { DomainError } from "../core/index.ts";
+import { plain } from "./terminal-text.ts";
 
 /** What a command writes to, so that tests see what a person would. */
 export type Terminal = {
   readonly out: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 };
 
 /** Runs with the arguments behind the command's name; gives the exit code. */
 export type Command = { readonly usage: string; readonly run: (args: readonly string[], terminal: Terminal) => Promise<number> };
 
-/** Exit codes, the same for all commands. */
-export const EXIT = { done: 0, incomplete: 1, usage: 2 } as const;
+/** Exit codes, the same for all commands; `failed` is a bug or a machine out of room. */
+export const EXIT = { done: 0, incomplete: 1, usage: 2, failed: 3 } as const;
 
 /** The arguments were wrong; the message says how. */
 export class UsageError extends Error {
@@ -44,8 +45,11 @@ export async function runCommand(command: Command, args: readonly string[], term
   try {
     return await command.run(args, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof DomainError)) throw error;
-    terminal.err.write(`vigie: ${error.message}\n`);
+    if (!(error instanceof UsageError) && !(error instanceof DomainError)) {
+      terminal.err.write(`vigie failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      return EXIT.failed;
+    }
+    terminal.err.write(`vigie: ${plain(error.message)}\n`);
     if (error instanceof UsageError) terminal.err.write(`${command.usage}\n`);
     return EXIT.usage;
   }

@@ -3,6 +3,7 @@ import { DomainError, type Event, type Value } from "../core/index.ts";
 import { Detector, type Explanation, type Rule } from "../detect/index.ts";
 import { readPack, shippedLogSources } from "../packs/index.ts";
 import { eventsOfFile } from "../pipeline.ts";
+import { listFiles } from "../sources/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 
 const USAGE = `usage: vigie rules explain [--json] [--vars FILE] [--rules PATH]… RULE EVENT
@@ -21,8 +22,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (named === undefined || path === undefined || positionals.length > 2) throw new UsageError("name one rule and one file with events");
   const rules = await findRules(named, values.rules ?? [], values.vars);
   const { matcher } = new Detector({ rules, correlations: [], filters: [], refused: [] }, { logsources: await shippedLogSources() });
-  const events = await eventsOfFile(path);
-  if (events.length === 0) throw new DomainError("not_found", `${path} holds no event that can be read.`);
+  const { events, unread } = await eventsOfPath(path);
+  if (events.length === 0) throw new DomainError("not_found", `${path} holds no event that can be read${unread[0] === undefined ? "" : `: ${unread[0].reason}`}.`);
   for (const event of events) {
     for (const rule of rules) {
       const explanation = matcher.explain(rule, event);
@@ -30,6 +31,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     }
   }
   return EXIT.done;
+}
+
+async function eventsOfPath(path: string): ReturnType<typeof eventsOfFile> {
+  const { files: [file, ...others], failures } = await listFiles([path]);
+  if (file === undefined || others.length > 0) throw new DomainError("not_found", `${path}: ${failures[0]?.reason ?? "name one file with events"}.`);
+  return eventsOfFile(file, Date.now());
 }
 
 async function findRules(named: string, paths: readonly string[], variables: string | undefined): Promise<readonly Rule[]> {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { load } from "js-yaml";
 
 /** Records to put to the rules of a file, and whether these must match. */
-export type Case = {
+export type TestCase = {
   readonly about: string;
   readonly mustMatch: boolean;
   /** How often a correlation must fire; undefined for a file of plain rules. */
@@ -14,7 +14,7 @@ export type Case = {
 };
 
 /** Reads `<rule>.events.yml`; a text says what is wrong with it. */
-export async function readCases(rulePath: string): Promise<readonly Case[] | string> {
+export async function readCases(rulePath: string): Promise<readonly TestCase[] | string> {
   const path = rulePath.replace(/\.ya?ml$/, ".events.yml");
   let content: unknown;
   try {
@@ -29,10 +29,10 @@ export async function readCases(rulePath: string): Promise<readonly Case[] | str
   }
   const cases = [...match.map((one) => readCase(one, true)), ...noMatch.map((one) => readCase(one, false))];
   const wrong = cases.findIndex((one) => one === undefined);
-  return wrong < 0 ? (cases as Case[]) : `${path}: case ${wrong + 1} needs one of event, events, line or lines`;
+  return wrong < 0 ? (cases as TestCase[]) : `${path}: case ${wrong + 1} needs one of event, events, line or lines`;
 }
 
-function readCase(value: unknown, mustMatch: boolean): Case | undefined {
+function readCase(value: unknown, mustMatch: boolean): TestCase | undefined {
   const { about, event, events, line, lines, file, fires } = (value ?? {}) as Record<string, unknown>;
   const records = [event, line].filter((one) => one !== undefined).concat(...[events, lines].filter((one) => Array.isArray(one))) as unknown[];
   if (records.length === 0 || !records.every(isRecord)) return undefined;

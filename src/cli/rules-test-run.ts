@@ -2,10 +2,10 @@ import type { Event } from "../core/index.ts";
 import { createCorrelator, Detector } from "../detect/index.ts";
 import type { Pack } from "../packs/index.ts";
 import { eventsOfRecords } from "../pipeline.ts";
-import type { Case } from "./rules-test-cases.ts";
+import type { TestCase } from "./rules-test-cases.ts";
 
 /** Puts the rules of one file to its cases; gives a sentence for each case that is not as it should be. */
-export function testFile(path: string, cases: readonly Case[], pack: Pack): string[] {
+export function testFile(path: string, cases: readonly TestCase[], pack: Pack): string[] {
   const correlations = pack.rules.correlations.filter(({ head }) => head.path === path);
   return cases.flatMap((one) => {
     const problem = correlations.length > 0 ? testCorrelation(path, one, pack) : testRules(path, one, pack);
@@ -13,7 +13,7 @@ export function testFile(path: string, cases: readonly Case[], pack: Pack): stri
   });
 }
 
-function testRules(path: string, { records, file, mustMatch }: Case, pack: Pack): string | undefined {
+function testRules(path: string, { records, file, mustMatch }: TestCase, pack: Pack): string | undefined {
   const rules = pack.rules.rules.filter(({ head }) => head.path === path);
   const { matcher } = new Detector({ ...pack.rules, rules, correlations: [] }, pack);
   const events = eventsOfRecords(records, file);
@@ -33,7 +33,7 @@ function why(events: readonly Event[], rules: Pack["rules"]["rules"], matcher: D
   return told.join("\n");
 }
 
-function testCorrelation(path: string, { records, file, fires }: Case, pack: Pack): string | undefined {
+function testCorrelation(path: string, { records, file, fires }: TestCase, pack: Pack): string | undefined {
   const detector = new Detector(pack.rules, pack);
   const correlator = createCorrelator(pack.rules.correlations, { latenessMs: Infinity });
   const own = new Set(pack.rules.correlations.filter(({ head }) => head.path === path).map(({ key }) => key));

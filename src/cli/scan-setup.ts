@@ -8,4 +8,6 @@ export type ScanSetup = {
   readonly minLevel: Level;
   readonly sinceMs: number | undefined;
   readonly untilMs: number | undefined;
+  /** When the scan began. */
+  readonly nowMs: number;
 };

@@ -1,6 +1,6 @@
 import { Detector, type Detection, type Hit } from "../detect/index.ts";
 import type { Pack } from "../packs/index.ts";
-import { FilePipeline, type Counts, type Outcome } from "../pipeline.ts";
+import { FilePipeline, latestMsOf, type Counts, type Outcome } from "../pipeline.ts";
 import { readFile, readRange, type Failure, type Rejected, type Skipped } from "../sources/index.ts";
 import type { Task } from "./scan-plan.ts";
 import type { ScanSetup } from "./scan-setup.ts";
@@ -26,8 +26,8 @@ export function createDetector(pack: Pack, setup: ScanSetup): Detector {
 }
 
 /** Reads a task and detects in it, part by part. */
-export async function* readTask({ file, range }: Task, detector: Detector, { sinceMs, untilMs }: ScanSetup): AsyncGenerator<TaskOutput> {
-  const options = { detector, sinceMs, untilMs };
+export async function* readTask({ file, range }: Task, detector: Detector, { sinceMs, untilMs, nowMs }: ScanSetup): AsyncGenerator<TaskOutput> {
+  const options = { detector, sinceMs, untilMs, latestMs: latestMsOf(file, nowMs) };
   let pipeline: FilePipeline | undefined;
   let path = "";
   let bytesRead = 0;

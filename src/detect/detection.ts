@@ -1,7 +1,7 @@
 import type { Event, Provenance, Value } from "../core/index.ts";
 import { timeMs } from "../core/index.ts";
 import type { CorrelationDetection } from "./correlate/index.ts";
-import type { Level, RuleHead } from "./sigma/index.ts";
+import type { Level, ResolvedCorrelation, RuleHead } from "./sigma/index.ts";
 
 /** What a detection tells of its rule. Author and references travel along: the Detection Rule License 1.1 asks for it. */
 export type DetectedRule = {
@@ -15,7 +15,7 @@ export type DetectedRule = {
   readonly path: string;
 };
 
-/** One rule matched one event, or one correlation matched several. Plain JSON; this shape is kept stable. */
+/** One rule matched one event, or one correlation matched several. Plain JSON; docs/scan.md promises this shape. */
 export type Detection = {
   readonly rule: DetectedRule;
   /** ISO 8601 UTC, or the text of the record if it is no time that we can read; null if it has none. */
@@ -24,14 +24,23 @@ export type Detection = {
   readonly source: Provenance;
   /** The fields that made the rule match, under the rule's names. A correlation has its group here. */
   readonly fields: Readonly<Record<string, Value>>;
-  readonly correlation?: {
-    readonly id: string;
-    readonly firstTime: string;
-    /** The figure that met the condition: hits, distinct values, sum, mean, percentile, or rules seen. */
-    readonly figure: number;
-    readonly hits: number;
-    readonly evidence: readonly { readonly rule: string; readonly time: string; readonly source: Provenance }[];
-  };
+  readonly correlation?: Correlated;
+};
+
+/** What a correlation counted, and some of the matches that it is made of. */
+export type Correlated = {
+  /** Computed from content: the same events give the same one. */
+  readonly id: string;
+  readonly type: ResolvedCorrelation["type"];
+  /** The figure that met the condition: hits, distinct values, sum, mean, percentile, or rules seen. */
+  readonly figure: number;
+  /** The fields whose values the figure is about; empty if it counts hits or rules. */
+  readonly of: readonly string[];
+  /** Which percentile the figure is, from 0 to 100. */
+  readonly percentile?: number;
+  readonly hits: number;
+  readonly firstTime: string;
+  readonly evidence: readonly { readonly rule: string; readonly time: string; readonly source: Provenance }[];
 };
 
 /** Hands on what makes a hit findable again. */
@@ -42,7 +51,8 @@ export function detectionOf(head: RuleHead, event: Event, fields: Readonly<Recor
 }
 
 /** The detection of a correlation; its source is that of the hit that completed it. `title` names the rules of its hits. */
-export function correlationDetectionOf(head: RuleHead, found: CorrelationDetection, title: (rule: string) => string): Detection {
+export function correlationDetectionOf({ head, type, condition }: ResolvedCorrelation, found: CorrelationDetection, title: (rule: string) => string): Detection {
+  const counts = condition.kind === "bounds" ? condition : undefined;
   const evidence = found.evidence.map(({ rule, timeMs: ms, evidence: from }) => ({ rule: title(rule), time: iso(ms), ...(from as Evidence) }));
   const last = evidence.at(-1);
   const hosts = new Set(evidence.map(({ host }) => host));
@@ -54,9 +64,12 @@ export function correlationDetectionOf(head: RuleHead, found: CorrelationDetecti
     fields: found.group,
     correlation: {
       id: found.id,
-      firstTime: iso(found.firstMs),
+      type,
       figure: found.figure,
+      of: counts?.fields ?? [],
+      ...(counts?.percentile === undefined ? {} : { percentile: counts.percentile }),
       hits: found.hits,
+      firstTime: iso(found.firstMs),
       evidence: evidence.map(({ rule, time, source }) => ({ rule, time, source })),
     },
   };
