@@ -28,9 +28,30 @@ export const azureShape: Shape = (candidate) => {
   const properties = object(record["properties"]);
   // AKS sends the API server's audit log as text within a diagnostic record.
   if (isText(properties?.["log"]) && isText(record["category"]) && record["category"].startsWith("kube-audit")) return inside(properties["log"], properties["log"]);
-  const channel = table(record) ?? monitor(record) ?? graph(record);
+  const logAnalytics = table(record);
+  if (logAnalytics !== undefined) return [event(logAnalytics, openColumns(record) ? { ...candidate, json: undefined } : candidate)];
+  const channel = monitor(record) ?? graph(record);
   return channel === undefined ? undefined : [event(channel, candidate)];
 };
+
+// Log Analytics' columns of type dynamic, which exports write as text.
+const DYNAMIC = ["InitiatedBy", "TargetResources", "AdditionalDetails", "Status", "DeviceDetail", "LocationDetails", "AuthenticationDetails", "ConditionalAccessPolicies", "NetworkLocationDetails"];
+
+/** Turns columns with JSON in a text into what they hold; says whether there was one. */
+function openColumns(record: Draft): boolean {
+  let found = false;
+  for (const name of DYNAMIC) {
+    const value = record[name];
+    if (!isText(value) || !/^[[{]/.test(value)) continue;
+    try {
+      record[name] = JSON.parse(value) as Draft;
+      found = true;
+    } catch {
+      // It stays the text that it is.
+    }
+  }
+  return found;
+}
 
 const isText = (value: unknown): value is string => typeof value === "string";
 

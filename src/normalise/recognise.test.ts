@@ -124,3 +124,9 @@ test.each([
   const events = eventsFromJson(record, "{…}", source, { latestMs: Date.parse("2026-01-02T00:00:00Z") });
   expect(events.map(({ time }) => time)).toEqual([want]);
 });
+
+test("Log Analytics' dynamic columns are opened, and left alone where they hold no JSON", () => {
+  const record = { TimeGenerated: "2026-01-02T03:04:05Z", Type: "AuditLogs", InitiatedBy: '{"user":{"id":"u"}}', TargetResources: "[not JSON" };
+  const [event] = eventsFromJson(record, "{…}", source);
+  expect(event).toMatchObject({ channel: "auditlogs", json: undefined, fields: { InitiatedBy: { user: { id: "u" } }, TargetResources: "[not JSON" } });
+});

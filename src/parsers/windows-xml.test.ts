@@ -60,6 +60,7 @@ test.each([
   ["attributes of user data",         event('<UserData><E><Rule Id="7">x</Rule></E></UserData>'),      "Rule_Id",     "7"],
   ["the rendered message",            event("<RenderingInfo><Message>m</Message><Level>Info</Level></RenderingInfo>"), "Message", "m"],
   ["its level as the number it is",   event("<RenderingInfo><Message>m</Message><Level>Info</Level></RenderingInfo>"), "Level", 0],
+  ["data's own channel apart",        inData('<Data Name="Channel">System</Data>'),                    "Payload_Channel", "System"],
   ["the channel, whatever data says", inData('<Data Name="Channel">forged</Data>'),                    "Channel",     "Security"],
   ["the id, whatever data says",      inData('<Data Name="EventID">1</Data>'),                         "EventID",     4688],
   ["data above a lesser header",      inData('<Data Name="Version">10</Data>'),                        "Version",     "10"],

@@ -8,6 +8,7 @@ import { decodeXml, localName, nameEnd, readAttribute, skipSpace } from "./xml.t
  *
  * `System` gives `EventID`, `Provider_Name`, `Execution_ProcessID` and so on; each `Data` its own name without spaces, unnamed ones
  * `Data`; each leaf of `UserData` its local name, and its attributes `Leaf_Attribute`. What comes several times is an array.
+ * A `Channel` of the data is `Payload_Channel`.
  */
 export const parseWindowsXml: Parser = (text): Parsed => {
   const reader = new Reader(text);
@@ -148,6 +149,7 @@ class Reader {
     const { fields } = this;
     const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (before === undefined) return put(fields, name, value);
+    if (name === "Channel") return this.add(PAYLOAD_CHANNEL, value);
     if (IDENTITY.has(name)) return;
     if (SYSTEM.has(name) && this.taken?.has(name) !== true) {
       this.taken = (this.taken ?? new Set()).add(name);
@@ -162,6 +164,8 @@ const fieldName = (name: string): string => (name.includes(" ") ? name.replaceAl
 
 const isTagEnd = (char: number): boolean => char === CLOSE || char === SLASH;
 
+/** Event 104 names in its data the log that was cleared: another Channel than the one the event stands in. */
+const PAYLOAD_CHANNEL = "Payload_Channel";
 const IDENTITY = new Set(["EventID", "Channel", "Computer", "Provider_Name", "Provider_Guid", "EventRecordID", "TimeCreated"]);
 const SYSTEM = new Set(["Version", "Level", "Task", "Opcode", "Keywords", "EventID_Qualifiers", "Execution_ProcessID", "Execution_ThreadID", "Security_UserID", "Correlation_ActivityID", "Correlation_RelatedActivityID"]);
 const NUMBERS = new Set(["EventID", "Version", "Level", "Task", "Opcode", "EventRecordID", "Execution_ProcessID", "Execution_ThreadID"]);
