@@ -1,5 +1,5 @@
 import type { Detection } from "../detect/index.ts";
-import type { Formatter } from "./scan-format.ts";
+import type { Formatter } from "./format.ts";
 
 const COLUMNS = "time,level,host,title,rule,status,author,references,tags,path,record,fields,correlation\r\n";
 

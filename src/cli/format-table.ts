@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Value } from "../core/index.ts";
 import type { Detection, Level } from "../detect/index.ts";
 import { describeCorrelation } from "./describe-correlation.ts";
-import type { Formatter, Look } from "./scan-format.ts";
+import type { Formatter, Look } from "./format.ts";
 import { column, cut, number, widthOf } from "./terminal-text.ts";
 
 // So many detections are sorted by time; nobody reads more, and their memory must stay bounded.

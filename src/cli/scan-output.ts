@@ -5,7 +5,7 @@ import { correlationDetectionOf, createCorrelator, reaches, type CorrelationDete
 import type { Pack } from "../packs/index.ts";
 import { explain } from "../sources/index.ts";
 import type { Terminal } from "./command.ts";
-import type { Formatter } from "./scan-format.ts";
+import type { Formatter } from "./format.ts";
 import type { Summary } from "./scan-summary.ts";
 import type { TaskOutput } from "./scan-task.ts";
 

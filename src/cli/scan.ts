@@ -3,6 +3,7 @@ import { DomainError } from "../core/index.ts";
 import { readPack, type Pack } from "../packs/index.ts";
 import { listFiles } from "../sources/index.ts";
 import { EXIT, type Command, type Terminal } from "./command.ts";
+import type { Look } from "./format.ts";
 import { formatter } from "./scan-format.ts";
 import { readScanOptions, USAGE } from "./scan-options.ts";
 import { openRejects, Output } from "./scan-output.ts";
@@ -50,7 +51,7 @@ function withoutRules({ rules: { refused } }: Pack): string {
   return `No rule could be loaded: ${why}${refused.length > 1 ? ` (and ${refused.length - 1} more; vigie rules check tells all)` : ""}.`;
 }
 
-function look({ isTTY = false, columns }: Terminal["out"]): Parameters<typeof formatter>[1] {
+function look({ isTTY = false, columns }: Terminal["out"]): Look {
   // https://no-color.org: set and not empty, whatever the value.
   const { NO_COLOR: noColor = "", TERM: term } = process.env;
   return { colours: isTTY && noColor === "" && term !== "dumb", width: isTTY ? (columns ?? 80) : PIPE_WIDTH };
