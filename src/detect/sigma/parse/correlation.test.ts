@@ -114,9 +114,7 @@ test.each([
 test("refuses an expression of too many alternatives instead of computing them", () => {
   const rules = Array.from({ length: 40 }, (_, i) => `r${i}`);
   const condition = Array.from({ length: 20 }, (_, i) => `(r${2 * i} or r${2 * i + 1})`).join(" and ");
-  const started = performance.now();
   expect(refusal(() => parse({ ...COUNT, type: "temporal_ordered", rules, condition })).text).toContain("alternatives");
-  expect(performance.now() - started).toBeLessThan(2000);
   expect(parse({ ...COUNT, type: "temporal", rules, condition }).rules).toHaveLength(40);
 });
 
