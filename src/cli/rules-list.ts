@@ -1,5 +1,6 @@
 import { readPack } from "../packs/index.ts";
 import { EXIT, parseOptions, type Command, type Terminal } from "./command.ts";
+import { column, number, plain } from "./terminal-text.ts";
 
 const USAGE = `usage: vigie rules list [--json] [--rules PATH]… [--vars FILE]
 
@@ -18,7 +19,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   ].toSorted((a, b) => (a.head.path < b.head.path ? -1 : a.head.path > b.head.path ? 1 : a.head.line - b.head.line));
   for (const { head, source } of rows) {
     const { id, title, level, status, author, tags, path } = head;
-    terminal.out.write(values.json === true ? `${JSON.stringify({ id, title, level, status, author, tags, path, source })}\n` : `${(level ?? "").padEnd(13)}  ${source.padEnd(34)}  ${title}  (${path})\n`);
+    terminal.out.write(values.json === true ? `${JSON.stringify({ id: id ?? null, title, level: level ?? null, status: status ?? null, author: author ?? null, tags, path, source })}\n` : `${(level ?? "").padEnd(13)}  ${column(source, 32)}  ${plain(`${title}  (${path})`)}\n`);
   }
+  if (rules.refused.length > 0) terminal.err.write(`${number(rules.refused.length)} refused; vigie rules check tells why\n`);
   return EXIT.done;
 }

@@ -1,7 +1,8 @@
 import { readPack } from "../packs/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 import { readCases } from "./rules-test-cases.ts";
-import { testFile } from "./rules-test-run.ts";
+import { createRuleTest } from "./rules-test-run.ts";
+import { plainLines } from "./terminal-text.ts";
 
 const USAGE = `usage: vigie rules test [--vars FILE] PATH…
 
@@ -16,16 +17,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const pack = await readPack({ rules: positionals, variables: values.vars });
   const problems = pack.rules.refused.map(({ path, line, reason, hint }) => `${path}:${line}: ${reason}. ${hint}`);
   const paths = [...new Set([...pack.rules.rules, ...pack.rules.correlations].map(({ head }) => head.path))].toSorted();
+  const testFile = createRuleTest(pack);
   let tested = 0;
   for (const path of paths) {
     const read = await readCases(path);
     if (typeof read === "string") problems.push(read);
     else {
       tested += read.length;
-      problems.push(...testFile(path, read, pack));
+      problems.push(...testFile(path, read));
     }
   }
-  for (const problem of problems) terminal.out.write(`${problem}\n`);
+  for (const problem of problems) terminal.out.write(`${plainLines(problem)}\n`);
   terminal.out.write(`${paths.length} rule files, ${tested} cases, ${problems.length} problems\n`);
   return problems.length === 0 ? EXIT.done : EXIT.incomplete;
 }

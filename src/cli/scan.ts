@@ -11,6 +11,7 @@ import { planTasks } from "./scan-plan.ts";
 import { createProgress } from "./scan-progress.ts";
 import { Summary } from "./scan-summary.ts";
 import { runTasks } from "./scan-workers.ts";
+import { hasColours } from "./terminal-text.ts";
 
 export const scan: Command = { usage: USAGE, run };
 
@@ -51,8 +52,4 @@ function withoutRules({ rules: { refused } }: Pack): string {
   return `No rule could be loaded: ${why}${refused.length > 1 ? ` (and ${refused.length - 1} more; vigie rules check tells all)` : ""}.`;
 }
 
-function look({ isTTY = false, columns }: Terminal["out"]): Look {
-  // https://no-color.org: set and not empty, whatever the value.
-  const { NO_COLOR: noColor = "", TERM: term } = process.env;
-  return { colours: isTTY && noColor === "" && term !== "dumb", width: isTTY ? (columns ?? 80) : PIPE_WIDTH };
-}
+const look = (out: Terminal["out"]): Look => ({ colours: hasColours(out, process.env), width: out.isTTY === true ? (out.columns ?? 80) : PIPE_WIDTH });

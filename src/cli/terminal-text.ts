@@ -54,3 +54,7 @@ export function duration(ms: number): string {
   if (minutes < 48 * 60) return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return `${Math.round(minutes / 60 / 24)} days`;
 }
+
+/** Whether somebody will see colours, and has not asked for none (https://no-color.org: set and not empty). */
+export const hasColours = ({ isTTY = false }: { readonly isTTY?: boolean }, { NO_COLOR: noColor = "", TERM: term }: NodeJS.ProcessEnv): boolean =>
+  isTTY && noColor === "" && term !== "dumb";

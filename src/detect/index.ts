@@ -1,5 +1,5 @@
 // The door of detection: rules from text, a detector for events, a correlator for its hits.
-export { createCorrelator, type CorrelationDetection, type Correlator, type CorrelatorStats, type Hit } from "./correlate/index.ts";
+export { createCorrelator, silenced, type CorrelationDetection, type Correlator, type CorrelatorStats, type Hit } from "./correlate/index.ts";
 export { correlationDetectionOf, type DetectedRule, type Detection } from "./detection.ts";
 export { Detector, reaches, type Detected, type DetectorOptions } from "./detector.ts";
 export {
