@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, "..");
 const WANTED = resolve(ROOT, process.env["VIGIE_SHARED"] ?? "../shared");
 
 /** The folder with the corpora that conformance suites need and the project does not ship; undefined where it is absent. */
-export const SHARED: string | undefined = existsSync(WANTED) ? WANTED : undefined;
+const SHARED: string | undefined = existsSync(WANTED) ? WANTED : undefined;
 
 /** A suite that needs the corpora; where they are absent it is skipped, and says so. `suite` gets their folder. */
 export function describeShared(name: string, suite: (shared: string) => void): void {

@@ -40,4 +40,4 @@ async function readShipped(): Promise<RuleFiles> {
   return { files: files.map(({ path, text }) => ({ path: relative(SHIPPED_RULES, path), text })), unread };
 }
 
-export const shippedLogSources = (): Promise<readonly LogSourceMap[]> => readLogSources(join(CONTENT, "logsources"));
+const shippedLogSources = (): Promise<readonly LogSourceMap[]> => readLogSources(join(CONTENT, "logsources"));

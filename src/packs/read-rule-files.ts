@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
 import type { Refusal, RuleFile } from "../detect/index.ts";
+import { explain } from "../sources/index.ts";
 
 // As src/detect/sigma/parse/document.ts has it; a file beyond is refused before it is read.
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -38,7 +39,7 @@ async function list(path: string, unread: Refusal[]): Promise<string[]> {
     const rules = entries.filter((entry) => entry.isFile() && isRuleFile(entry.name)).map((entry) => join(entry.parentPath, entry.name));
     return rules.toSorted();
   } catch (error) {
-    unread.push(refusal(path, messageOf(error), "Check the path and who may read it."));
+    unread.push(refusal(path, explain(error), "Check the path and who may read it."));
     return [];
   }
 }
@@ -51,10 +52,8 @@ async function readRuleFile(path: string): Promise<RuleFile | Refusal> {
     if (size > MAX_BYTES) return refusal(path, `the file has ${size} bytes`, `Split it: a rule file may have ${MAX_BYTES}.`);
     return { path, text: await readFile(path, "utf8") };
   } catch (error) {
-    return refusal(path, messageOf(error), "Check who may read the file.");
+    return refusal(path, explain(error), "Check who may read the file.");
   }
 }
 
 const refusal = (path: string, reason: string, hint: string): Refusal => ({ path, line: 1, column: 1, title: undefined, id: undefined, reason, hint });
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
