@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Event, Value } from "../core/index.ts";
 import type { Explanation, Rule } from "../detect/index.ts";
-import { plain } from "./terminal-text.ts";
+import { cut, plain } from "./terminal-text.ts";
 
 /** Tells a person why a rule matches an event or does not. */
 export function explainRule(rule: Rule, event: Event, { matches, applies, selections }: Explanation, colours: boolean): string {
@@ -23,7 +23,8 @@ export function explainRule(rule: Rule, event: Event, { matches, applies, select
 }
 
 /** Where an event stands, and what wrote it. */
-export const whichEvent = (event: Event): string => [`${event.source.path}:${event.source.record}`, event.time, event.host, originOf(event)].filter((part) => part !== undefined).join("  ");
+export const whichEvent = (event: Event): string =>
+  [`${event.source.path}:${event.source.record}`, event.time, event.host, originOf(event)].filter((part) => part !== undefined).map((part) => cut(String(part), SHOWN)).join("  ");
 
 function originOf({ product, channel, code }: Event): string {
   const parts = [product, channel, code].filter((part) => part !== undefined && part !== "");
@@ -59,7 +60,8 @@ function shown(value: Value, asks: string): string {
     return literal === undefined ? -1 : folded.indexOf(literal.toLowerCase());
   });
   const at = Math.min(...places.filter((place) => place >= 0), folded.length);
-  const from = at === folded.length || at < AROUND ? 0 : at - AROUND;
+  // Nothing of what is asked is there: the end tells why it does not end with it, else the beginning.
+  const from = at < folded.length ? Math.max(0, at - AROUND) : asks.startsWith("ends with ") ? text.length - SHOWN : 0;
   const part = text.slice(from, from + SHOWN);
   return `${from > 0 ? "…" : ""}${part}${from + SHOWN < text.length ? "…" : ""} (${text.length} characters)`;
 }
