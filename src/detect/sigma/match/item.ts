@@ -42,7 +42,7 @@ function anyElement(value: Value, holds: (element: Value) => boolean): boolean {
 }
 
 /** Whether the value stands to that of the other field as the test asks; false where either is absent. */
-export function fieldsMatch(test: FieldTest, value: Value, other: Value): boolean {
+function fieldsMatch(test: FieldTest, value: Value, other: Value): boolean {
   const shown = (text: string): string => (test.cased ? text : fold(text));
   return anyElement(other, (needle) => {
     if (needle === undefined || needle === null || typeof needle === "object") return false;

@@ -17,14 +17,23 @@ import { Watch } from "./watch.ts";
 type FieldState = {
   readonly read: Reader;
   readonly items: readonly number[];
-  hot: FieldIndex | undefined;
-  cold: FieldIndex | undefined;
+  hot: Asked;
+  cold: Asked | undefined;
   isHot: ReadonlySet<number>;
-  /** What the value at hand makes of the hot items, the event it was asked for, and the one for which it was stamped. */
-  entry: Entry;
-  probed: number;
+  /** What `hot` was built of. */
+  key: string;
+  /** The event for which the hot items are stamped. */
   stamped: number;
 };
+
+/** An index and its answer for the event at hand. */
+type Asked = { readonly index: FieldIndex | undefined; round: number; entry: Entry };
+
+const asked = (items: readonly IndexedItem[], budget: MemoBudget): Asked => ({
+  index: items.length > 0 ? new FieldIndex(items, budget) : undefined,
+  round: 0,
+  entry: NOTHING,
+});
 
 type Check = () => boolean;
 
@@ -47,11 +56,12 @@ export class Plan {
   readonly #fieldOf: readonly (FieldState | undefined)[];
   /** Items that a look-up can find. Without sign an index would try them on every value, so a rule tests them itself. */
   readonly #isSigned: readonly boolean[];
-  readonly #stamps: Uint32Array;
-  readonly #asked: Uint32Array;
+  // Events are counted past 2^32, so the numbers are doubles.
+  readonly #stamps: Float64Array;
+  readonly #asked: Float64Array;
   readonly #watch: Watch;
   #watched: readonly FieldState[] = [];
-  #keywords: KeywordIndex | undefined;
+  readonly #keywords: KeywordIndex;
   #keywordRound = 0;
   #foundKeywords: readonly number[] = [];
   #round = 0;
@@ -62,13 +72,14 @@ export class Plan {
   constructor(planned: readonly PlannedRule[], fixed: Fields, budget: MemoBudget) {
     this.#bound = bindRules(planned, fixed);
     this.#budget = budget;
-    this.#fields = this.#bound.fields.map(({ read, items }) => ({ read, items, hot: undefined, cold: undefined, isHot: new Set(), entry: NOTHING, probed: 0, stamped: 0 }));
+    this.#fields = this.#bound.fields.map(({ read, items }) => ({ read, items, hot: asked([], budget), cold: undefined, isHot: new Set(), key: "", stamped: 0 }));
     const fieldOf = this.#bound.items.map((): FieldState | undefined => undefined);
     for (const field of this.#fields) for (const item of field.items) fieldOf[item] = field;
     this.#fieldOf = fieldOf;
     this.#isSigned = this.#bound.items.map(({ tests }) => tests.every(hasSign));
-    this.#stamps = new Uint32Array(this.#bound.items.length);
-    this.#asked = new Uint32Array(this.#bound.rules.length);
+    this.#stamps = new Float64Array(this.#bound.items.length);
+    this.#asked = new Float64Array(this.#bound.rules.length);
+    this.#keywords = new KeywordIndex(this.#bound.keywords.map((id) => ({ id, tests: this.#bound.items[id]!.tests })), budget);
     this.#watch = new Watch(this.#bound);
     this.#checks = this.#bound.rules.map(({ expression }) => this.#compile(expression));
     this.#arrange();
@@ -83,7 +94,7 @@ export class Plan {
     if (this.#round === this.#nextReview) this.#review();
     let found: number[] | undefined;
     for (const field of this.#watched) {
-      for (const rule of this.#probe(field).rules) if (this.#evaluate(rule)) (found ??= []).push(rule);
+      for (const rule of this.#ask(field, field.hot).rules) if (this.#evaluate(rule)) (found ??= []).push(rule);
     }
     if (this.#watch.keywordRules.size > 0) {
       for (const item of this.#stampKeywords()) {
@@ -91,7 +102,7 @@ export class Plan {
       }
     }
     for (const rule of this.#watch.unconditional) if (this.#evaluate(rule)) (found ??= []).push(rule);
-    return found === undefined ? NONE : found.sort((a, b) => a - b).map((rule) => this.#bound.rules[rule]!.rule);
+    return found === undefined ? NONE : found.toSorted((a, b) => a - b).map((rule) => this.#bound.rules[rule]!.rule);
   }
 
   /** Whether a rule matches; a rule that was already evaluated for this event is not evaluated again and does not count. */
@@ -115,15 +126,16 @@ export class Plan {
     const { hot, rulesOf } = this.#watch;
     const indexed = (id: number): IndexedItem => ({ id, tests: this.#bound.items[id]!.tests, rules: rulesOf.get(id) ?? [] });
     for (const field of this.#fields) {
-      const items = field.items.filter((id) => hot.has(id) && (this.#isSigned[id] || rulesOf.has(id)));
-      field.isHot = new Set(items);
-      field.hot = items.length > 0 ? new FieldIndex(items.map(indexed), this.#budget) : undefined;
+      const items = field.items.filter((id) => hot.has(id) && (this.#isSigned[id] || rulesOf.has(id))).map(indexed);
+      const key = JSON.stringify(items.map(({ id, rules }) => [id, rules]));
+      if (key === field.key) continue;
+      field.key = key;
+      field.isHot = new Set(items.map(({ id }) => id));
+      field.hot = asked(items, this.#budget);
       field.cold = undefined;
     }
     // Not watched: hot items without rules, which are only asked for together with others of their field.
     this.#watched = this.#fields.filter((field) => field.items.some((id) => rulesOf.has(id)));
-    const keywords = this.#bound.keywords.map(indexed);
-    this.#keywords ??= keywords.length > 0 ? new KeywordIndex(keywords, this.#budget) : undefined;
   }
 
   #compile(expression: PlanExpression): Check {
@@ -152,38 +164,34 @@ export class Plan {
           if (field.stamped !== this.#round) this.#stamp(field);
           if (this.#stamps[id] === this.#round) return true;
           if (field.isHot.has(id)) return false;
-          return isSigned ? this.#isColdTrue(field, id) : direct()(field.read(this.#event.fields), () => undefined);
+          return isSigned ? this.#ask(field, this.#cold(field)).items.includes(id) : direct()(field.read(this.#event.fields), () => undefined);
         };
       }
     }
   }
 
-  /** Asks the hot items of a field, once for an event. */
-  #probe(field: FieldState): Entry {
-    if (field.probed === this.#round) return field.entry;
-    field.probed = this.#round;
-    return (field.entry = field.hot === undefined ? NOTHING : field.hot.probe(field.read(this.#event.fields), this.#isSlice));
+  /** What the field's value makes true, asked once for an event. */
+  #ask(field: FieldState, part: Asked): Entry {
+    if (part.round === this.#round || part.index === undefined) return part.entry;
+    part.round = this.#round;
+    return (part.entry = part.index.probe(field.read(this.#event.fields), this.#isSlice));
   }
 
   #stamp(field: FieldState): void {
     field.stamped = this.#round;
-    for (const item of this.#probe(field).items) this.#stamps[item] = this.#round;
+    for (const item of this.#ask(field, field.hot).items) this.#stamps[item] = this.#round;
+  }
+
+  /** The items of a field that are not hot, as far as they can be looked up. */
+  #cold(field: FieldState): Asked {
+    const items = (): IndexedItem[] => field.items.filter((id) => !field.isHot.has(id) && this.#isSigned[id]).map((id) => ({ id, tests: this.#bound.items[id]!.tests, rules: [] }));
+    return (field.cold ??= asked(items(), this.#budget));
   }
 
   #stampKeywords(): readonly number[] {
     if (this.#keywordRound === this.#round) return this.#foundKeywords;
     this.#keywordRound = this.#round;
-    return (this.#foundKeywords = this.#keywords!.probe(this.#event));
-  }
-
-  #isColdTrue(field: FieldState, item: number): boolean {
-    field.cold ??= this.#coldIndex(field);
-    return field.cold.probe(field.read(this.#event.fields), this.#isSlice).items.includes(item);
-  }
-
-  #coldIndex(field: FieldState): FieldIndex {
-    const items = field.items.filter((id) => !field.isHot.has(id) && this.#isSigned[id]);
-    return new FieldIndex(items.map((id) => ({ id, tests: this.#bound.items[id]!.tests, rules: [] })), this.#budget);
+    return (this.#foundKeywords = this.#keywords.probe(this.#event));
   }
 }
 

@@ -13,7 +13,7 @@ const TRANSFORMS: Readonly<Record<Exclude<Transform, "first">, (parts: readonly 
   decimal: ([value]) => (typeof value === "string" && /^0x[0-9a-f]{1,13}$/i.test(value) ? String(Number(value)) : value),
   integrity_level: ([value]) => (typeof value === "string" ? (INTEGRITY_LEVELS[value] ?? value) : value),
   registry_path: (parts) => shortHive(present(parts).join("\\")),
-  ip_protocol: ([value]) => PROTOCOLS[String(value)] ?? value,
+  ip_protocol: ([value]) => (typeof value === "string" || typeof value === "number" ? (PROTOCOLS[value] ?? value) : value),
   // Windows Filtering Platform: %%14592 inbound, %%14593 outbound.
   initiated: ([value]) => (value === "%%14593" ? "true" : value === "%%14592" ? "false" : value),
   join: (parts) => present(parts).join("\\"),
@@ -23,7 +23,7 @@ const present = (parts: readonly Value[]): string[] =>
   parts.filter((part) => part !== undefined && part !== null && part !== "").map(String);
 
 // Microsoft, "Mandatory Integrity Control": the last part of the label's SID is the level.
-const INTEGRITY_LEVELS: Readonly<Record<string, string>> = {
+const INTEGRITY_LEVELS: Readonly<Record<string, string | undefined>> = {
   "S-1-16-0": "Untrusted",
   "S-1-16-4096": "Low",
   "S-1-16-8192": "Medium",
@@ -33,7 +33,7 @@ const INTEGRITY_LEVELS: Readonly<Record<string, string>> = {
 };
 
 // IANA protocol numbers, in the words of Sysmon.
-const PROTOCOLS: Readonly<Record<string, string>> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "ipv6-icmp" };
+const PROTOCOLS: Readonly<Record<string, string | undefined>> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "ipv6-icmp" };
 
 /** The kernel's name of a registry key in the short form of Sysmon. */
 function shortHive(path: string): string {

@@ -17,7 +17,7 @@ export type Rule = {
   readonly fields: readonly string[];
 };
 
-export const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
+const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"] as const;
 
 /** What every Sigma document says of itself. Throws `RuleProblem` where a title is missing or a word is not Sigma's. */
 export function parseHead(document: Mapping, path: string, place: Place): RuleHead {

@@ -19,11 +19,11 @@ const STATE = ENDS - 1;
 export class Automaton {
   readonly #trie: Trie;
   readonly #shift: number;
-  #dense = 0;
+  readonly #dense: number = 0;
   readonly #rows: Int32Array;
   readonly #fail: Int32Array;
   readonly #link: Int32Array;
-  readonly #seen: Int32Array;
+  readonly #seen: Float64Array;
   #round = 0;
 
   constructor(needles: readonly string[]) {
@@ -35,7 +35,7 @@ export class Automaton {
     this.#rows = new Int32Array(dense << this.#shift);
     this.#fail = new Int32Array(states);
     this.#link = new Int32Array(states).fill(-1);
-    this.#seen = new Int32Array(needles.length);
+    this.#seen = new Float64Array(needles.length);
     for (let state = 1; state < states; state++) this.#findFailure(state);
     for (let state = 0; state < dense; state++) this.#fillRow(state);
     this.#dense = dense;

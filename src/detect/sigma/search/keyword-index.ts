@@ -22,7 +22,7 @@ export class KeywordIndex {
   readonly #always: readonly Target[];
   readonly #fragments: RegExp | undefined;
 
-  constructor(items: readonly IndexedItem[], budget: MemoBudget) {
+  constructor(items: readonly Pick<IndexedItem, "id" | "tests">[], budget: MemoBudget) {
     const needles = new Map<string, Target[]>();
     const always: Target[] = [];
     for (const { id, tests } of items) {

@@ -19,7 +19,7 @@ export class LineScan {
   readonly #fragments: RegExp | undefined;
   readonly #lines: Memo<readonly number[]>;
   /** The last scan that visited each needle. */
-  readonly #seen: Uint32Array;
+  readonly #seen: Float64Array;
   #round = 0;
 
   constructor(needles: readonly string[], budget: MemoBudget) {
@@ -29,7 +29,7 @@ export class LineScan {
     const fragments = chooseFragments(needles, pieces, MAX_FRAGMENTS);
     this.#fragments = fragments && anyOf(fragments);
     this.#lines = new Memo(budget);
-    this.#seen = new Uint32Array(needles.length);
+    this.#seen = new Float64Array(needles.length);
   }
 
   /** Visits each needle that occurs in the text, once. */

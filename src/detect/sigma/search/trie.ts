@@ -30,7 +30,7 @@ export class Trie {
   /** Needles must not be empty, and each must be given once. */
   constructor(needles: readonly string[]) {
     this.width = this.#mapKinds(needles) + 1;
-    const order = needles.map((_, i) => i).sort((a, b) => (needles[a]! < needles[b]! ? -1 : 1));
+    const order = needles.map((_, i) => i).toSorted((a, b) => (needles[a]! < needles[b]! ? -1 : 1));
     const size = needles.reduce((sum, needle) => sum + needle.length, 1);
     const report = new Int32Array(size).fill(-1);
     const parents = new Int32Array(size);
