@@ -2,15 +2,14 @@ import { Automaton } from "./automaton.ts";
 import { anyOf, chooseFragments, pieces } from "./fragments.ts";
 import { Memo, type MemoBudget } from "./memo.ts";
 
-// Shorter texts are scanned faster than they are cut.
+// Shorter lines are scanned faster than they are looked up.
 const LONG = 256;
 // With more fragments than this, V8's search is no faster than the automaton.
 const MAX_FRAGMENTS = 8;
 
 /**
- * Finds needles anywhere in a text. Long texts are looked at line by line and each line's needles are remembered: such a
- * text is seldom seen twice, but most of its lines are (the host application of a PowerShell record, the frames of a
- * stack). Needles that hold a line break are searched in the whole.
+ * Finds needles anywhere in a text. The needles of long lines are remembered: a text that holds one is seldom seen twice,
+ * but the line is (the host application of a PowerShell record). Needles that hold a line break are searched in the whole.
  */
 export class LineScan {
   readonly #automaton: Automaton;
@@ -38,17 +37,24 @@ export class LineScan {
     if (this.#fragments?.test(text) === false) return;
     if (!text.includes("\n")) return this.#automaton.scan(text, visit);
     const round = ++this.#round;
-    this.#across?.scan(text, (i) => visit(this.#broken[i]!));
+    const visitOnce = (needle: number): void => {
+      if (this.#seen[needle] === round) return;
+      this.#seen[needle] = round;
+      visit(needle);
+    };
+    this.#across?.scan(text, (i) => visitOnce(this.#broken[i]!));
+    let scanned = 0;
     for (let start = 0; start < text.length; ) {
       const at = text.indexOf("\n", start);
       const end = at < 0 ? text.length : at;
-      for (const needle of this.#lineNeedles(text.slice(start, end))) {
-        if (this.#seen[needle] === round) continue;
-        this.#seen[needle] = round;
-        visit(needle);
+      if (end - start >= LONG) {
+        this.#automaton.scan(text.slice(scanned, start), visitOnce);
+        this.#lineNeedles(text.slice(start, end)).forEach(visitOnce);
+        scanned = end;
       }
       start = end + 1;
     }
+    this.#automaton.scan(text.slice(scanned), visitOnce);
   }
 
   #lineNeedles(line: string): readonly number[] {
