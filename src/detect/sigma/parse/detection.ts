@@ -2,7 +2,8 @@
 import { parseCondition, selectNames, type Condition } from "./condition.ts";
 import { kind, mapping, type Mapping } from "./document.ts";
 import { and, not, or, type Expression, type Item } from "./expression.ts";
-import { applyModifiers, ModifierError, type Scalar } from "./modifiers.ts";
+import { ModifierError, type Scalar } from "./draft.ts";
+import { applyModifiers } from "./modifiers.ts";
 import { openEnd, openStart } from "../values/pattern.ts";
 import { MissingPlaceholders, type Placeholders } from "./placeholders.ts";
 import { RuleProblem, type At } from "./problem.ts";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ANY, DASH, ONE, showPattern } from "../values/pattern.ts";
 import type { ValueTest } from "../values/value-test.ts";
-import { applyModifiers, MODIFIER_NAMES, ModifierError, type Applied, type Scalar } from "./modifiers.ts";
+import { ModifierError, type Scalar } from "./draft.ts";
+import { applyModifiers, MODIFIER_NAMES, type Applied } from "./modifiers.ts";
 
 const raw = String.raw;
 const VALUES = new Map([["Admins", ["root", "adm*"]], ["Flags", ["-a"]]]);
