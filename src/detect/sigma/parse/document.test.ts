@@ -77,6 +77,8 @@ test.each([
   ["two thousand levels, more than numbers can count", bomb(2000, 2)],
   ["a part that holds itself",         "a: &a [*a]"],
   ["a mapping that holds itself",      "a: &a {b: {c: *a}}"],
+  // A key that is a whole number comes first among an object's keys, so the longest chain is met before its parts.
+  ["a chain of a hundred thousand, met from its end", `${bomb(100_000, 1)}\n1: *a100000`],
 ])("an alias bomb of %s is refused without writing it out", (_, text) => {
   expect(refusal(text).reason).toContain("aliases");
 });

@@ -34,8 +34,8 @@ export function readDocuments(text: string): Documents {
     const place = { line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
     return refuse(`not valid YAML: ${error.reason}`, "Mend the YAML at this place; quote values that hold : # * or &.", place);
   }
-  if (text.includes("*") && values.some((value) => writtenOut(value, new Map()) > MAX_NODES)) {
-    return refuse("aliases repeat one part too often", "Write the values out instead of using * aliases.", { line: 1, column: 1 });
+  if (text.includes("*") && values.some((value) => writtenOut(value, new Map(), 0) > MAX_NODES)) {
+    return refuse("aliases repeat or nest one part too often", "Write the values out instead of using * aliases.", { line: 1, column: 1 });
   }
   const find = finder(text);
   return { ok: true, documents: values.map((value, index) => ({ value, place: (at) => find(index, at) })) };
@@ -43,14 +43,15 @@ export function readDocuments(text: string): Documents {
 
 const refuse = (reason: string, hint: string, place: Place): Documents => ({ ok: false, reason, hint, place });
 
-/** Number of nodes with every alias written out. Shared parts are counted once and multiplied, so a bomb costs nothing. */
-function writtenOut(value: unknown, known: Map<object, number>): number {
+/** Number of nodes with every alias written out; without limit if they nest too deep. Shared parts are counted once and multiplied, so a bomb costs nothing. */
+function writtenOut(value: unknown, known: Map<object, number>, depth: number): number {
   if (typeof value !== "object" || value === null) return 1;
+  if (depth > MAX_DEPTH) return Infinity;
   const before = known.get(value);
   if (before !== undefined) return before;
   known.set(value, Infinity); // an alias to a part that contains it
   let nodes = 1;
-  for (const part of Object.values(value)) nodes += writtenOut(part, known);
+  for (const part of Object.values(value)) nodes += writtenOut(part, known, depth + 1);
   known.set(value, nodes);
   return nodes;
 }
