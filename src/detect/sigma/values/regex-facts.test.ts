@@ -90,3 +90,8 @@ test("whatever a claim says, RE2 finds no match in a text that lacks it", () => 
 test("never throws, whatever the text", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 30 }), (source) => void regexFacts(source)), { numRuns: 5000 });
 });
+
+test("an expression of half a million branches is read", () => {
+  const source = Array.from({ length: 500_000 }, (_, i) => `ab${i}`).join("|");
+  expect(regexFacts(source)).toMatchObject({ literals: { length: 500_000 }, minLength: 3 });
+});

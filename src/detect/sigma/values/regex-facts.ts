@@ -23,7 +23,7 @@ function alternation(parser: Parser): RegexFacts {
     parser.at++;
     branches.push(sequence(parser));
   }
-  const minLength = Math.min(...branches.map((branch) => branch.minLength));
+  const minLength = least(branches.map((branch) => branch.minLength));
   const literals = branches.flatMap((branch) => branch.literals ?? []);
   return { literals: branches.every((branch) => branch.literals !== undefined) ? literals : undefined, minLength };
 }
@@ -59,7 +59,10 @@ function better(a: readonly string[] | undefined, b: readonly string[] | undefin
   return shortest(a) >= shortest(b) ? a : b;
 }
 
-const shortest = (literals: readonly string[]): number => Math.min(...literals.map((literal) => literal.length));
+const shortest = (literals: readonly string[]): number => least(literals.map((literal) => literal.length));
+
+/** Not `Math.min(...)`: an expression may have more branches than a call may have arguments. */
+const least = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.min(a, b), Infinity);
 
 const ANY_CHARACTER: RegexFacts = { literals: undefined, minLength: 1 };
 
