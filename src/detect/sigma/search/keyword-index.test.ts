@@ -78,15 +78,15 @@ test("no spelling in JSON hides a keyword, and none makes one up", () => {
     expect(index.probe(eventOf(fields, undefined, json)).toSorted(byNumber)).toEqual(want);
     expect(index.probe(eventOf(fields)).toSorted(byNumber)).toEqual(want);
     expect(index.probe(eventOf(fields, undefined, JSON.stringify(fields))).toSorted(byNumber)).toEqual(want);
-  }), { numRuns: 10_000 });
-  expect(found).toBeGreaterThan(1000);
+  }), { numRuns: 4000 });
+  expect(found).toBeGreaterThan(300);
 });
 
 test("a keyword is found in the line, though the line is none of the values", () => {
   fc.assert(fc.property(items, text, value, (list, line, inner) => {
     const event = eventOf({ F: inner }, line, JSON.stringify({ F: inner }));
     expect(new KeywordIndex(list, new MemoBudget(100)).probe(event).toSorted(byNumber)).toEqual(slowly(list, event));
-  }), { numRuns: 3000 });
+  }), { numRuns: 1500 });
 });
 
 const of = (...literals: string[]): IndexedItem[] => literals.map((one, id) => ({ id, tests: [{ kind: "pattern", pattern: [ANY, one, ANY], cased: false }], rules: [] }));
