@@ -37,7 +37,8 @@ test("every chain that docs/sigma.md shows is one that the engine takes", () => 
 test("every example of a rule in docs/sigma.md loads", () => {
   const examples = [...SIGMA.matchAll(/```yaml\n([^]*?)```/g)].map((match) => match[1]!).filter((text) => text.includes("title:"));
   expect(examples).toHaveLength(1);
-  expect(loadRules(examples.map((text, i) => ({ path: `${i}.yml`, text }))).refused).toEqual([]);
+  const narrowed = "title: Archive\nname: proc_creation_win_susp_archive\nlogsource: {category: process_creation, product: windows}\ndetection: {s: {Image: a}, condition: s}\n";
+  expect(loadRules([narrowed, ...examples].map((text, i) => ({ path: `${i}.yml`, text }))).refused).toEqual([]);
 });
 
 test("every decision of docs/sigma.md names tests that exist", () => {

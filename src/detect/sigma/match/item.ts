@@ -1,5 +1,6 @@
 import type { Event, Fields, Value } from "../../../core/index.ts";
 import type { Item } from "../parse/expression.ts";
+import { MAX_DEPTH } from "../values/depth.ts";
 import { fold } from "../values/fold.ts";
 import { compilePattern } from "../values/wildcard.ts";
 import { compileTest, type FieldTest, type TextTest, type ValueTest } from "../values/value-test.ts";
@@ -37,8 +38,9 @@ function testText(matches: TextTest, element: Value): boolean {
   return matches(text, fold(text));
 }
 
-function anyElement(value: Value, holds: (element: Value) => boolean): boolean {
-  return Array.isArray(value) ? (value as readonly Value[]).some((element) => anyElement(element, holds)) : holds(value);
+function anyElement(value: Value, holds: (element: Value) => boolean, depth = 0): boolean {
+  if (!Array.isArray(value)) return holds(value);
+  return depth < MAX_DEPTH && (value as readonly Value[]).some((element) => anyElement(element, holds, depth + 1));
 }
 
 /** Whether the value stands to that of the other field as the test asks; false where either is absent. */
@@ -57,9 +59,6 @@ export function eachText(event: Event, visit: (text: string) => void): void {
   if (event.text !== undefined) visit(event.text);
   visitValues(event.fields, visit, 0);
 }
-
-// Deeper than any log is nested; JSON.parse itself allows thousands of levels.
-const MAX_DEPTH = 64;
 
 function visitValues(value: Value, visit: (text: string) => void, depth: number): void {
   if (typeof value === "string") visit(value);

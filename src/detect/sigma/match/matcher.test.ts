@@ -136,6 +136,34 @@ test("codes that nobody names share a plan", () => {
   expect(plans()).toBeLessThanOrEqual(4);
 });
 
+test("a code written in every case makes two plans: as rules spell it, and otherwise", () => {
+  const { maps, plans } = counted([]);
+  const all = load([{ s: { Code: "abcdefghijkl" }, condition: "s" }]);
+  const matcher = compile(all, { logsources: maps });
+  for (let i = 0; i < 4096; i++) {
+    const code = [..."abcdefghijkl"].map((char, at) => ((i >> at) & 1 ? char.toUpperCase() : char)).join("");
+    expect(matcher.match(event({ Code: code }, { code }))).toEqual(all);
+  }
+  expect(plans()).toBeLessThanOrEqual(3);
+});
+
+test("a value nested twenty thousand deep is looked into as far as logs go, and ends nothing", () => {
+  let nested: Value = "a";
+  for (let i = 0; i < 20_000; i++) nested = [nested];
+  const all = load([{ s: { F: "a" }, condition: "s" }, { s: { "F.b": "a" }, condition: "s" }, { s: { "F|exists": true }, condition: "s" }, { k: ["a"], condition: "k" }]);
+  const matcher = compile(all, { logsources: MAPS });
+  const deep = event({ F: nested });
+  expect(names(matcher.match(deep))).toEqual(["R2"]);
+  expect(names(all.filter((rule) => matcher.explain(rule, deep).matches))).toEqual(["R2"]);
+  expect(names(matcher.match(event({ F: [[["a"]]] })))).toEqual(["R0", "R2", "R3"]);
+});
+
+test("a number as keyword is found however JSON spells it", () => {
+  const all = load([{ k: [1000], condition: "k" }]);
+  const matcher = compile(all, { logsources: MAPS });
+  expect(["1000", "1e3", "1000.0"].map((number) => matcher.match(event(JSON.parse(`{"F":${number}}`) as Fields, { json: `{"F":${number}}` })).length)).toEqual([1, 1, 1]);
+});
+
 test("keeps no event: what it returns are the rules that it was given", () => {
   const all = load([{ s: { F: "a" }, condition: "s" }]);
   const matcher = compile(all, { logsources: MAPS });

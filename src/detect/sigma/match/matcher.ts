@@ -1,4 +1,4 @@
-import type { Event, Value } from "../../../core/index.ts";
+import type { Event, Fields, Value } from "../../../core/index.ts";
 import { explainRule, matchedFields, type Explanation } from "./explain.ts";
 import type { Expression } from "../parse/expression.ts";
 import { indexRoutes, isNamed, readingsOf, routesOf, type Routing } from "./log-source.ts";
@@ -19,7 +19,15 @@ export type MatcherOptions = {
 };
 
 /** The plans of one channel, or of all channels that no route names, by code. */
-type Channel = { readonly product: string; readonly name: string; readonly byCode: Map<string | number, Plan>; readonly other: Plan };
+type Channel = {
+  readonly product: string;
+  readonly name: string;
+  /** Plans of codes as rules and routes spell them. */
+  readonly byCode: Map<string | number, Plan>;
+  /** The same codes in other spellings, by their lower case. */
+  readonly respelt: Map<string, Plan>;
+  readonly other: Plan;
+};
 
 type Group = { readonly logsource: LogSource; readonly rules: { readonly rule: Rule; readonly number: number }[] };
 
@@ -78,7 +86,7 @@ export class Matcher {
   #addChannel(product: string, written: string): Channel {
     const name = isNamed(this.#routing, product, written) || this.#distinct.size < MAX_CHANNELS ? written.toLowerCase() : "";
     const key = JSON.stringify([product, name]);
-    const channel = this.#distinct.get(key) ?? { product, name, byCode: new Map<string | number, Plan>(), other: this.#plan(product, name, undefined) };
+    const channel = this.#distinct.get(key) ?? { product, name, byCode: new Map(), respelt: new Map(), other: this.#plan(product, name, undefined, {}) };
     this.#distinct.set(key, channel);
     const ofProduct = this.#channels.get(product) ?? new Map<string, Channel>();
     this.#channels.set(product, ofProduct);
@@ -88,16 +96,23 @@ export class Matcher {
 
   /** A code that a rule or route names has a plan of its own, in which it is a constant; the others share one. */
   #addCode(channel: Channel, code: string | number): Plan {
-    if (!this.#codes.has(String(code).toLowerCase())) return channel.other;
-    const plan = this.#plan(channel.product, channel.name, code);
-    channel.byCode.set(code, plan);
+    const text = String(code);
+    const folded = text.toLowerCase();
+    if (!this.#codes.has(folded)) return channel.other;
+    if (text === folded) {
+      const codeField = this.#routing.get(channel.product)?.codeField;
+      const plan = this.#plan(channel.product, channel.name, code, codeField === undefined ? {} : { [codeField]: code });
+      channel.byCode.set(code, plan);
+      return plan;
+    }
+    // There are many spellings of one code, so they share a plan in which it is no constant.
+    const plan = channel.respelt.get(folded) ?? this.#plan(channel.product, channel.name, code, {});
+    channel.respelt.set(folded, plan);
     return plan;
   }
 
-  #plan(product: string, channel: string, code: string | number | undefined): Plan {
+  #plan(product: string, channel: string, code: string | number | undefined, fixed: Fields): Plan {
     const routes = routesOf(this.#routing, product, channel, code);
-    const codeField = this.#routing.get(product)?.codeField;
-    const fixed = codeField === undefined || code === undefined ? {} : { [codeField]: code };
     const planned = this.#groups.flatMap(({ logsource, rules }) => {
       const readings = readingsOf(logsource, product, routes);
       return readings.length === 0 ? [] : rules.map(({ rule, number }) => ({ rule, number, readings }));

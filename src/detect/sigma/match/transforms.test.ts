@@ -14,6 +14,8 @@ test.each<[string, Transform, readonly Value[], Value]>([
   ["a decimal number as it is",                 "decimal",         ["500"],                            "500"],
   ["a number as it is",                         "decimal",         [500],                              500],
   ["what is no number as it is",                "decimal",         ["0xzz"],                           "0xzz"],
+  ["a name of objects as it is",                "integrity_level", ["constructor"],                    "constructor"],
+  ["a name of objects as it is, too",           "ip_protocol",     ["constructor"],                    "constructor"],
   ["a label's SID as its level",                "integrity_level", ["S-1-16-12288"],                   "High"],
   ["another label as it is",                    "integrity_level", ["S-1-16-1"],                       "S-1-16-1"],
   ["the machine's hive in short",               "registry_path",   ["\\REGISTRY\\MACHINE\\SOFTWARE\\x", "y"], "HKLM\\SOFTWARE\\x\\y"],

@@ -9,6 +9,9 @@ import { MissingPlaceholders, type Placeholders } from "./placeholders.ts";
 import { RuleProblem, type At } from "./problem.ts";
 import type { ValueTest } from "../values/value-test.ts";
 
+/** What the values of a rule are read with, and where the placeholders stand that have none. */
+type Context = { readonly placeholders: Placeholders; readonly missing: Map<string, At> };
+
 /** Parses the `detection` of a rule, or of a filter (`at` is then `filter`), to one tree. Throws `RuleProblem`. */
 export function parseDetection(value: unknown, at: At, placeholders: Placeholders, notSelections: readonly string[] = []): Expression {
   const detection = mapping(value, at, at.join("."));
@@ -16,16 +19,20 @@ export function parseDetection(value: unknown, at: At, placeholders: Placeholder
     throw new RuleProblem([...at, "timeframe"], "timeframe is not part of Sigma 2", "Write a correlation document with a timespan that names this rule.");
   }
   const names = Object.keys(detection).filter((name) => name !== "condition" && !notSelections.includes(name));
+  const context: Context = { placeholders, missing: new Map() };
   const parsed = new Map<string, Expression>();
   const selection = (name: string): Expression => {
-    const known = parsed.get(name) ?? { op: "named", name, arg: parseSelection(detection[name], [...at, name], placeholders) };
+    const known = parsed.get(name) ?? { op: "named", name, arg: parseSelection(detection[name], [...at, name], context) };
     parsed.set(name, known);
     return known;
   };
   const tree = or(conditions(detection, at).map((text) => resolve(parseCondition(text, [...at, "condition"]), names, selection, at)));
   // A selection that no condition names is still checked: a mistake in it would wait there unseen.
   for (const name of names) selection(name);
-  return tree;
+  const [first] = context.missing.values();
+  if (first === undefined) return tree;
+  const missing = [...context.missing.keys()];
+  throw new RuleProblem(first, new MissingPlaceholders(missing).message, "Give their values in a file: --vars FILE, one line per name (Administrators: [adm_one, adm_two]).");
 }
 
 function conditions(detection: Mapping, at: At): string[] {
@@ -55,35 +62,39 @@ function resolve(condition: Condition, names: readonly string[], selection: (nam
 }
 
 /** A mapping is an AND of its items; a list is an OR of mappings and keywords; a scalar is a keyword. */
-function parseSelection(value: unknown, at: At, placeholders: Placeholders): Expression {
-  if (isScalar(value)) return parseItem("", value, at, placeholders);
-  if (!Array.isArray(value)) return parseMap(value, at, placeholders);
+function parseSelection(value: unknown, at: At, context: Context): Expression {
+  if (isScalar(value)) return parseItem("", value, at, context);
+  if (!Array.isArray(value)) return parseMap(value, at, context);
   if (value.length === 0) throw new RuleProblem(at, "the selection is an empty list", "Give it at least one value.");
-  if (value.every(isScalar)) return parseItem("", value, at, placeholders);
+  if (value.every(isScalar)) return parseItem("", value, at, context);
   return or(
-    value.map((part, i) => (isScalar(part) ? parseItem("", part, [...at, i], placeholders) : parseMap(part, [...at, i], placeholders))),
+    value.map((part, i) => (isScalar(part) ? parseItem("", part, [...at, i], context) : parseMap(part, [...at, i], context))),
   );
 }
 
-function parseMap(value: unknown, at: At, placeholders: Placeholders): Expression {
+function parseMap(value: unknown, at: At, context: Context): Expression {
   const items = Object.entries(mapping(value, at, "a selection"));
   if (items.length === 0) throw new RuleProblem(at, "the selection is empty", "Give it at least one field.");
-  return and(items.map(([key, values]) => parseItem(key, values, [...at, key], placeholders)));
+  return and(items.map(([key, values]) => parseItem(key, values, [...at, key], context)));
 }
 
 /** One `field|modifiers: values`. The whole key counts: one field may stand twice with other modifiers. */
-function parseItem(key: string, value: unknown, at: At, placeholders: Placeholders): Expression {
+function parseItem(key: string, value: unknown, at: At, context: Context): Expression {
   const [field = "", ...chain] = key.split("|");
   const values = scalars(value, at);
   try {
-    const applied = applyModifiers(chain, values, placeholders);
+    const applied = applyModifiers(chain, values, context.placeholders);
     const groups = field === "" ? applied.groups.map((tests) => tests.map((test) => keyword(test, chain))) : applied.groups;
     const item = (tests: readonly ValueTest[]): Expression => ({ op: "item", item: { field: field === "" ? undefined : field, tests } satisfies Item });
     const tree = applied.all ? and(groups.map(item)) : item(groups.flat());
     return applied.negated ? not(tree) : tree;
   } catch (error) {
     if (error instanceof ModifierError) throw new RuleProblem(at, `${key === "" ? "keyword" : key}: ${error.message}`, error.hint);
-    if (error instanceof MissingPlaceholders) throw new RuleProblem(at, error.message, "Give their values in a file: --vars FILE, one line per name (Administrators: [adm_one, adm_two]).");
+    if (error instanceof MissingPlaceholders) {
+      // The rule is refused when all of it is read, so that one report names all that it needs.
+      for (const name of error.names) if (!context.missing.has(name)) context.missing.set(name, at);
+      return and([]);
+    }
     if (error instanceof RangeError) throw new RuleProblem(at, error.message, "Use fewer placeholders in one value, or shorter lists.");
     throw error;
   }

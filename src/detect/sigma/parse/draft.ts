@@ -22,7 +22,12 @@ export class ModifierError extends Error {
 }
 
 /** What a modifier knows besides the value: the placeholders, and the modifiers that stand before it. */
-export type Context = { readonly placeholders: Placeholders; readonly before: readonly string[] };
+export type Context = {
+  readonly placeholders: Placeholders;
+  /** Takes the names of placeholders that have no value. */
+  readonly missing: Set<string>;
+  readonly before: readonly string[];
+};
 export type Step = (draft: Draft, context: Context) => Draft;
 
 /** The patterns of a draft that is, or can become, text. */

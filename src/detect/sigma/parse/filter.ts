@@ -35,7 +35,7 @@ function parseTargets(value: unknown): readonly string[] | undefined {
 }
 
 /** Whether the filter is meant for a rule: each part of its log source equals the rule's, and the rule is named. */
-function concerns(filter: Filter, rule: Rule): boolean {
+export function concerns(filter: Filter, rule: Rule): boolean {
   const { category, product, service } = filter.logsource;
   if (category !== undefined && category !== rule.logsource.category) return false;
   if (product !== undefined && product !== rule.logsource.product) return false;

@@ -73,8 +73,15 @@ test("a mistake in what is deprecated is told as the mistake it is", () => {
 test("placeholders are given by name, and a rule without its values names them", () => {
   const text = rule("a").replace("{F: a}", "{F|expand: ['%One%', '%Two%-%Three%']}");
   const names = load([text]).refused[0]!;
-  expect(names).toMatchObject({ reason: "placeholders without value: %One%", title: "Rule a", id: "a", line: 6 });
+  expect(names).toMatchObject({ reason: "placeholders without value: %One%, %Two%, %Three%", title: "Rule a", id: "a", line: 6 });
   expect(totals(load([text], { placeholders: new Map([["One", ["x"]], ["Two", ["y"]], ["Three", ["z"]]]) }))).toEqual([1, 0, 0, 0]);
+});
+
+test("a filter that narrows no loaded rule is refused, for its author meant one", () => {
+  const filter = "title: Idle\nlogsource: {product: windows}\nfilter: {rules: [gone], s: {F: a}, condition: not s}\n";
+  const { filters, refused } = load([rule("a"), filter]);
+  expect(filters).toEqual([]);
+  expect(refused).toMatchObject([{ path: "1.yml", line: 3, title: "Idle", reason: "the filter concerns no loaded rule" }]);
 });
 
 test("a file of a hundred thousand bad documents is told in full, from one reading of its places", () => {

@@ -1,8 +1,8 @@
 import { mapping, readDocuments, type Document, type Mapping } from "./document.ts";
-import { applyFilters, parseFilter, type Filter } from "./filter.ts";
+import { applyFilters, concerns, parseFilter, type Filter } from "./filter.ts";
 import type { Placeholders } from "./placeholders.ts";
 import { RuleProblem } from "./problem.ts";
-import { parseHead, parseRule, type Rule } from "./rule.ts";
+import { keyOf, parseHead, parseRule, type Rule } from "./rule.ts";
 import { resolveCorrelations, type ResolvedCorrelation } from "./correlation-resolve.ts";
 import type { CorrelationRule } from "./correlation-types.ts";
 import { parseCorrelation } from "./correlation.ts";
@@ -41,7 +41,7 @@ class Loader {
   readonly #filters: Filter[] = [];
   readonly #refused: Refusal[] = [];
   readonly #ids = new Map<string, RuleHead>();
-  /** Documents of correlations, whose mistakes may show only when all are read. */
+  /** Documents of correlations and filters, whose mistakes may show only when all are read. */
   readonly #documents = new Map<string, Document>();
 
   constructor(options: LoadOptions) {
@@ -87,7 +87,10 @@ class Loader {
     }
     if (Object.hasOwn(value, "filter")) {
       const filter = parseFilter(value, head, placeholders);
-      return () => this.#filters.push(filter);
+      return () => {
+        this.#filters.push(filter);
+        this.#documents.set(keyOf(head), document);
+      };
     }
     if (Object.hasOwn(value, "detection")) {
       const rule = parseRule(value, head, placeholders);
@@ -110,10 +113,21 @@ class Loader {
 
   /** Joins what refers to other documents: filters to rules, correlations to rules and to each other. */
   finish(): RuleSet {
-    const rules = this.#filters.length === 0 ? this.#rules : this.#rules.map((rule) => applyFilters(rule, this.#filters));
+    const [filters, idle] = this.#partFilters();
+    const rules = filters.length === 0 ? this.#rules : this.#rules.map((rule) => applyFilters(rule, filters));
     const resolved = resolveCorrelations(this.#correlations, rules);
     const unresolved = resolved.refused.map(({ correlation: { key, head }, problem }) => refusal(problem, head.path, this.#documents.get(key), head));
-    return { rules, correlations: resolved.correlations, filters: this.#filters, refused: [...this.#refused, ...unresolved] };
+    return { rules, correlations: resolved.correlations, filters, refused: [...this.#refused, ...idle, ...unresolved] };
+  }
+
+  /** The filters that narrow some rule, and refusals of those that narrow none: the author meant one. */
+  #partFilters(): [readonly Filter[], readonly Refusal[]] {
+    const isUsed = (filter: Filter): boolean => this.#rules.some((rule) => concerns(filter, rule));
+    const idle = this.#filters.filter((filter) => !isUsed(filter)).map(({ head }) => {
+      const problem = new RuleProblem(["filter", "rules"], "the filter concerns no loaded rule", "Name rules by id or name that are loaded, and give the filter a log source that contains theirs.");
+      return refusal(problem, head.path, this.#documents.get(keyOf(head)), head);
+    });
+    return [this.#filters.filter(isUsed), idle];
   }
 }
 

@@ -3,7 +3,7 @@ import { ANY, literalOf, parsePattern, openEnd, openStart, type Pattern } from "
 import { compileRegex, TIME_PARTS, type ValueTest } from "../values/value-test.ts";
 import { literal, ModifierError, type Draft, type Scalar, type Step } from "./draft.ts";
 import { base64, base64Offsets } from "./encode.ts";
-import { markPercents, type Placeholders } from "./placeholders.ts";
+import { markPercents, MissingPlaceholders, type Placeholders } from "./placeholders.ts";
 import { cidr, comparison, exists, flag, regex, time } from "./test-modifiers.ts";
 import { anchor, expand, fieldref, onBytes, utf16, windash } from "./text-modifiers.ts";
 
@@ -45,12 +45,14 @@ export function applyModifiers(chain: readonly string[], values: readonly Scalar
   if (new Set(chain).size < chain.length) throw new ModifierError("a modifier stands twice", "Write each modifier once.");
   const steps = chain.filter((name) => !LIST_MODIFIERS.includes(name));
   const cased = chain.includes("cased");
+  const missing = new Set<string>();
   const groups = values.map((value) => {
     const marked = typeof value === "string" && steps.includes("expand") ? markPercents(value) : value;
     let draft: Draft = { form: "plain", value: marked };
-    for (const [i, name] of steps.entries()) draft = STEPS[name]!(draft, { placeholders, before: steps.slice(0, i) });
+    for (const [i, name] of steps.entries()) draft = STEPS[name]!(draft, { placeholders, missing, before: steps.slice(0, i) });
     return finish(draft, cased);
   });
+  if (missing.size > 0) throw new MissingPlaceholders([...missing]);
   if (cased && groups.flat().some((test) => test.kind !== "pattern" && test.kind !== "field")) {
     throw new ModifierError("cased needs text", 'Only text has case; "re" minds case unless "i" follows it.');
   }

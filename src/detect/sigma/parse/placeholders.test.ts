@@ -4,7 +4,12 @@ import { expandPlaceholders, markPercents, MissingPlaceholders, type Placeholder
 
 const raw = String.raw;
 const VALUES: Placeholders = new Map([["Admins", ["root", "adm*"]], ["Ports", ["22"]], ["DC-NAME.1", ["dc"]], ["None", []], ["Trick", ["%Admins%", raw`\*`]]]);
-const expand = (text: string, values: Placeholders = VALUES): readonly Pattern[] => expandPlaceholders(parsePattern(markPercents(text)), values);
+function expand(text: string, values: Placeholders = VALUES): readonly Pattern[] {
+  const missing = new Set<string>();
+  const made = expandPlaceholders(parsePattern(markPercents(text)), values, missing);
+  if (missing.size > 0) throw new MissingPlaceholders([...missing]);
+  return made;
+}
 
 test.each<[string, string, readonly Pattern[]]>([
   ["a text without placeholder stays",               "abc",                  [["abc"]]],

@@ -4,7 +4,7 @@ import { join, parsePattern, type Pattern } from "../values/pattern.ts";
 /** The values that each placeholder stands for. They are Sigma values: wildcards in them count. */
 export type Placeholders = ReadonlyMap<string, readonly string[]>;
 
-/** A rule needs values that nobody gave. Carries all the names of one value, for the report. */
+/** An item needs values that nobody gave. Carries all their names, for the report. */
 export class MissingPlaceholders extends Error {
   readonly names: readonly string[];
   constructor(names: readonly string[]) {
@@ -24,9 +24,8 @@ export const markPercents = (text: string): string => text.replace(/\\([\\*?%])/
 // A rule with three placeholders of a hundred values each would make a million patterns.
 const MAX_PATTERNS = 100_000;
 
-/** All the patterns that a pattern with placeholders means. Throws `MissingPlaceholders` where a name has no value. */
-export function expandPlaceholders(pattern: Pattern, placeholders: Placeholders): readonly Pattern[] {
-  const missing = new Set<string>();
+/** All the patterns that a pattern with placeholders means; names without value are added to `missing`, and mean none. */
+export function expandPlaceholders(pattern: Pattern, placeholders: Placeholders, missing: Set<string>): readonly Pattern[] {
   let made: Pattern[] = [[]];
   for (const token of pattern) {
     const parts = typeof token === "string" ? alternatives(token, placeholders, missing) : [[[token]]];
@@ -35,7 +34,6 @@ export function expandPlaceholders(pattern: Pattern, placeholders: Placeholders)
       made = made.flatMap((head) => options.map((option) => join([head, option])));
     }
   }
-  if (missing.size > 0) throw new MissingPlaceholders([...missing]);
   return made;
 }
 

@@ -54,10 +54,10 @@ function openDashes(pattern: Pattern): Pattern {
   });
 }
 
-export function expand(draft: Draft, { placeholders }: Context): Draft {
+export function expand(draft: Draft, { placeholders, missing }: Context): Draft {
   const before = textsOf(draft, "expand");
   if (before.isBytes) throw new ModifierError("expand cannot follow an encoding", "Put expand first.");
-  return { form: "text", texts: before.texts.flatMap((pattern) => expandPlaceholders(pattern, placeholders)), isBytes: before.isBytes };
+  return { form: "text", texts: before.texts.flatMap((pattern) => expandPlaceholders(pattern, placeholders, missing)), isBytes: before.isBytes };
 }
 
 export function fieldref(draft: Draft, { before }: Context): Draft {

@@ -1,5 +1,6 @@
 import type { Value } from "../../../core/index.ts";
 import { signOf, type Where } from "./sign.ts";
+import { MAX_DEPTH } from "../values/depth.ts";
 import { fold } from "../values/fold.ts";
 import { LineScan } from "./line-scan.ts";
 import { Memo, type MemoBudget } from "./memo.ts";
@@ -52,9 +53,9 @@ export class FieldIndex {
   }
 
   /** What a value makes true. A list makes true what any of its elements does; an object is only present. */
-  probe(value: Value, isSlice: boolean): Entry {
+  probe(value: Value, isSlice: boolean, depth = 0): Entry {
     if (value === undefined) return this.#absent;
-    if (typeof value === "object") return value === null ? this.#null : this.#probeObject(value, isSlice);
+    if (typeof value === "object") return value === null ? this.#null : this.#probeObject(value, isSlice, depth);
     const text = typeof value === "string" ? value : String(value);
     const known = this.#memo.get(text);
     if (known !== undefined) return known;
@@ -63,10 +64,16 @@ export class FieldIndex {
     return found;
   }
 
-  #probeObject(value: object, isSlice: boolean): Entry {
-    if (!Array.isArray(value)) return this.#opaque;
-    const parts = [this.#opaque, ...(value as readonly Value[]).map((element) => this.probe(element, isSlice))];
-    return { items: [...new Set(parts.flatMap((part) => part.items))], rules: [...new Set(parts.flatMap((part) => part.rules))] };
+  #probeObject(value: object, isSlice: boolean, depth: number): Entry {
+    if (!Array.isArray(value) || depth >= MAX_DEPTH) return this.#opaque;
+    const items = new Set(this.#opaque.items);
+    const rules = new Set(this.#opaque.rules);
+    for (const element of value as readonly Value[]) {
+      const part = this.probe(element, isSlice, depth + 1);
+      for (const item of part.items) items.add(item);
+      for (const rule of part.rules) rules.add(rule);
+    }
+    return { items: [...items], rules: [...rules] };
   }
 
   #test(text: string): readonly IndexedItem[] {

@@ -73,6 +73,8 @@ function fragmentSearch(literals: readonly string[]): RegExp | undefined {
 
 /** The pieces of a literal that stand in JSON as they are. A double colon is rarer than any word, and shared by many. */
 function fragmentsInJson(literal: string): ReadonlySet<string> {
+  // A number has many spellings: 1000 may be written 1e3.
+  if (/^[\d.e+-]+$/.test(literal)) return new Set();
   const runs = [...literal.matchAll(PLAIN)].map(([run]) => run);
   if (runs.some((run) => run.includes("::"))) return new Set(["::"]);
   // Marks alone are in every JSON text.
