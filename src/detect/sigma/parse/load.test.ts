@@ -78,8 +78,8 @@ test("placeholders are given by name, and a rule without its values names them",
 });
 
 test("a filter that narrows no loaded rule is refused, for its author meant one", () => {
-  const filter = "title: Idle\nlogsource: {product: windows}\nfilter: {rules: [gone], s: {F: a}, condition: not s}\n";
-  const { filters, refused } = load([rule("a"), filter]);
+  const idle = "title: Idle\nlogsource: {product: windows}\nfilter: {rules: [gone], s: {F: a}, condition: not s}\n";
+  const { filters, refused } = load([rule("a"), idle]);
   expect(filters).toEqual([]);
   expect(refused).toMatchObject([{ path: "1.yml", line: 3, title: "Idle", reason: "the filter concerns no loaded rule" }]);
 });
