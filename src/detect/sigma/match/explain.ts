@@ -1,7 +1,8 @@
 import type { Event, Value } from "../../../core/index.ts";
 import { describeTests } from "./describe.ts";
 import type { Expression, Item } from "../parse/expression.ts";
-import { compileItem, eachText } from "./item.ts";
+import { eachText } from "../values/each-text.ts";
+import { compileItem } from "./item.ts";
 import type { Reading } from "./reading.ts";
 import { compileReader } from "./reader.ts";
 import { conditionsOf, sourceOf } from "./reading.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Event, Fields, Value } from "../../../core/index.ts";
 import type { FieldTest } from "../values/value-test.ts";
-import { compileItem, eachText } from "./item.ts";
+import { eachText } from "../values/each-text.ts";
+import { compileItem } from "./item.ts";
 
 const event = (fields: Fields, text?: string): Event => ({
   product: "", channel: "", code: undefined, time: undefined, host: undefined, fields, text, json: undefined, source: { path: "", record: 1 },

@@ -1,4 +1,4 @@
-import type { Event, Fields, Value } from "../../../core/index.ts";
+import type { Value } from "../../../core/index.ts";
 import type { Item } from "../parse/expression.ts";
 import { MAX_DEPTH } from "../values/depth.ts";
 import { fold } from "../values/fold.ts";
@@ -52,18 +52,4 @@ function fieldsMatch(test: FieldTest, value: Value, other: Value): boolean {
     const matches = compilePattern([...(test.opensStart ? [0 as const] : []), ...(literal === "" ? [] : [literal]), ...(test.opensEnd ? [0 as const] : [])]);
     return anyElement(value, (element) => element !== undefined && element !== null && typeof element !== "object" && matches(shown(String(element))));
   });
-}
-
-/** Calls `visit` with every scalar in an event that a keyword can stand in: the line, if it is text, and all values. */
-export function eachText(event: Event, visit: (text: string) => void): void {
-  if (event.text !== undefined) visit(event.text);
-  visitValues(event.fields, visit, 0);
-}
-
-function visitValues(value: Value, visit: (text: string) => void, depth: number): void {
-  if (typeof value === "string") visit(value);
-  else if (typeof value === "number" || typeof value === "boolean") visit(String(value));
-  else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
-    for (const part of Object.values(value as Fields)) visitValues(part, visit, depth + 1);
-  }
 }

@@ -3,7 +3,7 @@ import type { IndexedItem } from "./field-index.ts";
 import { signOf } from "./sign.ts";
 import { fold } from "../values/fold.ts";
 import { anyOf, chooseFragments, pieces } from "./fragments.ts";
-import { eachText } from "../match/item.ts";
+import { eachText } from "../values/each-text.ts";
 import { LineScan } from "./line-scan.ts";
 import type { MemoBudget } from "./memo.ts";
 import { compileTest, type TextTest } from "../values/value-test.ts";
