@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Event, Fields, Value } from "../../../core/index.ts";
-import { compileItem, eachText } from "../match/item.ts";
+import { compileItem } from "../match/item.ts";
+import { eachText } from "../values/each-text.ts";
 import { fold } from "../values/fold.ts";
 import { ANY, join, ONE, type Pattern } from "../values/pattern.ts";
 import type { ValueTest } from "../values/value-test.ts";
