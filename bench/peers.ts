@@ -1,12 +1,12 @@
 // Other engines on the same events and rules, where they are installed. Each is timed as a whole process on one core, and
 // so is Vigie; the time with no events at all, start and rules, is taken off, so that events alone are compared.
 import { spawnSync } from "node:child_process";
-import { closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Pack } from "../src/packs/index.ts";
-import { seconds } from "./events.ts";
+import { chunksOf, seconds } from "./events.ts";
 import { tagEvents } from "./tag-events.ts";
 
 /** What a peer is given: all files lie in a folder that is removed afterwards. */
@@ -74,13 +74,15 @@ export async function peers(events: string, rules: readonly string[], pack: Pack
   const folder = mkdtempSync(join(tmpdir(), "vigie-bench-"));
   try {
     const given: Given = { events: join(folder, "events.jsonl"), rules: join(folder, "rules") };
-    const count = await tagEvents(events, given.events, pack.logsources);
+    const count = await tagEvents(events, given.events, pack);
     mkdirSync(given.rules);
     for (const [i, path] of rules.entries()) symlinkSync(resolve(path), join(given.rules, `${i}`));
     const none = join(folder, "none.jsonl");
     writeFileSync(none, "");
+    const plain = join(folder, "plain.jsonl");
+    for await (const { lines } of chunksOf(events)) appendFileSync(plain, lines.map((line) => `${line}\n`).join(""));
     const options = ["scan", "--workers", "1", "--format", "jsonl", ...rules.flatMap((path) => ["--rules", path])];
-    const own = await measure({ count, out: join(folder, "vigie"), of: (path) => [VIGIE, ...options, path === none ? none : events], ruleOf: idIn("id") }, given.events, none);
+    const own = await measure({ count, out: join(folder, "vigie"), of: (path) => [VIGIE, ...options, path], ruleOf: idIn("id") }, plain, none);
     if ("missing" in own) return { vigie: own };
     const found: Record<string, Figure> = { vigie: shown(own, "", own) };
     for (const peer of PEERS) {
