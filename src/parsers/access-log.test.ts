@@ -42,3 +42,16 @@ test("an attacker's request cannot make it slow", () => {
   parseAccessLog(`::1 - - [02/Jan/2026:03:04:05 +0000] "${'\\" '.repeat(200_000)}`);
   expect(performance.now() - started).toBeLessThan(1000);
 });
+
+test.each([
+  ["a user of five words",              "1.2.3.4 - a b c d e [",                  { "c-ip": "1.2.3.4", "cs-username": "a b c d e" }],
+  ["a user with an open bracket",       "1.2.3.4 - a [b [",                       { "c-ip": "1.2.3.4", "cs-username": "a [b" }],
+  ["a user that imitates a time",       "1.2.3.4 - [01/Jan/2020:00:00:00 +0000] [", { "c-ip": "1.2.3.4", "cs-username": "[01/Jan/2020:00:00:00 +0000]" }],
+  ["a user of two words is no host",    "1.2.3.4 - bob smith [",                  { "c-ip": "1.2.3.4", "cs-username": "bob smith" }],
+  ["a virtual host before the client",  "www.fdr.example:443 1.2.3.4 - bob [",    { "c-ip": "1.2.3.4", "cs-host": "www.fdr.example", "cs-username": "bob" }],
+  ["clients that proxies list",         "1.2.3.4, 5.6.7.8 - bob [",               { "c-ip": "1.2.3.4", "cs-username": "bob" }],
+])("the user is the client's to choose: %s", (_, head, want) => {
+  const parsed = parseAccessLog(`${head}01/Oct/2026:10:00:02 +0000] "GET /a?x=union%20select HTTP/1.1" 401 5 "-" "sqlmap/1.0"`);
+  expect(parsed).toMatchObject({ ok: true, fields: { ...want, "cs-uri-query": "x=union%20select", "sc-status": 401 } });
+  expect(parsed.ok && Object.hasOwn(parsed.fields, "cs-host")).toBe("cs-host" in want);
+});

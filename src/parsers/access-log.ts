@@ -7,26 +7,47 @@ type Draft = { [name: string]: Value };
 
 /** Parses one access-log line to W3C names (`cs-method`, `cs-uri-stem`, `sc-status`…), as rules for web servers ask for them. */
 export const parseAccessLog: Parser = (line): Parsed => {
-  const open = line.indexOf(" [");
-  const close = open < 0 ? -1 : line.indexOf("] \"", open);
-  if (close < 0 || close - open > 40) return { ok: false, reason: "no [time] before a quoted request", at: Math.max(open, 0) };
-  const time = isoTime(line.slice(open + 2, close));
-  if (time === undefined) return { ok: false, reason: "time is not dd/Mmm/yyyy:hh:mm:ss zone", at: open + 2 };
-  const who = line.slice(0, open).split(" ");
-  if (who.length < 3 || who.length > 5) return { ok: false, reason: "no client, identity and user before the time", at: 0 };
+  const stamp = findTime(line);
+  if (stamp === undefined) return { ok: false, reason: "no [dd/Mmm/yyyy:hh:mm:ss zone] before a quoted request", at: Math.max(line.indexOf(" ["), 0) };
+  const { time, close } = stamp;
+  const who = readWho(line.slice(0, stamp.open));
+  if (who === undefined) return { ok: false, reason: "no client, identity and user before the time", at: 0 };
   const [request, afterRequest] = quoted(line, close + 2);
   const rest = line.slice(afterRequest).trimStart();
   const [status = "", size = ""] = rest.split(" ", 2);
   if (!/^\d{3}$/.test(status)) return { ok: false, reason: "no status behind the request", at: afterRequest };
-  const fields: Draft = { "c-ip": client(who), time, ...requestFields(request), "sc-status": Number(status), "sc-bytes": size === "-" ? 0 : Number(size) || 0 };
-  const user = who.at(-1)!;
-  if (user !== "-") fields["cs-username"] = user;
-  if (who.length > 3) fields["cs-host"] = who[0]!.replace(/:\d{1,5}$/, "");
+  const fields: Draft = { "c-ip": who.client, time, ...requestFields(request), "sc-status": Number(status), "sc-bytes": size === "-" ? 0 : Number(size) || 0 };
+  if (who.user !== "-") fields["cs-username"] = who.user;
+  if (who.host !== undefined) fields["cs-host"] = who.host;
   addCombined(fields, line, line.indexOf('"', afterRequest));
   return { ok: true, fields };
 };
 
-const client = (who: readonly string[]): string => (who.length > 3 ? who[1]! : who[0]!).replace(/,$/, "");
+/** The time, and where its brackets stand. The user before it is the client's to choose and may hold brackets and blanks, but no plain quote. */
+function findTime(line: string): { readonly open: number; readonly close: number; readonly time: string } | undefined {
+  for (let open = line.indexOf(" ["); open >= 0; open = line.indexOf(" [", open + 1)) {
+    const close = open + 2 + TIME_LENGTH;
+    const time = line.startsWith('] "', close) ? isoTime(line.slice(open + 2, close)) : undefined;
+    if (time !== undefined) return { open, close, time };
+  }
+  return undefined;
+}
+
+const TIME_LENGTH = "01/Jan/2026:00:00:00 +0000".length;
+
+/** `[host] client identity user`; a proxy may list several clients with commas between. All behind the identity is the user. */
+function readWho(text: string): { readonly client: string; readonly host: string | undefined; readonly user: string } | undefined {
+  const words = text.split(" ");
+  const [first = "", second = ""] = words;
+  const hasHost = words.length > 3 && !first.endsWith(",") && (isAddress(second) || /^[^:]+:\d{1,5}$/.test(first));
+  let at = hasHost ? 1 : 0;
+  const client = words[at]?.replace(/,$/, "") ?? "";
+  while (words[at]?.endsWith(",") === true) at++;
+  if (words.length < at + 3) return undefined;
+  return { client, host: hasHost ? first.replace(/:\d{1,5}$/, "") : undefined, user: words.slice(at + 2).join(" ") };
+}
+
+const isAddress = (word: string): boolean => /^[\da-fA-F.:]*[.:][\da-fA-F.:]*$/.test(word);
 
 function requestFields(request: string): Draft {
   const first = request.indexOf(" ");
