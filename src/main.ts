@@ -5,9 +5,10 @@ import { runCli, serveScanTasks } from "./cli/index.ts";
 if (isMainThread) {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
       // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
-      process.exit(0);
+      if (error.code === "EPIPE") process.exit(0);
+      if (stream !== process.stderr) process.stderr.write(`vigie: the output cannot be written (${error.message}); do not use what was written so far\n`);
+      process.exit(3);
     });
   }
   process.exitCode = await runCli(process.argv.slice(2), { out: process.stdout, err: process.stderr });

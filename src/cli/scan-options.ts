@@ -57,11 +57,16 @@ export function readScanOptions(args: readonly string[], nowMs: number): ScanOpt
   };
 }
 
-function time(name: string, value: string | undefined): number | undefined {
+const DAY_MS = 86_400_000;
+
+/** A time of the command line: ISO 8601, or epoch seconds of ten digits and more. A date alone is all of its day. */
+function time(name: "since" | "until", value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  const ms = timeMs(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(value);
+  // A year or 20261124 would be read as seconds since 1970.
+  const ms = /^\d{1,9}$/.test(value) ? undefined : timeMs(isDate ? `${value}T00:00:00Z` : value);
   if (ms === undefined) throw new UsageError(`--${name} ${value}: write a time such as 2026-11-24 or 2026-11-24T20:00:00Z`);
-  return ms;
+  return isDate && name === "until" ? ms + DAY_MS - 1 : ms;
 }
 
 function count(value: string): number {

@@ -25,7 +25,7 @@ export async function* readZip(archive: string | Buffer, fault: Fault): AsyncGen
         yield { fault: reasonOf(entry), name: undefined };
         return;
       }
-      const name = entry.fileName;
+      const name = nameOf(entry);
       if (name.endsWith("/")) continue;
       if (entry.isEncrypted()) yield { fault: "is encrypted: unpack it first", name };
       else if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) yield { fault: `is packed by method ${entry.compressionMethod}, which is not supported: unpack it first`, name };
@@ -36,7 +36,14 @@ export async function* readZip(archive: string | Buffer, fault: Fault): AsyncGen
   }
 }
 
-const OPTIONS = { lazyEntries: true, autoClose: false, validateEntrySizes: false } as const;
+/** The member's name; yauzl gives bytes where it is not to judge names. Old archivers write code page 437, which agrees with UTF-8 for ASCII. */
+function nameOf(entry: Entry): string {
+  const raw = entry.fileName as string | Buffer;
+  return typeof raw === "string" ? raw : raw.toString("utf8");
+}
+
+// Names are kept as they are, also absolute ones and those with `..`: they are only shown, never used as paths.
+const OPTIONS = { lazyEntries: true, autoClose: false, validateEntrySizes: false, decodeStrings: false } as const;
 
 function openZip(archive: string | Buffer): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
