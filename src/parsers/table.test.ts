@@ -29,6 +29,18 @@ test("leaves out what an IIS log marks as absent, and knows its spaces", () => {
   expect(parse("2024-05-06 Mozilla/5.0+(X11) -")).toEqual({ ok: true, fields: { date: "2024-05-06", "cs(User-Agent)": "Mozilla/5.0 (X11)" } });
 });
 
+test.each([
+  ["a quoted cell with blanks",           '10.0.0.1 "Microsoft BITS/7.8 foo" 200',  { ip: "10.0.0.1", agent: "Microsoft BITS/7.8 foo", status: "200" }],
+  ["a quoted cell without one",           '10.0.0.1 "Hello/1.0" 200',               { ip: "10.0.0.1", agent: "Hello/1.0", status: "200" }],
+  ["a client that begins with a quote",   '10.0.0.1 "Mozilla 200',                  { ip: "10.0.0.1", agent: '"Mozilla', status: "200" }],
+])("reads a W3C row with %s", (_, row, want) => {
+  expect(tableParser({ names: ["ip", "agent", "status"], delimiter: " ", dialect: "w3c" })(row)).toEqual({ ok: true, fields: want });
+});
+
+test("keeps the plus of an address in a W3C row", () => {
+  expect(tableParser({ names: ["cs-uri-query"], delimiter: " ", dialect: "w3c" })("x=union+all")).toEqual({ ok: true, fields: { "cs-uri-query": "x=union+all" } });
+});
+
 test("reads Zeek's marks", () => {
   const parse = tableParser({ names: ["ts", "id.orig_h", "service", "tags"], delimiter: "\t", dialect: "zeek" });
   expect(parse("1.5\t10.0.0.1\t-\t(empty)")).toEqual({ ok: true, fields: { ts: "1.5", "id.orig_h": "10.0.0.1", tags: "" } });

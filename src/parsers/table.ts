@@ -8,7 +8,7 @@ export type Table = { readonly names: readonly string[]; readonly delimiter: str
 /** A parser for the rows of one table. An empty cell is an empty string; in `w3c` and `zeek`, `-` means no value and gives no field. */
 export function tableParser({ names, delimiter, dialect }: Table): Parser {
   return (row): Parsed => {
-    const cells = dialect === "quoted" ? splitQuoted(row, delimiter) : row.split(delimiter);
+    const cells = dialect === "quoted" ? splitQuoted(row, delimiter) : dialect === "w3c" ? splitW3c(row, delimiter, names.length) : row.split(delimiter);
     if (typeof cells === "number") return { ok: false, reason: "quoted cell is not closed", at: cells };
     if (cells.length > names.length && cells.slice(names.length).some((cell) => cell !== "")) {
       return { ok: false, reason: `${cells.length} cells for ${names.length} columns`, at: row.length };
@@ -18,14 +18,28 @@ export function tableParser({ names, delimiter, dialect }: Table): Parser {
       const name = names[index];
       if (name === undefined || name === "") continue;
       if (dialect === "quoted") pairs.push([name, cell]);
-      else if (cell !== "-") pairs.push([name, dialect === "w3c" ? cell.replaceAll("+", " ") : readZeek(cell)]);
+      else if (cell !== "-") pairs.push([name, dialect === "w3c" ? readW3c(name, cell) : readZeek(cell)]);
     }
     // Not by assignment: the header may name a column `__proto__`.
     return { ok: true, fields: Object.fromEntries(pairs) };
   };
 }
 
+/** IIS writes blanks as `+`, but for the parts of an address, where a `+` is the client's own. */
+const readW3c = (name: string, cell: string): string => (/uri/i.test(name) ? cell : cell.replaceAll("+", " "));
+
 const readZeek = (cell: string): string => (cell === "(empty)" ? "" : cell.replace(/\\x([\da-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
+
+/**
+ * IIS never quotes, other writers of the W3C format do (ProxySG). Only a row that has too many cells otherwise is read as
+ * quoted: a client that calls itself `"` must not take its neighbours in.
+ */
+function splitW3c(row: string, delimiter: string, columns: number): string[] {
+  const cells = row.split(delimiter);
+  const quoted = cells.length > columns && row.includes('"') ? splitQuoted(row, delimiter) : undefined;
+  if (Array.isArray(quoted)) return quoted;
+  return cells.map((cell) => (cell.length > 1 && cell.startsWith('"') && cell.endsWith('"') ? cell.slice(1, -1) : cell));
+}
 
 /** The cells of a row, or where the quoted cell begins that is not closed. */
 function splitQuoted(row: string, delimiter: string): string[] | number {

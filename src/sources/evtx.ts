@@ -21,6 +21,7 @@ export async function* readEvtx(chunks: Chunks): AsyncGenerator<Found> {
     }
     offset += block.length;
   }
+  if (offset <= HEADER_BYTES) yield { ...nothing(), rejected: [{ record: 1, offset, reason: "the file ends with its header: it holds no chunk of records", text: "" }] };
 }
 
 /** The header, then each chunk; the last one may be cut short. */

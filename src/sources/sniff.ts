@@ -8,7 +8,7 @@ export const SNIFF_BYTES = 65536;
 /** Judges the first bytes of a file. `named`: a person asked for this very file, so text is taken for a log whatever it says. */
 export function sniff(head: Buffer, path: string, named: boolean): Content {
   if (head.length === 0) return { is: "no log", kind: "empty" };
-  return sniffBinary(head) ?? sniffText(head.toString("utf8", bomLength(head)), path, named);
+  return sniffBinary(head) ?? sniffText(head.toString("utf8", bomLength(head), SNIFF_BYTES), path, named);
 }
 
 /** Bytes of the UTF-8 byte order mark at the beginning. */

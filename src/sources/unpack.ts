@@ -9,8 +9,9 @@ export type Packing = "gzip" | "zstd" | "deflate";
 
 // zlib loses what it has not given yet when it meets damage: at most this much.
 const OUTPUT_BYTES = 1 << 15;
-// One piece of a bomb unpacks to a thousand times its size, and all of that waits in memory.
 const INPUT_BYTES = 1 << 15;
+// Of what one piece unpacks to, so much may wait in memory: a piece of zstd can make gigabytes.
+const WAITING_BYTES = 1 << 21;
 // RFC 1952: behind the data of a gzip part stand its checksum and its length.
 const TRAILER_BYTES = 8;
 
@@ -23,13 +24,11 @@ export async function* unpack(chunks: Chunks, by: Packing, fault: Fault): AsyncG
       while (state.rest.length > 0) {
         const part = enter(state);
         if (part === undefined) break;
-        const output = await advance(state, part);
-        if (output.length > 0) yield output;
+        yield* advance(state, part);
       }
       if (state.over) return;
     }
-    const output = await finish(state);
-    if (output.length > 0) yield output;
+    yield* finish(state);
   } finally {
     state.part?.close();
   }
@@ -69,9 +68,11 @@ function enter(state: State): Part | undefined {
 }
 
 /** Unpacks what it can of the bytes at hand. */
-async function advance(state: State, part: Part): Promise<Buffer> {
-  state.rest = state.rest.subarray(await part.feed(state.rest));
-  const output = part.take();
+async function* advance(state: State, part: Part): AsyncGenerator<Buffer> {
+  const before = state.rest;
+  const fed = part.feed(before);
+  yield* part.outputs(fed);
+  state.rest = before.subarray(await fed);
   const failure = part.failure();
   if (failure !== undefined) {
     state.fault.reason = damaged(state.by, failure);
@@ -82,22 +83,19 @@ async function advance(state: State, part: Part): Promise<Buffer> {
     if (state.by === "gzip") state.checksum = part.checksum();
     state.part = undefined;
   }
-  return output;
 }
 
 /** At the end of the input: the last output, and whether something is missing. */
-async function finish(state: State): Promise<Buffer> {
+async function* finish(state: State): AsyncGenerator<Buffer> {
   const { part, fault, by } = state;
   if (part === undefined) {
     if (state.checksum !== undefined) fault.reason = damaged(by, "checksum is cut off");
     else if (state.rest.some((byte) => byte !== 0)) fault.reason = damaged(by, "header is cut off");
-    return Buffer.alloc(0);
+    return;
   }
-  await part.end();
-  const output = part.take();
+  yield* part.outputs(part.end());
   const failure = part.failure();
   if (failure !== undefined) fault.reason = damaged(by, failure);
-  return output;
 }
 
 const damaged = (by: Packing, why: string): string => `${by} data is damaged or cut off: ${why}`;
@@ -124,11 +122,20 @@ function openPart(by: Packing) {
   const options = { chunkSize: OUTPUT_BYTES };
   const stream = by === "zstd" ? createZstdDecompress(options) : createInflateRaw(options);
   let ready: Buffer[] = [];
+  let waiting = 0;
+  let wake = (): void => undefined;
   let ended = false;
   let checksum = 0;
   let failure: string | undefined;
   let settle = (): void => undefined;
-  stream.on("data", (chunk: Buffer) => ready.push(chunk));
+  stream.on("data", (chunk: Buffer) => {
+    ready.push(chunk);
+    waiting += chunk.length;
+    if (waiting < WAITING_BYTES) return;
+    // Until these are taken the stream unpacks no more.
+    stream.pause();
+    wake();
+  });
   stream.on("end", () => {
     ended = true;
     settle();
@@ -149,11 +156,23 @@ function openPart(by: Packing) {
     end: () => settled(() => void stream.end()),
     ended: () => ended,
     failure: () => failure,
-    take(): Buffer {
-      const output = ready.length === 1 ? ready[0]! : Buffer.concat(ready);
-      ready = [];
-      if (by === "gzip") checksum = crc32(output, checksum);
-      return output;
+    /** What comes out until `done`, in pieces that are bounded. */
+    async *outputs(done: Promise<unknown>): AsyncGenerator<Buffer> {
+      let isOver = false;
+      const over = done.then(() => (isOver = true));
+      for (;;) {
+        if (waiting < WAITING_BYTES) await Promise.race([over, new Promise<void>((resolve) => (wake = resolve))]);
+        const isLast = isOver;
+        // What a pause held back inside the stream comes through the listener too.
+        if (isLast) while (stream.readableLength > 0 && stream.read() !== null);
+        const output = ready.length === 1 ? ready[0]! : Buffer.concat(ready);
+        ready = [];
+        waiting = 0;
+        if (by === "gzip") checksum = crc32(output, checksum);
+        if (output.length > 0) yield output;
+        stream.resume();
+        if (isLast) return;
+      }
     },
     checksum: () => checksum,
     close: () => void stream.destroy(),

@@ -74,7 +74,14 @@ describe("chooses", () => {
   test("by time", () =>
     inFolder({ "in/a.jsonl": THREE }, (folder) => {
       expect(places(folder, "--since", "2026-01-02T03:00:02Z", "--until", "2026-01-02T03:01:00Z")).toEqual(["in/a.jsonl:3"]);
-      expect(places(folder, "--until", "2026-01-02")).toEqual([]);
+      expect(places(folder, "--until", "2026-01-01")).toEqual([]);
+      // A date is all of its day, on both ends.
+      expect(places(folder, "--since", "2026-01-02", "--until", "2026-01-02")).toEqual(places(folder));
+    }));
+
+  test.each(["2027", "20270101", "yesterday", "2026-13-01"])("refuses %s as a time: it would be taken for another", (value) =>
+    inFolder({ "in/a.jsonl": THREE }, (folder) => {
+      expect(vigie(folder, ["scan", "--rules", "rules.yml", "--since", value, "in"]).status).toBe(2);
     }));
 
   test("by level, and correlates all the same", () =>
