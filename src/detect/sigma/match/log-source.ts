@@ -51,9 +51,9 @@ export function readingsOf(source: LogSource, product: string, routes: readonly 
 const isCommon = (route: Route): boolean => route.category === undefined && route.service === undefined;
 const sameWord = (a: string | undefined, b: string | undefined): boolean => a?.toLowerCase() === b?.toLowerCase();
 
-/** Whether some record can be what a rule is for; false means that the rule can never fire. */
+/** Whether records of the mapped products can be what a rule is for; false means that it fires on none of them. */
 export function isRouted(source: LogSource, maps: readonly LogSourceMap[]): boolean {
   const routing = indexRoutes(maps);
-  if (source.product !== undefined && !routing.has(source.product)) return true;
+  if (maps.length === 0) return true;
   return [...routing].some(([product, { routes }]) => readingsOf(source, product, routes).length > 0);
 }
