@@ -51,11 +51,11 @@ function explainReading(rule: Rule, event: Event, reading: Reading): Explanation
 /** The fields whose values made a rule match, under the rule's names; what only kept an exception away is not among them. */
 export function matchedFields(rule: Rule, event: Event, readings: readonly Reading[]): Record<string, Value> {
   const fields: Record<string, Value> = {};
-  const reading = readings.find((one) => explainReading(rule, event, one).matches);
-  if (reading === undefined) return fields;
-  const truth = truthOf(event, reading);
-  for (const item of trueItems(rule.expression, truth)) {
-    const { value } = truth(item);
+  const matching = readings.map((reading) => ({ reading, truth: truthOf(event, reading) }))
+    .find(({ reading, truth }) => evaluate({ op: "and", args: [...conditionsOf(reading), rule.expression] }, truth));
+  if (matching === undefined) return fields;
+  for (const item of trueItems(rule.expression, matching.truth)) {
+    const { value } = matching.truth(item);
     // Own keys only: the rule may ask for `__proto__`.
     if (item.field !== undefined && value !== undefined) Object.defineProperty(fields, item.field, { value, enumerable: true, configurable: true });
   }
@@ -64,7 +64,8 @@ export function matchedFields(rule: Rule, event: Event, readings: readonly Readi
 
 function truthOf(event: Event, reading: Reading): (item: Item) => Truth {
   const read = (field: string): Value => compileReader(sourceOf(field, reading))(event.fields);
-  return (item) => {
+  const known = new Map<Item, Truth>();
+  const find = (item: Item): Truth => {
     const test = compileItem(item);
     if (item.field !== undefined) {
       const value = read(item.field);
@@ -73,6 +74,11 @@ function truthOf(event: Event, reading: Reading): (item: Item) => Truth {
     let holds = false;
     eachText(event, (text) => (holds ||= test(text, read)));
     return { holds, value: undefined };
+  };
+  return (item) => {
+    const truth = known.get(item) ?? find(item);
+    known.set(item, truth);
+    return truth;
   };
 }
 

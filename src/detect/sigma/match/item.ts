@@ -35,7 +35,18 @@ function compileOne(test: ValueTest): ItemTest {
 function testText(matches: TextTest, element: Value): boolean {
   if (element === undefined || element === null || typeof element === "object") return false;
   const text = String(element);
-  return matches(text, fold(text));
+  return matches(text, foldOnce(text));
+}
+
+let lastText = "";
+let lastFolded = "";
+
+/** A rule's tests look at one value after the other's, so the last one's fold is kept: a long value is folded once. */
+function foldOnce(text: string): string {
+  if (text === lastText) return lastFolded;
+  lastFolded = fold(text);
+  lastText = text;
+  return lastFolded;
 }
 
 function anyElement(value: Value, holds: (element: Value) => boolean, depth = 0): boolean {

@@ -147,6 +147,22 @@ test("a code written in every case makes two plans: as rules spell it, and other
   expect(plans()).toBeLessThanOrEqual(3);
 });
 
+test("channels of a mapped product that no route names share their plans", () => {
+  const routes: readonly Route[] = [{ channel: ["known"], service: "known" }];
+  const all = load([{ s: { F: "a" }, condition: "s" }]);
+  const { maps, plans } = counted(routes);
+  const matcher = compile(all, { logsources: maps });
+  for (let i = 0; i < 5000; i++) expect(matcher.match(event({ F: "a" }, { channel: `invented ${i}` }))).toEqual(all);
+  expect(plans()).toBeLessThanOrEqual(2);
+});
+
+test("more codes than an estate has are forgotten and found again", () => {
+  const codes = Array.from({ length: 2500 }, (_, i) => i);
+  const all = load([{ s: { Code: codes, F: "a" }, condition: "s" }]);
+  const matcher = compile(all, { logsources: MAPS });
+  for (const code of [...codes, ...codes]) expect(matcher.match(event({ Code: code, F: "a" }, { code }))).toEqual(all);
+});
+
 test("a value nested twenty thousand deep is looked into as far as logs go, and ends nothing", () => {
   let nested: Value = "a";
   for (let i = 0; i < 20_000; i++) nested = [nested];

@@ -34,6 +34,8 @@ type Group = { readonly logsource: LogSource; readonly rules: { readonly rule: R
 const DEFAULT_MEMORY_CHARS = 16 * 1024 * 1024;
 // More channels than any estate has. Whoever writes logs chooses their names, so only so many are remembered as written.
 const MAX_CHANNELS = 2000;
+// An estate's logs have a few hundred; every rule's code in every channel would be tens of thousands.
+const MAX_CODE_PLANS = 2000;
 
 /** Rules compiled for matching. Holds what it learnt of the events so far, so keep one and use it for all. */
 export class Matcher {
@@ -47,6 +49,8 @@ export class Matcher {
   readonly #channels = new Map<string, Map<string, Channel>>();
   /** The same channels by their name in lower case; "" stands for all that share a plan. */
   readonly #distinct = new Map<string, Channel>();
+
+  #codePlans = 0;
 
   constructor(rules: readonly Rule[], options: MatcherOptions) {
     this.rules = rules;
@@ -84,7 +88,9 @@ export class Matcher {
   }
 
   #addChannel(product: string, written: string): Channel {
-    const name = isNamed(this.#routing, product, written) || this.#distinct.size < MAX_CHANNELS ? written.toLowerCase() : "";
+    // Channels that no route names are alike; without a map each is a service of its own.
+    const isDistinct = this.#routing.has(product) ? isNamed(this.#routing, product, written) : this.#distinct.size < MAX_CHANNELS;
+    const name = isDistinct ? written.toLowerCase() : "";
     const key = JSON.stringify([product, name]);
     const channel = this.#distinct.get(key) ?? { product, name, byCode: new Map(), respelt: new Map(), other: this.#plan(product, name, undefined, {}) };
     this.#distinct.set(key, channel);
@@ -101,6 +107,7 @@ export class Matcher {
     if (!this.#codes.has(folded)) return channel.other;
     if (text === folded) {
       const codeField = this.#routing.get(channel.product)?.codeField;
+      this.#makeRoom();
       const plan = this.#plan(channel.product, channel.name, code, codeField === undefined ? {} : { [codeField]: code });
       channel.byCode.set(code, plan);
       return plan;
@@ -109,6 +116,13 @@ export class Matcher {
     const plan = channel.respelt.get(folded) ?? this.#plan(channel.product, channel.name, code, {});
     channel.respelt.set(folded, plan);
     return plan;
+  }
+
+  /** Forgets the plans of all codes when they are too many; those that are still needed are built again. */
+  #makeRoom(): void {
+    if (++this.#codePlans <= MAX_CODE_PLANS) return;
+    for (const channel of this.#distinct.values()) channel.byCode.clear();
+    this.#codePlans = 1;
   }
 
   #plan(product: string, channel: string, code: string | number | undefined, fixed: Fields): Plan {

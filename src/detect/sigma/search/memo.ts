@@ -16,7 +16,8 @@ const OVERHEAD = 64;
 /** How many characters all memos of one matcher may remember together; when it is full, each forgets what it has not used lately. */
 export class MemoBudget {
   readonly #limit: number;
-  readonly #memos: { turn: () => void }[] = [];
+  /** Weakly: an index that a plan gave up must go with its memo. */
+  #memos: WeakRef<{ turn: () => void }>[] = [];
   #used = 0;
 
   constructor(limit: number) {
@@ -24,7 +25,7 @@ export class MemoBudget {
   }
 
   join(memo: { turn: () => void }): void {
-    this.#memos.push(memo);
+    this.#memos.push(new WeakRef(memo));
   }
 
   spend(characters: number): void {
@@ -32,7 +33,8 @@ export class MemoBudget {
     // An old generation may still be as large as the young one.
     if (this.#used <= this.#limit / 2) return;
     this.#used = 0;
-    for (const memo of this.#memos) memo.turn();
+    this.#memos = this.#memos.filter((memo) => memo.deref() !== undefined);
+    for (const memo of this.#memos) memo.deref()?.turn();
   }
 }
 
