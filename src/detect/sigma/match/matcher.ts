@@ -49,7 +49,6 @@ export class Matcher {
   readonly #channels = new Map<string, Map<string, Channel>>();
   /** The same channels by their name in lower case; "" stands for all that share a plan. */
   readonly #distinct = new Map<string, Channel>();
-
   #codePlans = 0;
 
   constructor(rules: readonly Rule[], options: MatcherOptions) {
@@ -106,14 +105,17 @@ export class Matcher {
     const folded = text.toLowerCase();
     if (!this.#codes.has(folded)) return channel.other;
     if (text === folded) {
-      const codeField = this.#routing.get(channel.product)?.codeField;
       this.#makeRoom();
+      const codeField = this.#routing.get(channel.product)?.codeField;
       const plan = this.#plan(channel.product, channel.name, code, codeField === undefined ? {} : { [codeField]: code });
       channel.byCode.set(code, plan);
       return plan;
     }
     // There are many spellings of one code, so they share a plan in which it is no constant.
-    const plan = channel.respelt.get(folded) ?? this.#plan(channel.product, channel.name, code, {});
+    const known = channel.respelt.get(folded);
+    if (known !== undefined) return known;
+    this.#makeRoom();
+    const plan = this.#plan(channel.product, channel.name, code, {});
     channel.respelt.set(folded, plan);
     return plan;
   }
@@ -121,7 +123,10 @@ export class Matcher {
   /** Forgets the plans of all codes when they are too many; those that are still needed are built again. */
   #makeRoom(): void {
     if (++this.#codePlans <= MAX_CODE_PLANS) return;
-    for (const channel of this.#distinct.values()) channel.byCode.clear();
+    for (const { byCode, respelt } of this.#distinct.values()) {
+      byCode.clear();
+      respelt.clear();
+    }
     this.#codePlans = 1;
   }
 
