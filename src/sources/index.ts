@@ -1,5 +1,5 @@
-export type { Batch, Columns, Failure, Format, Line, Rejected, Skipped } from "./batch.ts";
-export { explain } from "./explain.ts";
-export { type FileToRead, type Listing, listFiles } from "./list-files.ts";
-export { type Range, readRange, splitRanges } from "./ranges.ts";
-export { type Read, readFile } from "./read-file.ts";
+export { type Arrival, type Intake, IntakeFull, type Lost, type SourceRef, type Transport, TRANSPORTS } from "./arrival.ts";
+export {
+  type Batch, type Columns, explain, type Failure, type FileToRead, type Format, type Line, type Listing, listFiles, type Range, type Read, readFile, readRange, type Rejected,
+  type Skipped, splitRanges,
+} from "./files/index.ts";

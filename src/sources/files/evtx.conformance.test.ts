@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { parseWindowsXml } from "../parsers/index.ts";
+import { parseWindowsXml } from "../../parsers/index.ts";
 import { readFile } from "./index.ts";
 
 // Event logs, and beside each the same events as JSON by another program (`evtx_dump`).

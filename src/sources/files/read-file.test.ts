@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { zip } from "../../test/zip.ts";
+import { zip } from "../../../test/zip.ts";
 import { type Read, readFile } from "./read-file.ts";
 
 let folder: string;
