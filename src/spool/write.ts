@@ -1,0 +1,98 @@
+import { IntakeFull, type Arrival, type Intake } from "../sources/index.ts";
+import { NOTHING, openFiles, type Mark, type SpoolFiles } from "./files.ts";
+import { encodePacket } from "./packet.ts";
+import { countOf, partitionFor, PARTITIONS, placeOf } from "./places.ts";
+
+export type SpoolWriterOptions = {
+  readonly path: string;
+  /** Bytes that may wait; once they do, nothing more is taken. The last packet may go beyond. */
+  readonly quotaBytes: number;
+  /** Places up to this are used up, whatever the files say: they may have been removed by hand. */
+  readonly afterPlace?: number;
+};
+
+/** What the spool holds; for the metrics. */
+export type SpoolFill = { readonly waitingBytes: number; readonly quotaBytes: number; readonly refused: number };
+
+/** The writing end. There is one at a time: it alone gives out places. */
+export type SpoolWriter = Intake & { readonly fill: () => SpoolFill; readonly close: () => Promise<void> };
+
+// How often a full spool looks whether the other end has made room.
+const LOOK_MS = 50;
+
+/** Opens the writing end of a spool. */
+export function openSpoolWriter({ path, quotaBytes, afterPlace = 0 }: SpoolWriterOptions): SpoolWriter {
+  const files = openFiles(path);
+  const writer = new Writer(files, quotaBytes, afterPlace);
+  return {
+    take: (arrival) => writer.take(arrival),
+    isFull: () => writer.isFull(),
+    room: async () => {
+      while (writer.isFull()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    },
+    fill: () => ({ waitingBytes: writer.waitingBytes(), quotaBytes, refused: writer.refused }),
+    close: () => files.root.close(),
+  };
+}
+
+class Writer {
+  refused = 0;
+  readonly #files: SpoolFiles;
+  readonly #quotaBytes: number;
+  readonly #written: Mark[];
+  #count: number;
+  #doneBytes = 0;
+  #lookedAt = -Infinity;
+
+  constructor(files: SpoolFiles, quotaBytes: number, afterPlace: number) {
+    this.#files = files;
+    this.#quotaBytes = quotaBytes;
+    this.#written = Array.from({ length: PARTITIONS }, (_, partition) => files.written.get(partition) ?? NOTHING);
+    const last = Math.max(afterPlace, ...this.#written.map(({ place }) => place), ...files.packets.map((packets) => lastKey(packets)));
+    this.#count = countOf(last);
+  }
+
+  async take(arrival: Arrival): Promise<void> {
+    if (this.isFull()) {
+      this.refused += arrival.lines.length;
+      throw new IntakeFull("The disk space for waiting lines is used up.");
+    }
+    const packet = encodePacket(arrival);
+    const partition = partitionFor(arrival.from?.tenant ?? arrival.peer);
+    const place = placeOf(++this.#count, partition);
+    const mark = { place, bytes: this.#written[partition]!.bytes + packet.length };
+    this.#written[partition] = mark;
+    try {
+      // Writes of one turn of the event loop are one transaction.
+      await Promise.all([this.#files.packets[partition]!.put(place, packet), this.#files.written.put(partition, mark)]);
+    } catch (error) {
+      this.refused += arrival.lines.length;
+      if (isFullDisk(error)) throw new IntakeFull("The disk of the spool is full.", { cause: error });
+      throw error;
+    }
+  }
+
+  isFull(): boolean {
+    return this.waitingBytes() >= this.#quotaBytes;
+  }
+
+  waitingBytes(): number {
+    // The other end removes packets in its own process; looking is a read of a few pages, so it is not done for each packet.
+    const now = performance.now();
+    if (now - this.#lookedAt > LOOK_MS) {
+      this.#lookedAt = now;
+      this.#doneBytes = sum(Array.from({ length: PARTITIONS }, (_, partition) => (this.#files.done.get(partition) ?? NOTHING).bytes));
+    }
+    return sum(this.#written.map(({ bytes }) => bytes)) - this.#doneBytes;
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+function lastKey(packets: SpoolFiles["packets"][number]): number {
+  for (const key of packets.getKeys({ reverse: true, limit: 1 })) return key;
+  return 0;
+}
+
+// LMDB reports what the system said, or that its map cannot grow.
+const isFullDisk = (error: unknown): boolean => error instanceof Error && /ENOSPC|No space left|MDB_MAP_FULL|EDQUOT|quota exceeded/i.test(`${error.message} ${String(error.cause ?? "")}`);
