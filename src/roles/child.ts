@@ -1,0 +1,62 @@
+// What every role has in common: it says when it is ready, tells its metrics, and finishes what it has when asked to stop.
+import { pino, type Logger } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import type { FromChild, ToChild } from "./messages.ts";
+
+/** What a role is given by its process. */
+export type RoleProcess = {
+  readonly log: Logger;
+  readonly metrics: Registry;
+  /** What the supervisor told last of all roles; undefined without a supervisor. */
+  readonly platform: () => ToChild | undefined;
+};
+
+/** A role at work. */
+export type RoleAtWork = {
+  /** Where it can be reached, by name; for the log and for other roles. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Finishes what was begun and takes nothing new. */
+  readonly stop: () => Promise<void>;
+};
+
+const METRICS_MS = 2_000;
+
+/** Runs a role until the process is asked to stop or its supervisor is gone; gives the exit code. */
+export async function runRole(name: string, level: string, start: (process: RoleProcess) => Promise<RoleAtWork>): Promise<number> {
+  const log = pino({ level, base: { role: name } }, pino.destination({ dest: 2, sync: true }));
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  let platform: ToChild | undefined;
+  process.on("message", (message: ToChild) => {
+    platform = message;
+  });
+  const asked = whenAskedToStop(log);
+  const work = await start({ log, metrics, platform: () => platform });
+  tell({ type: "ready", addresses: work.addresses });
+  const teller = setInterval(async () => tell({ type: "metrics", metrics: await metrics.getMetricsAsJSON() }), METRICS_MS);
+  if (process.send === undefined) log.info(work.addresses, "ready");
+  await asked;
+  clearInterval(teller);
+  await work.stop();
+  if (process.connected) process.disconnect();
+  return 0;
+}
+
+function tell(message: FromChild): void {
+  // The supervisor may be gone in this very moment: then `disconnect` ends us.
+  if (process.connected) process.send?.(message, undefined, {}, () => {});
+}
+
+function whenAskedToStop(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (why: string) => () => {
+      log.info({ why }, "stopping");
+      resolve();
+    };
+    process.once("SIGTERM", stop("SIGTERM"));
+    // From a terminal the signal reaches all processes of the group; the supervisor tells each when its turn has come.
+    if (process.send === undefined) process.once("SIGINT", stop("SIGINT"));
+    else process.on("SIGINT", () => {});
+    process.once("disconnect", stop("the supervisor is gone"));
+  });
+}

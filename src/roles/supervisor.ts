@@ -1,0 +1,118 @@
+// Starts the processes of the platform, starts again the ones that die, and stops them in the reverse order.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { Logger } from "pino";
+import type { MetricObject } from "prom-client";
+import type { FromChild, RoleState, ToChild } from "./messages.ts";
+
+/** A process to run: `vigie ROLE ARGS…` with these variables beside our own. */
+export type RoleToRun = { readonly name: string; readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>>; readonly flags?: readonly string[] };
+
+type Running = {
+  readonly role: RoleToRun;
+  child: ChildProcess | undefined;
+  isReady: boolean;
+  restarts: number;
+  startedMs: number;
+  addresses: Readonly<Record<string, string>>;
+  metrics: readonly MetricObject[];
+  readonly whenReady: PromiseWithResolvers<void>;
+};
+
+const TOLD_MS = 1_000;
+const LEAST_PAUSE_MS = 100;
+const MOST_PAUSE_MS = 5_000;
+// A process that ran this long was well; its next death is a new one.
+const WELL_MS = 30_000;
+const DRAIN_MS = 30_000;
+
+export class Supervisor {
+  readonly #log: Logger;
+  readonly #main: string;
+  readonly #running: Running[] = [];
+  readonly #teller: NodeJS.Timeout;
+  #isStopping = false;
+
+  /** `main` is the script that children run. */
+  constructor(main: string, log: Logger) {
+    this.#main = main;
+    this.#log = log;
+    this.#teller = setInterval(() => this.#tell(), TOLD_MS);
+  }
+
+  /** Starts a role and waits until it says that it is ready; gives the addresses that it tells. */
+  async start(role: RoleToRun): Promise<Readonly<Record<string, string>>> {
+    const running: Running = { role, child: undefined, isReady: false, restarts: 0, startedMs: 0, addresses: {}, metrics: [], whenReady: Promise.withResolvers() };
+    this.#running.push(running);
+    this.#spawn(running);
+    await running.whenReady.promise;
+    return running.addresses;
+  }
+
+  roles(): readonly RoleState[] {
+    return this.#running.map(({ role, child, isReady, restarts, addresses }) => ({ role: role.name, pid: child?.pid, isReady, restarts, addresses }));
+  }
+
+  /** Asks every process to finish what it has, the last started first, and waits for it. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#teller);
+    for (const running of this.#running.toReversed()) await this.#drain(running);
+  }
+
+  #spawn(running: Running): void {
+    const { role } = running;
+    const child = spawn(process.execPath, [...(role.flags ?? []), this.#main, role.name.replace(/-\d+$/, ""), ...role.args], {
+      env: { ...process.env, ...role.environment },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    running.child = child;
+    running.startedMs = performance.now();
+    child.on("message", (message: FromChild) => this.#hear(running, message));
+    child.on("error", (error) => this.#log.error({ role: role.name, error: error.message }, "process could not be started"));
+    child.on("exit", (code, signal) => this.#ended(running, code, signal));
+  }
+
+  #hear(running: Running, message: FromChild): void {
+    if (message.type === "metrics") {
+      running.metrics = message.metrics;
+      return;
+    }
+    running.isReady = true;
+    running.addresses = message.addresses;
+    this.#log.info({ role: running.role.name, pid: running.child?.pid, ...message.addresses }, "ready");
+    running.whenReady.resolve();
+    this.#tell();
+  }
+
+  #ended(running: Running, code: number | null, signal: NodeJS.Signals | null): void {
+    const { role } = running;
+    running.child = undefined;
+    running.isReady = false;
+    if (this.#isStopping) return;
+    running.restarts = performance.now() - running.startedMs > WELL_MS ? 1 : running.restarts + 1;
+    const pauseMs = Math.min(LEAST_PAUSE_MS * 2 ** (running.restarts - 1), MOST_PAUSE_MS);
+    this.#log.error({ role: role.name, code, signal, pauseMs }, "process ended; it is started again");
+    setTimeout(() => {
+      if (!this.#isStopping) this.#spawn(running);
+    }, pauseMs);
+  }
+
+  async #drain({ role, child }: Running): Promise<void> {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => {
+      this.#log.error({ role: role.name }, `not finished after ${DRAIN_MS / 1000} s; killed. What it had not finished is done again at the next start`);
+      child.kill("SIGKILL");
+    }, DRAIN_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  #tell(): void {
+    const metrics = Object.fromEntries(this.#running.map((running) => [running.role.name, running.metrics]));
+    const message: ToChild = { type: "platform", roles: this.roles(), metrics };
+    for (const { child } of this.#running) if (child?.connected === true) child.send(message, () => {});
+  }
+}
