@@ -100,6 +100,19 @@ describe("says what it cannot read, and reads the rest", () => {
       ]);
     }));
 
+  test.each<[what: string, name: string, head: string]>([
+    ["lines", "a.log", "Jan  2 03:00:00 ws1 sshd[1]: Failed password for eve from 203.0.113.9 port 1 ssh2\n"],
+    ["JSON lines", "a.json", `${good()}\n`],
+    ["objects in a row", "a.json", `${JSON.stringify(JSON.parse(good()), undefined, 2)}\n`],
+  ])("zeros among %s: read = parsed + rejected", (_, name, head) =>
+    inFolder({ [name]: `${head.repeat(20)}\0\0\0\0\0\0\n${head}\0\0\0\0` }, (folder) => {
+      const ran = vigie(folder, ["scan", ...JSONL, "--rejects", "rejects", "in"]);
+      expect(ran.status).toBe(1);
+      expect(ran.err).toMatch(/^records {5}23 read, 21 parsed, 2 rejected\n {12}2 × zeros instead of text/m);
+      const rejects = readFileSync(join(folder, "rejects"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as { record: number; text: string });
+      expect(rejects.map(({ record, text }) => `${record}${text}`)).toEqual(["21", "23"]);
+    }));
+
   test("files that are no logs, by kind", () =>
     inFolder({ "a.json": LINES, "b.png": Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1"), "c.bin": Buffer.from(Array.from({ length: 999 }, (_, i) => (i * 7919) & 255)), "empty": "" }, (folder) => {
       const ran = vigie(folder, ["scan", ...JSONL, "in"]);

@@ -1,5 +1,5 @@
 import { decodeText } from "./decode.ts";
-import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
+import { excerpt, type Found, type Framer, type Step, ZEROS } from "./frame.ts";
 
 /**
  * Cuts JSON into its objects: several in a row in any layout, the elements of an array, and the elements of the one array
@@ -39,6 +39,13 @@ class JsonFramer implements Framer {
       at = skipSpace(bytes, at);
       this.gap = gapAfter(this.gap, bytes, begin, at);
       if (at >= bytes.length) return { done: at, next: "wait" };
+      if (bytes[at] === 0) {
+        const end = skipZeros(bytes, at);
+        if (end === bytes.length && !last) return { done: at, next: "wait" };
+        found.rejected.push({ record: this.record++, offset: offset + at, reason: ZEROS, text: "" });
+        at = end;
+        continue;
+      }
       const before = found.lines.length;
       const taken = this.take(bytes, at, last, (end, reason) => {
         const text = excerpt(bytes.subarray(at, end));
@@ -150,7 +157,12 @@ function scanObject(bytes: Buffer, start: number, open: number[]): number {
 }
 
 function skipSpace(bytes: Buffer, at: number): number {
-  while (at < bytes.length && bytes[at]! <= SPACE) at++;
+  while (at < bytes.length && bytes[at]! <= SPACE && bytes[at] !== 0) at++;
+  return at;
+}
+
+function skipZeros(bytes: Buffer, at: number): number {
+  while (bytes[at] === 0) at++;
   return at;
 }
 

@@ -1,5 +1,5 @@
 import { decodeLines } from "./decode.ts";
-import type { Framer } from "./frame.ts";
+import { addText, type Framer } from "./frame.ts";
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -21,7 +21,7 @@ export function frameLines(first = 1): Framer {
       let at = offset;
       for (const piece of pieces) {
         const text = piece.charCodeAt(piece.length - 1) === CARRIAGE_RETURN ? piece.slice(0, -1) : piece;
-        if (text.charCodeAt(0) > SPACE || text.trim() !== "") found.lines.push({ text, record, offset: at });
+        if (text.charCodeAt(0) > SPACE || text.trim() !== "") addText(found, text, record, at);
         at += (isNarrow ? piece.length : Buffer.byteLength(piece)) + 1;
         record++;
       }

@@ -1,6 +1,6 @@
 import type { Columns } from "./batch.ts";
 import { decodeText } from "./decode.ts";
-import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
+import { addText, excerpt, type Found, type Framer, type Step } from "./frame.ts";
 import { PREAMBLE } from "./sniff-columns.ts";
 
 const [NEWLINE, QUOTE] = [10, 34];
@@ -30,7 +30,7 @@ function frameQuoted(columns: Columns): Framer {
         if (end < 0 && bytes.length > at && isOpen(bytes, at, delimiter)) {
           found.rejected.push({ record: record++, offset: offset + at, reason: "quoted cell is not closed", text: excerpt(bytes.subarray(at)) });
         } else if (record === 0) record = 1;
-        else if (text.trim() !== "") found.lines.push({ text, record: record++, offset: offset + at });
+        else if (text.trim() !== "") addText(found, text, record++, offset + at);
         at = end < 0 ? bytes.length : end;
       }
       return { done: record === 0 ? 0 : at, next: "wait" };
@@ -94,7 +94,7 @@ function frameDirected(initial: Columns): Framer {
 
   function takeRow(text: string, offset: number, found: Found): void {
     found.columns = columns;
-    if (columns.names.length > 0) found.lines.push({ text, record: record++, offset });
+    if (columns.names.length > 0) addText(found, text, record++, offset);
     else found.rejected.push({ record: record++, offset, reason: "row comes before the names of the columns", text });
   }
 }

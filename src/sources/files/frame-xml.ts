@@ -1,6 +1,7 @@
 import { decodeText } from "./decode.ts";
-import { excerpt, type Found, type Framer, type Step } from "./frame.ts";
+import { excerpt, type Found, type Framer, type Step, ZEROS } from "./frame.ts";
 
+const EMPTY = Buffer.alloc(0);
 const END = "</Event>";
 // What may stand between events and means nothing: the XML declaration, the list that wraps events, and comments.
 const WRAPPERS = /<\?xml[^>]*\?>|<\/?Events(?:\s[^>]*)?>|<!--[^]*?-->/g;
@@ -12,7 +13,10 @@ export function frameXml(): Framer {
     void found.rejected.push({ record: record++, offset: offset + from, reason, text: excerpt(bytes.subarray(from)) });
 
   function between(bytes: Buffer, from: number, to: number, offset: number, found: Found): void {
-    if (to > from && bytes.toString("utf8", from, to).replace(WRAPPERS, "").trim() !== "") reject(found, bytes.subarray(0, to), from, offset, "text outside of an event");
+    if (to === from) return;
+    const text = bytes.toString("utf8", from, to).replace(WRAPPERS, "").trim();
+    if (/^[\0\s]+$/.test(text)) reject(found, EMPTY, from, offset, ZEROS);
+    else if (text !== "") reject(found, bytes.subarray(0, to), from, offset, "text outside of an event");
   }
 
   return {

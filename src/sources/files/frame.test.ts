@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Framer, frameChunks } from "./frame.ts";
+import { type Framer, frameChunks, ZEROS } from "./frame.ts";
 import { frameJson } from "./frame-json.ts";
 import { frameLines } from "./frame-lines.ts";
 import { frameTable } from "./frame-table.ts";
@@ -156,5 +156,34 @@ describe("tables", () => {
 
   test("a quoted cell without end is told", async () => {
     expect((await run(frameTable(columns), 'a,b\n1,2\n3,"4\n5,6\n')).rejected).toEqual([{ reason: "quoted cell is not closed", offset: 8, record: 2 }]);
+  });
+});
+
+describe("zeros, as a crash or a writer that reserves room leaves them, are rejected and cost no record", () => {
+  const zeros = "\0".repeat(20);
+  const event = "<Event><System/></Event>";
+  test.each<[what: string, framer: () => Framer, text: string, texts: readonly string[], places: { readonly records: readonly number[]; readonly zerosAt: readonly [record: number, offset: number] }]>([
+    ["a line of them",                frameLines,                   `a\n${zeros}\r\nb\n`,              ["a", "b"],               { records: [1, 3], zerosAt: [2, 2] }],
+    ["the rest of the file",          frameLines,                   `a\n${zeros}`,                      ["a"],                    { records: [1], zerosAt: [2, 2] }],
+    ["in front of a line",            frameLines,                   `a\n${zeros}b\n`,                   ["a", "b"],               { records: [1, 2], zerosAt: [2, 2] }],
+    ["in front of blanks",            frameLines,                   `${zeros} \r\na\n`,                ["a"],                    { records: [2], zerosAt: [1, 0] }],
+    ["between objects",               frameJson,                    `{"a":1}\n${zeros}\n{"a":2}`,       ['{"a":1}', '{"a":2}'],   { records: [1, 3], zerosAt: [2, 8] }],
+    ["in front of an object",         frameJson,                    `{"a":1}\n${zeros}{"a":2}`,         ['{"a":1}', '{"a":2}'],   { records: [1, 3], zerosAt: [2, 8] }],
+    ["behind the last object",        frameJson,                    `{"a":1}${zeros}`,                  ['{"a":1}'],              { records: [1], zerosAt: [2, 7] }],
+    ["between events",                frameXml,                     `${event}${zeros}\n${event}`,       [event, event],           { records: [1, 3], zerosAt: [2, 24] }],
+    ["behind the last event",         frameXml,                     `${event}\n${zeros}\n`,             [event],                  { records: [1], zerosAt: [2, 24] }],
+    ["a row of them",                 () => frameTable(columns),    `a,b\n1,2\n${zeros}\n3,4\n`,       ["1,2", "3,4"],           { records: [1, 3], zerosAt: [2, 8] }],
+    ["a row of W3C",                  () => frameTable({ ...columns, dialect: "w3c" }), `#Fields: a b\n1 2\n${zeros}`, ["1 2"], { records: [1], zerosAt: [2, 17] }],
+  ])("%s", async (_, framer, text, texts, { records, zerosAt: [record, offset] }) => {
+    for (const cuts of [[], [1], [7, 3]]) {
+      const got = await run(framer(), text, cuts);
+      expect(got.texts).toEqual(texts);
+      expect(got.records).toEqual(records);
+      expect(got.rejected).toEqual([{ reason: ZEROS, record, offset }]);
+    }
+  });
+
+  test.each<[string, () => Framer]>([["lines", frameLines], ["JSON", frameJson]])("two megabytes of them end (%s)", async (_, framer) => {
+    expect((await run(framer(), Buffer.alloc(2_000_000), [4096])).rejected).toHaveLength(1);
   });
 });

@@ -37,6 +37,21 @@ const MARK_BYTES = 16;
 /** The beginning of a broken part, for the person who will look at it. */
 export const excerpt = (bytes: Buffer): string => bytes.toString("utf8", 0, REJECTED_TEXT_LIMIT);
 
+/** Why bytes that are all zero are no record. */
+export const ZEROS = "zeros instead of text: room that was never written to, or lines that a crash took";
+
+/** Adds a record that is text. Zeros are rejected; what stands behind them on the line is a record all the same, for there a log goes on after a crash. */
+export function addText(found: Found, text: string, record: number, offset: number): void {
+  if (text.charCodeAt(0) !== 0) {
+    found.lines.push({ text, record, offset });
+    return;
+  }
+  let zeros = 1;
+  while (text.charCodeAt(zeros) === 0) zeros++;
+  found.rejected.push({ record, offset, reason: ZEROS, text: "" });
+  if (text.slice(zeros).trim() !== "") found.lines.push({ text: text.slice(zeros), record, offset: offset + zeros });
+}
+
 /** Runs a framer over chunks of any size. Gives what each step found; memory is bounded by `limit` and the size of the chunks. `start` is where they begin in the input. */
 export async function* frameChunks(chunks: Chunks, framer: Framer, limit = RECORD_LIMIT_BYTES, start = 0): AsyncGenerator<Found> {
   let store: Buffer = Buffer.allocUnsafeSlow(1 << 16);
