@@ -106,6 +106,14 @@ async function read(...parts: readonly Buffer[]) {
 
 const xml = (value: string) => `<Event><D N="x">${value}</D><D>fixed &amp; </D></Event>`;
 
+test.each([8, 100, 4095, 4096])("a log that is cut after %d bytes of its header is told, not taken for an empty one", async (length) => {
+  async function* cut() {
+    yield header.subarray(0, length);
+  }
+  const found = await Array.fromAsync(readEvtx(cut()));
+  expect(found).toEqual([{ lines: [], columns: undefined, rejected: [{ record: 1, offset: length, reason: "the file ends with its header: it holds no chunk of records", text: "" }] }]);
+});
+
 test("renders templates, and leaves out attributes without value", async () => {
   const { texts, rejected } = await read(chunk([[text("A"), text("b<c"), text("d")], [NULL, NULL, NULL], [NULL, text("é\u{1f600}"), NULL]]));
   expect(rejected).toEqual([]);

@@ -96,6 +96,12 @@ describe("zip archives", () => {
     expect(items.filter((item) => item.type === "skipped").map((item) => item.kind)).toEqual(["document"]);
   });
 
+  test.each(["/etc/cron.log", "../../up.log", "a/../../b.log", "C:\\logs\\c.log", "..\\d.log", "//host/share/e.log"])("keep the name of member %s as it is: it is shown, never opened", async (name) => {
+    const items = await read("names.zip", zip({ [name]: Buffer.from("10:00:00 hello\n"), "f.log": Buffer.from("10:00:01 hello\n") }));
+    expect(batches(items).map((item) => item.path)).toEqual([`${join(folder, "names.zip")}!${name}`, `${join(folder, "names.zip")}!f.log`]);
+    expect(texts(items)).toEqual(["10:00:00 hello", "10:00:01 hello"]);
+  });
+
   test("a damaged member costs no other", async () => {
     const bytes = zip({ "one.json": JSONL, "two.json": JSONL });
     bytes.fill(0xff, 20_000, 20_100);
