@@ -1,10 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
-import type { Refusal, RuleFile } from "../detect/index.ts";
+import { RULE_FILE_LIMIT_BYTES, type Refusal, type RuleFile } from "../detect/index.ts";
 import { explain } from "../sources/index.ts";
 
-// As src/detect/sigma/parse/document.ts has it; a file beyond is refused before it is read.
-const MAX_BYTES = 32 * 1024 * 1024;
 const AT_ONCE = 64;
 
 /** Rule files under the paths, each once and in order of name, and why others could not be read. */
@@ -49,7 +47,8 @@ const isRuleFile = (name: string): boolean => [".yml", ".yaml"].includes(extname
 async function readRuleFile(path: string): Promise<RuleFile | Refusal> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) return refusal(path, `the file has ${size} bytes`, `Split it: a rule file may have ${MAX_BYTES}.`);
+    // Refused before it is read, in the words of the loader.
+    if (size > RULE_FILE_LIMIT_BYTES) return refusal(path, `the file has more than ${RULE_FILE_LIMIT_BYTES} bytes`, "Split it into several files.");
     return { path, text: await readFile(path, "utf8") };
   } catch (error) {
     return refusal(path, explain(error), "Check who may read the file.");

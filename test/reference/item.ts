@@ -65,7 +65,7 @@ function testValue(operand: Operand, value: Value, event: Event): boolean {
     case "network": return inNetwork(text, operand.network);
     case "field": return findField(event.fields, operand.name).values.some((other) => {
       const otherText = textOf(other);
-      return otherText !== undefined && matchText(between(operand, otherText), text, false);
+      return otherText !== undefined && otherText !== "" && matchText(between(operand, otherText), text, false);
     });
     default: throw new Error(`${operand.kind} is no test of a value`);
   }

@@ -125,8 +125,14 @@ function order(operand: Operand, operator: Operator): readonly Operand[] {
   return [{ kind: "number", operator, number: typed(operand, "number") }];
 }
 
-const part = (operand: Operand, name: Part): readonly Operand[] =>
-  [{ kind: "part", part: name, operator: "eq", number: typed(operand, "number") }];
+const LAST: Readonly<Record<Part, number>> = { minute: 59, hour: 23, day: 31, week: 53, month: 12, year: 9999 };
+
+function part(operand: Operand, name: Part): readonly Operand[] {
+  const number = typed(operand, "number");
+  const possible = Array.from({ length: LAST[name] + 1 }, (_, i) => i).slice(name === "minute" || name === "hour" ? 0 : 1);
+  if (!possible.includes(number)) throw new IllegalRule(`no ${name} is ${number}`);
+  return [{ kind: "part", part: name, operator: "eq", number }];
+}
 
 type Types = { string: string; number: number; boolean: boolean };
 

@@ -6,7 +6,7 @@ import { createCorrelator, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
   id: name, name: undefined, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
-  references: [], tags: [], falsepositives: [], related: [], path: name, line: 1,
+  references: [], tags: [], falsepositives: [], related: [], path: name, line: 1, column: 1,
 });
 const load = (correlation: object): readonly ResolvedCorrelation[] =>
   resolveCorrelations([parseCorrelation({ correlation }, head("it"))], [{ key: "a", head: head("a") }]).correlations;

@@ -5,7 +5,7 @@ import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Correla
 
 const head = (name: string): RuleHead => ({
   id: name, name: undefined, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
-  references: [], tags: [], falsepositives: [], related: [], path: name, line: 1,
+  references: [], tags: [], falsepositives: [], related: [], path: name, line: 1, column: 1,
 });
 
 function load(documents: Readonly<Record<string, object>>): readonly ResolvedCorrelation[] {

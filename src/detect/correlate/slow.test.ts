@@ -7,7 +7,7 @@ import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Hit } f
 
 const head = (name: string): RuleHead => ({
   id: undefined, name, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
-  references: [], tags: [], falsepositives: [], related: [], path: name, line: 1,
+  references: [], tags: [], falsepositives: [], related: [], path: name, line: 1, column: 1,
 });
 const keyOf = (name: string): string => `${name}:1`;
 const BASE = ["a", "b", "c"];

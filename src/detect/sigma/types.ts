@@ -24,9 +24,10 @@ export type RuleHead = {
   readonly tags: readonly string[];
   readonly falsepositives: readonly string[];
   readonly related: readonly { readonly id: string; readonly type: string }[];
-  /** Path of the file, and the document's place in it: line from 1. */
+  /** Path of the file, and the document's place in it: line and column from 1. */
   readonly path: string;
   readonly line: number;
+  readonly column: number;
 };
 
 /** Why a document cannot be used, where, and what to do about it. */

@@ -103,6 +103,13 @@ export const MODIFIERS: readonly Row[] = [
   item("fieldref, startswith, the other way round", { "F|fieldref|startswith": "G" }, { F: "ab", G: "abc" }, false),
   item("fieldref, endswith", { "F|fieldref|endswith": "G" }, { F: "abc", G: "bc" }, true),
   item("fieldref, contains", { "F|fieldref|contains": "G" }, { F: "abc", G: "b" }, true),
+  item("fieldref: the other is empty", { "F|fieldref": "G" }, { F: "", G: "" }, false),
+  item("fieldref, startswith: the other is empty", { "F|fieldref|startswith": "G" }, { F: "abc", G: "" }, false),
+  item("fieldref, endswith: the other is empty", { "F|fieldref|endswith": "G" }, { F: "abc", G: "" }, false),
+  item("fieldref, contains: the other is empty", { "F|fieldref|contains": "G" }, { F: "", G: "" }, false),
+  item("fieldref, contains: the other is an empty list", { "F|fieldref|contains": "G" }, { F: "abc", G: [] }, false),
+  item("fieldref, contains: one of the other's is empty", { "F|fieldref|contains": "G" }, { F: "abc", G: ["", "b"] }, true),
+  item("fieldref, neq: the other is empty", { "F|fieldref|neq": "G" }, { F: "abc", G: "" }, true),
   item("fieldref, neq", { "F|fieldref|neq": "G" }, { F: "a", G: "b" }, true),
   item("fieldref, neq, absent", { "F|fieldref|neq": "G" }, { F: "a" }, true),
 ];

@@ -54,13 +54,14 @@ function anyElement(value: Value, holds: (element: Value) => boolean, depth = 0)
   return depth < MAX_DEPTH && (value as readonly Value[]).some((element) => anyElement(element, holds, depth + 1));
 }
 
-/** Whether the value stands to that of the other field as the test asks; false where either is absent. */
+/** Whether the value stands to that of the other field as the test asks; false where either is absent or the other is empty: everything begins with nothing. */
 function fieldsMatch(test: FieldTest, value: Value, other: Value): boolean {
   const shown = (text: string): string => (test.cased ? text : fold(text));
   return anyElement(other, (needle) => {
     if (needle === undefined || needle === null || typeof needle === "object") return false;
     const literal = shown(String(needle));
-    const matches = compilePattern([...(test.opensStart ? [0 as const] : []), ...(literal === "" ? [] : [literal]), ...(test.opensEnd ? [0 as const] : [])]);
+    if (literal === "") return false;
+    const matches = compilePattern([...(test.opensStart ? [0 as const] : []), literal, ...(test.opensEnd ? [0 as const] : [])]);
     return anyElement(value, (element) => element !== undefined && element !== null && typeof element !== "object" && matches(shown(String(element))));
   });
 }

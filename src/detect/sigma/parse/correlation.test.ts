@@ -8,7 +8,7 @@ import type { RuleHead } from "../types.ts";
 
 const head = (name: string, id?: string): RuleHead => ({
   id, name, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
-  references: [], tags: [], falsepositives: [], related: [], path: `${name}.yml`, line: 1,
+  references: [], tags: [], falsepositives: [], related: [], path: `${name}.yml`, line: 1, column: 1,
 });
 const COUNT = { type: "event_count", rules: "a", "group-by": "User", timespan: "5m", condition: { gte: 10 } };
 const parse = (correlation: unknown, rest: object = {}): CorrelationRule => parseCorrelation({ correlation, ...rest }, head("it"));

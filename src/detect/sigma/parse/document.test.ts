@@ -60,12 +60,12 @@ test.each([
 
 test("a text of 100 MB is refused for its length, before any of it is read", () => {
   const found = refusal("%".repeat(100 * MB)); // not YAML at all: reading it would give another reason
-  expect(found.reason).toBe(`the file has ${100 * MB} characters`);
+  expect(found.reason).toBe(`the file has more than ${8 * MB} bytes`);
 });
 
 test("a file may be as long as the limit", () => {
   expect(values(`a: ${"x".repeat(8 * MB - 3)}`)).toHaveLength(1);
-  expect(refusal(`a: ${"x".repeat(8 * MB - 2)}`).reason).toContain("characters");
+  expect(refusal(`a: ${"x".repeat(8 * MB - 2)}`).reason).toContain("bytes");
 });
 
 /** Each level names the one before it so many times. */

@@ -15,17 +15,15 @@ export type Documents =
   | { readonly ok: true; readonly documents: readonly Document[] }
   | { readonly ok: false; readonly reason: string; readonly hint: string; readonly place: Place };
 
-// The longest rule of the public corpus has 50 KB; a list of 100,000 hashes has 7 MB.
-const MAX_CHARS = 8 * 1024 * 1024;
+/** How long a rule file may be, as UTF-8. The longest rule of the public corpus has 50 KB; a list of 100,000 hashes has 7 MB. */
+export const RULE_FILE_LIMIT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 24;
 // Aliases may repeat a part, but what they stand for, written out, may not grow past this many nodes.
 const MAX_NODES = 500_000;
 
 /** Reads YAML 1.2 (core schema) with one or more documents. Hostile text is refused in time and memory linear in its length. */
 export function readDocuments(text: string): Documents {
-  if (text.length > MAX_CHARS) {
-    return refuse(`the file has ${text.length} characters`, `Split it: a rule file may have ${MAX_CHARS}.`, { line: 1, column: 1 });
-  }
+  if (isTooLong(text)) return refuse(`the file has more than ${RULE_FILE_LIMIT_BYTES} bytes`, "Split it into several files.", { line: 1, column: 1 });
   let values: unknown[];
   try {
     values = loadAll(text, { maxDepth: MAX_DEPTH });
@@ -40,6 +38,10 @@ export function readDocuments(text: string): Documents {
   const find = finder(text);
   return { ok: true, documents: values.map((value, index) => ({ value, place: (at) => find(index, at) })) };
 }
+
+// A UTF-16 unit takes one to three bytes, so most texts need not be counted.
+const isTooLong = (text: string): boolean =>
+  text.length > RULE_FILE_LIMIT_BYTES || (text.length * 3 > RULE_FILE_LIMIT_BYTES && new TextEncoder().encode(text).length > RULE_FILE_LIMIT_BYTES);
 
 const refuse = (reason: string, hint: string, place: Place): Documents => ({ ok: false, reason, hint, place });
 

@@ -1,5 +1,6 @@
 // Sigma modifiers appendix v2.1: a chain `field|a|b` turns the values of a rule into tests, left to right.
 import { ANY, literalOf, parsePattern, openEnd, openStart, type Pattern } from "../values/pattern.ts";
+import { nearest } from "../values/nearest.ts";
 import { compileRegex, TIME_PARTS, type ValueTest } from "../values/value-test.ts";
 import { literal, ModifierError, type Draft, type Scalar, type Step } from "./draft.ts";
 import { base64, base64Offsets } from "./encode.ts";
@@ -41,7 +42,7 @@ export type Applied = { readonly groups: readonly (readonly ValueTest[])[]; read
 /** Applies a chain to an item's values. Throws `ModifierError` for an unknown modifier or a combination that means nothing. */
 export function applyModifiers(chain: readonly string[], values: readonly Scalar[], placeholders: Placeholders): Applied {
   const unknown = chain.find((name) => !MODIFIER_NAMES.includes(name));
-  if (unknown !== undefined) throw new ModifierError(`"${unknown}" is not a modifier`, `Use one of: ${MODIFIER_NAMES.join(", ")}.`);
+  if (unknown !== undefined) throw unknownModifier(unknown);
   if (new Set(chain).size < chain.length) throw new ModifierError("a modifier stands twice", "Write each modifier once.");
   const steps = chain.filter((name) => !LIST_MODIFIERS.includes(name));
   const cased = chain.includes("cased");
@@ -57,6 +58,11 @@ export function applyModifiers(chain: readonly string[], values: readonly Scalar
     throw new ModifierError("cased needs text", 'Only text has case; "re" minds case unless "i" follows it.');
   }
   return { groups, all: chain.includes("all"), negated: chain.includes("neq") };
+}
+
+function unknownModifier(name: string): ModifierError {
+  const near = nearest(name, MODIFIER_NAMES);
+  return new ModifierError(`"${name.slice(0, 60)}" is not a modifier`, `${near === undefined ? "" : `Did you mean "${near}"? `}Use one of: ${MODIFIER_NAMES.join(", ")}.`);
 }
 
 function finish(draft: Draft, cased: boolean): ValueTest[] {

@@ -20,7 +20,7 @@ test("takes all that a rule says of itself", () => {
     key: "i1", logsource: { product: "windows" }, fields: ["A", "B"],
     head: {
       id: "i1", name: "n", title: "A", level: "high", status: "test", author: "me", description: "two\nlines\n", references: ["u1", "u2"], tags: ["attack.t1059"],
-      falsepositives: ["none", "3"], related: [{ id: "x", type: "derived" }, { id: "y", type: "similar" }], path: "a.yml", line: 1,
+      falsepositives: ["none", "3"], related: [{ id: "x", type: "derived" }, { id: "y", type: "similar" }], path: "a.yml", line: 1, column: 1,
     },
   });
 });

@@ -37,6 +37,7 @@ export function parseHead(document: Mapping, path: string, place: Place): RuleHe
     related: related(document),
     path,
     line: place.line,
+    column: place.column,
   };
 }
 

@@ -1,6 +1,6 @@
 // Modifiers whose result is a test of its own: regular expressions, networks, presence, numbers and times.
-import { parseNetwork } from "../values/ip.ts";
-import type { Comparison, TimePart } from "../values/value-test.ts";
+import { mask, parseNetwork, showNetwork } from "../values/ip.ts";
+import { TIME_RANGES, type Comparison, type TimePart } from "../values/value-test.ts";
 import { ModifierError, type Context, type Draft, type Scalar, type Step } from "./draft.ts";
 
 export function regex(draft: Draft, { before }: Context): Draft {
@@ -16,8 +16,12 @@ export function flag(name: string): Step {
 }
 
 export function cidr(draft: Draft, { before }: Context): Draft {
-  const network = before.length === 0 && draft.form === "plain" && typeof draft.value === "string" ? parseNetwork(draft.value) : undefined;
-  if (network === undefined) throw new ModifierError("cidr must be the first modifier and needs a network", 'Write an address with no bit behind its prefix, such as "10.0.0.0/8" or "fe80::/10".');
+  if (before.length > 0 || draft.form !== "plain" || typeof draft.value !== "string") throw new ModifierError("cidr must be the first modifier and needs a network", 'Write "field|cidr: 10.0.0.0/8", or "fe80::/10".');
+  const network = parseNetwork(draft.value);
+  const shown = `"${draft.value.slice(0, 60)}"`;
+  if (network === undefined) throw new ModifierError(`${shown} is no network`, 'Write an address and how many of its bits are the network\'s, such as "10.0.0.0/8" or "fe80::/10".');
+  const masked = mask(network);
+  if (masked.value !== network.value) throw new ModifierError(`${shown} has bits behind its prefix`, `Write "${showNetwork(masked)}" if you mean the network, or the address alone.`);
   return { form: "done", test: { kind: "cidr", network } };
 }
 
@@ -38,6 +42,8 @@ export function time(part: TimePart): Step {
   return (draft, { before }) => {
     const value = before.length === 0 && draft.form === "plain" ? number(draft.value) : NaN;
     if (Number.isNaN(value)) throw new ModifierError(`${part} must be the first modifier and needs a number`, `Write "field|${part}: 10" or "field|${part}|gte: 10".`);
+    const [first, last] = TIME_RANGES[part];
+    if (!Number.isInteger(value) || value < first || value > last) throw new ModifierError(`no ${part} is ${value}`, `Write a whole number from ${first} to ${last}; the parts are those of UTC.`);
     return { form: "time", part, value };
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { contains, parseAddress, parseNetwork } from "./ip.ts";
+import { contains, mask, parseAddress, parseNetwork, showNetwork } from "./ip.ts";
 
 test.each([
   ["an IPv4 address",                         "10.0.0.1",            32, 0x0a000001n],
@@ -36,11 +36,21 @@ test.each([
   expect(parseNetwork(text)).toMatchObject({ prefix });
 });
 
-test.each(["10.0.0.1/8", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8.0", "10.0.0.0/255.0.0.0", "/8", "10.0.0.0/8/8", "2001:db8::1/32", "10.0.0.0/ 8", "10.*"])(
+test.each(["10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8.0", "10.0.0.0/255.0.0.0", "/8", "10.0.0.0/8/8", "10.0.0.0/ 8", "10.*"])(
   "takes %j for no network", (text) => {
     expect(parseNetwork(text)).toBeUndefined();
   },
 );
+
+test.each([
+  ["10.0.0.1/8",         "10.0.0.0/8"],
+  ["10.1.2.3/32",        "10.1.2.3/32"],
+  ["10.1.2.3",           "10.1.2.3/32"],
+  ["255.255.255.255/0",  "0.0.0.0/0"],
+  ["2001:db8::1/32",     "2001:db8:0:0:0:0:0:0/32"],
+])("%s without what stands behind its prefix is %s", (text, want) => {
+  expect(showNetwork(mask(parseNetwork(text)!))).toBe(want);
+});
 
 const address6 = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), { minLength: 8, maxLength: 8 });
 

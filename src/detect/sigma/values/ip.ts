@@ -17,16 +17,27 @@ export function parseAddress(text: string): Address | undefined {
   return value === undefined ? undefined : { bits: 128, value };
 }
 
-/** Reads `address/prefix`, or a single address; undefined if the text is none or has bits behind its prefix. */
+/** Reads `address/prefix`, or a single address; undefined if the text is none. It may have bits behind its prefix: `mask` takes them away. */
 export function parseNetwork(text: string): Network | undefined {
   const slash = text.indexOf("/");
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === undefined) return undefined;
   const digits = slash < 0 ? String(address.bits) : text.slice(slash + 1);
   const prefix = /^\d{1,3}$/.test(digits) ? Number(digits) : Infinity;
-  if (prefix > address.bits) return undefined;
-  const hostBits = BigInt(address.bits - prefix);
-  return (address.value >> hostBits) << hostBits === address.value ? { ...address, prefix } : undefined;
+  return prefix > address.bits ? undefined : { ...address, prefix };
+}
+
+/** The network without bits behind its prefix. */
+export function mask(network: Network): Network {
+  const hostBits = BigInt(network.bits - network.prefix);
+  return { ...network, value: (network.value >> hostBits) << hostBits };
+}
+
+/** A network in CIDR notation; of IPv6 all eight groups are written. */
+export function showNetwork({ bits, value, prefix }: Network): string {
+  const [width, base, between] = bits === 32 ? [8, 10, "."] : [16, 16, ":"];
+  const parts = Array.from({ length: bits / width }, (_, i) => ((value >> BigInt(bits - width * (i + 1))) & ((1n << BigInt(width)) - 1n)).toString(base));
+  return `${parts.join(between)}/${prefix}`;
 }
 
 /** Whether the network holds the address. An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is in the IPv4 network too. */

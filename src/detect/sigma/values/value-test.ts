@@ -30,6 +30,11 @@ export type Comparison = "eq" | "lt" | "lte" | "gt" | "gte";
 export const TIME_PARTS = ["minute", "hour", "day", "week", "month", "year"] as const;
 export type TimePart = (typeof TIME_PARTS)[number];
 
+/** The whole numbers that a part of a time can be, first and last. ISO 8601 has weeks 1 to 53; no time that we read has a longer year. */
+export const TIME_RANGES: Readonly<Record<TimePart, readonly [first: number, last: number]>> = {
+  minute: [0, 59], hour: [0, 23], day: [1, 31], week: [1, 53], month: [1, 12], year: [1, 9999],
+};
+
 /** Tests one present scalar: its text, and the text folded (the caller folds once for all tests). */
 export type TextTest = (text: string, folded: string) => boolean;
 
