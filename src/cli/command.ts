@@ -22,11 +22,20 @@ export class UsageError extends Error {
 /** Parses options strictly: an unknown one is a usage error that names it. */
 export function parseOptions<Options extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: Options) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+    refuseEmpty(parsed);
+    return parsed;
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+// A variable of the shell that is not set leaves an empty text behind, which would be taken for a path.
+function refuseEmpty({ values, positionals }: { readonly values: object; readonly positionals: readonly string[] }): void {
+  const empty = Object.entries(values).find(([, value]) => [value].flat().includes(""));
+  if (empty !== undefined) throw new UsageError(`--${empty[0]} is followed by an empty text: write a value, or leave the option out`);
+  if (positionals.includes("")) throw new UsageError("a path is empty: write one, or leave it out");
 }
 
 /** One of the words, or a usage error that lists them. */

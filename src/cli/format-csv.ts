@@ -1,5 +1,6 @@
 import type { Detection } from "../detect/index.ts";
 import type { Formatter } from "./format.ts";
+import { escaped, plain } from "./terminal-text.ts";
 
 const COLUMNS = "time,level,host,title,rule,status,author,references,tags,path,record,fields,correlation\r\n";
 
@@ -15,15 +16,21 @@ export function csv(): Formatter {
 }
 
 function row({ rule, time, host, source, fields, correlation }: Detection): string {
-  const cells = [
-    time, rule.level, host, rule.title, rule.id, rule.status, rule.author, rule.references.join(" "), rule.tags.join(" "),
-    source.path, String(source.record), JSON.stringify(fields), correlation === undefined ? "" : JSON.stringify(correlation),
+  const texts = [
+    time, rule.level, host, rule.title, rule.id, rule.status, rule.author, rule.references.join(" "), rule.tags.join(" "), source.path, String(source.record),
   ];
-  return `${cells.map((text) => cell(text ?? "")).join(",")}\r\n`;
+  const cells = [...texts.map((text) => harmless(text ?? "")), json(fields), correlation === undefined ? "" : json(correlation)];
+  return `${cells.map(quoted).join(",")}\r\n`;
 }
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises. */
-function cell(text: string): string {
-  const safe = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+// OWASP, "CSV Injection": what a spreadsheet takes for a formula begins with one of these. It takes `;` for the end of a
+// cell where the comma is the decimal sign (and heeds no quotes then), so a formula may also begin behind one.
+const FORMULA = /(^|;)(\s*[=+\-@\t\r\n＝＋－＠])/g;
+
+/** A text that neither a terminal nor a spreadsheet obeys: no control characters, and an apostrophe before what would be a formula. */
+const harmless = (text: string): string => plain(text.replace(FORMULA, "$1'$2"));
+
+/** JSON begins with a brace and can be read back to the byte; what a terminal or a spreadsheet might obey is escaped in it. */
+const json = (value: object): string => escaped(JSON.stringify(value)).replaceAll(";", "\\u003b");
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

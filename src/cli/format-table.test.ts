@@ -46,6 +46,8 @@ test.each<[want: string, over: Partial<NonNullable<Detection["correlation"]>>]>(
   ["x has the median 4 in 3 min: user=eve", { type: "value_median", figure: 4, of: ["x"] }],
   ["x has the 95th percentile 4 in 3 min: user=eve", { type: "value_percentile", figure: 4, of: ["x"], percentile: 95 }],
   ["2 rules together in 3 min: user=eve", { type: "temporal", figure: 2 }],
+  ["1 rule in 3 min: user=eve", { type: "temporal", figure: 1 }],
+  ["1 event in 3 min: user=eve", { figure: 1, hits: 1 }],
   ["2 rules one after the other in less than a second: user=eve", { type: "temporal_ordered", figure: 2, firstTime: "2026-01-02T03:04:05.678Z" }],
 ])("a correlation says: %s", (want, over) => {
   expect(show([correlated(over)], 200)).toContain(want);

@@ -1,9 +1,11 @@
 import { runCommand, EXIT, type Command, type Terminal } from "./command.ts";
+import { nearest } from "../detect/index.ts";
 import { rulesCheck } from "./rules-check.ts";
 import { rulesExplain } from "./rules-explain.ts";
 import { rulesList } from "./rules-list.ts";
 import { rulesTest } from "./rules-test.ts";
 import { scan } from "./scan.ts";
+import { plain } from "./terminal-text.ts";
 import { VERSION } from "./version.ts";
 
 export { serveScanTasks } from "./scan-worker.ts";
@@ -40,6 +42,15 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
   if (Object.hasOwn(COMMANDS, `${first} ${second}`)) return runCommand(COMMANDS[`${first} ${second}`]!, args.slice(2), terminal);
   if (Object.hasOwn(COMMANDS, first)) return runCommand(COMMANDS[first]!, args.slice(1), terminal);
-  terminal.err.write(`vigie: there is no command "${first === "rules" ? `rules ${second}` : first}"\n${USAGE}\n`);
+  terminal.err.write(`vigie: ${plain(unknownCommand(first, second))}\n${USAGE}\n`);
   return EXIT.usage;
+}
+
+function unknownCommand(first: string, second: string): string {
+  const names = Object.keys(COMMANDS);
+  const behind = names.filter((name) => name.startsWith(`${first} `)).map((name) => name.slice(first.length + 1));
+  if (behind.length > 0 && (second === "" || second.startsWith("-"))) return `"${first}" needs a word behind it: ${behind.join(", ")}`;
+  const written = behind.length > 0 ? `${first} ${second}` : first;
+  const near = nearest(`${first} ${second}`, names) ?? nearest(first, names);
+  return `there is no command "${written}"${near === undefined ? "" : `; did you mean "${near}"?`}`;
 }

@@ -1,7 +1,7 @@
 import { isRouted, silenced } from "../detect/index.ts";
 import { readPack, type Pack } from "../packs/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
-import { number, plainLines } from "./terminal-text.ts";
+import { amount, number, plainLines } from "./terminal-text.ts";
 
 const USAGE = `usage: vigie rules check [--json] [--vars FILE] [--deprecated] PATH…
 
@@ -14,7 +14,7 @@ const OPTIONS = { json: { type: "boolean" }, vars: { type: "string" }, deprecate
 export const rulesCheck: Command = { usage: USAGE, run };
 
 /** A rule that is used as it stands, and what its author may not have meant. */
-type Warning = { readonly path: string; readonly line: number; readonly title: string; readonly id: string | null; readonly reason: string; readonly hint: string };
+type Warning = { readonly path: string; readonly line: number; readonly column: number; readonly title: string; readonly id: string | null; readonly reason: string; readonly hint: string };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
@@ -29,8 +29,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   } else {
     const lines = [
       ...refused.map(({ path, line, column, title, reason, hint }) => `${path}:${line}:${column}: refused: ${reason}${title === undefined ? "" : ` ("${title}")`}\n    ${hint}\n`),
-      ...warnings.map(({ path, line, title, reason, hint }) => `${path}:${line}: warning: ${reason} ("${title}")\n    ${hint}\n`),
-      `${number(loaded.rules)} rules, ${number(loaded.correlations)} correlations and ${number(loaded.filters)} filters loaded, ${number(refused.length)} refused, ${number(warnings.length)} warnings\n`,
+      ...warnings.map(({ path, line, column, title, reason, hint }) => `${path}:${line}:${column}: warning: ${reason} ("${title}")\n    ${hint}\n`),
+      `${amount(loaded.rules, "rule")}, ${amount(loaded.correlations, "correlation")} and ${amount(loaded.filters, "filter")} loaded, ${number(refused.length)} refused, ${amount(warnings.length, "warning")}\n`,
     ];
     terminal.out.write(plainLines(lines.join("")));
   }
@@ -51,4 +51,4 @@ function warningsOf({ rules: { rules, correlations }, logsources }: Pack): Warni
   return [...unrouted, ...quiet].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
 }
 
-const warning = ({ path, line, title, id }: Pack["rules"]["rules"][number]["head"], reason: string, hint: string): Warning => ({ path, line, title, id: id ?? null, reason, hint });
+const warning = ({ path, line, column, title, id }: Pack["rules"]["rules"][number]["head"], reason: string, hint: string): Warning => ({ path, line, column, title, id: id ?? null, reason, hint });

@@ -2,7 +2,7 @@ import { readPack } from "../packs/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 import { readCases } from "./rules-test-cases.ts";
 import { createRuleTest } from "./rules-test-run.ts";
-import { plainLines } from "./terminal-text.ts";
+import { amount, plainLines } from "./terminal-text.ts";
 
 const USAGE = `usage: vigie rules test [--vars FILE] PATH…
 
@@ -28,6 +28,6 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     }
   }
   for (const problem of problems) terminal.out.write(`${plainLines(problem)}\n`);
-  terminal.out.write(`${paths.length} rule files, ${tested} cases, ${problems.length} problems\n`);
+  terminal.out.write(`${amount(paths.length, "rule file")}, ${amount(tested, "case")}, ${amount(problems.length, "problem")}\n`);
   return problems.length === 0 ? EXIT.done : EXIT.incomplete;
 }

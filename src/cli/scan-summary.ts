@@ -2,7 +2,7 @@ import { LEVELS, type CorrelatorStats, type Detection } from "../detect/index.ts
 import type { Pack } from "../packs/index.ts";
 import type { Failure } from "../sources/index.ts";
 import type { TaskOutput } from "./scan-task.ts";
-import { number, plain } from "./terminal-text.ts";
+import { amount, number, plain } from "./terminal-text.ts";
 
 /** How many reasons, files, kinds and rules are told. */
 const SHOWN = 8;
@@ -33,7 +33,7 @@ export class Summary {
   }
 
   addRules({ rules: { rules, correlations, filters, refused }, unread }: Pack): void {
-    const parts = [`${number(rules.length)} rules`, `${number(correlations.length)} correlations`, ...(filters.length > 0 ? [`${number(filters.length)} filters`] : [])];
+    const parts = [amount(rules.length, "rule"), amount(correlations.length, "correlation"), ...(filters.length > 0 ? [amount(filters.length, "filter")] : [])];
     const reasons = new Map<string, number>();
     for (const { reason } of refused) increase(reasons, withoutDetail(reason));
     this.#rules = [

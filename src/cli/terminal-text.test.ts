@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { column, cut, duration, hasColours, number, plain, widthOf } from "./terminal-text.ts";
+import { amount, column, cut, duration, escaped, hasColours, number, plain, widthOf } from "./terminal-text.ts";
 
 test.each([
   ["a colour",                        "\u001b[31mred\u001b[0m",                "red"],
@@ -12,6 +12,17 @@ test.each([
   ["letters of others",               "é日本😀",                                "é日本😀"],
 ])("plain leaves of %s what is text", (_, text, want) => {
   expect(plain(text)).toBe(want);
+});
+
+test("escaped JSON is the same value and holds nothing that a terminal obeys", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.constantFrom("\u001b[2J", "\u009b2J", "\u202e", "\u200b", "\ud800", "\u{e0041}", "\u007f"), (text, bad) => {
+      const json = escaped(JSON.stringify({ [bad]: text + bad }));
+      expect(JSON.parse(json)).toEqual({ [bad]: text + bad });
+      expect(plain(json)).toBe(json);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test.each([
@@ -46,6 +57,10 @@ test.each([
 
 test.each([[1234567, "1,234,567"], [0.126, "0.13"]])("%d is written %s", (value, want) => {
   expect(number(value)).toBe(want);
+});
+
+test.each([[0, "0 rules"], [1, "1 rule"], [1200, "1,200 rules"]])("%d of a thing are %s", (value, want) => {
+  expect(amount(value, "rule")).toBe(want);
 });
 
 test.each([

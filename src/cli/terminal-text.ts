@@ -8,6 +8,9 @@ const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202
 /** The text without anything that a terminal would obey; line ends become spaces. */
 export const plain = (text: string): string => stripVTControlCharacters(text).replace(UNSAFE, " ");
 
+/** JSON whose texts keep all that they hold, written so that a terminal obeys none of it. */
+export const escaped = (json: string): string => json.replace(UNSAFE, (run) => run.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
+
 /** Several lines, each made plain. */
 export const plainLines = (text: string): string => text.split("\n").map(plain).join("\n");
 
@@ -43,6 +46,9 @@ export function column(text: string, width: number): string {
 
 /** A number with its thousands set apart. */
 export const number = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 2 });
+
+/** So many things: `1 rule`, `2 rules`. */
+export const amount = (value: number, thing: string): string => `${number(value)} ${thing}${value === 1 ? "" : "s"}`;
 
 /** A span of time in its two largest units. */
 export function duration(ms: number): string {

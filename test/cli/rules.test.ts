@@ -51,10 +51,19 @@ describe("rules check", () => {
   test("needs a path", () => expect(vigie(ROOT, ["rules", "check"])).toMatchObject({ status: 2, err: expect.stringContaining("name at least one file or folder of rules") as string }));
 });
 
+test("a warning says where the document of the rule begins, also behind its mark", () =>
+  withTree({ "two.yml": `${ELSEWHERE}---   {title: Nowhere either, logsource: {product: windws}, detection: {a: {Image: x}, condition: a}, level: low}\n` }, (folder) => {
+    const ran = vigie(folder, ["rules", "check", "--json", "two.yml"]);
+    expect(ran.status).toBe(0);
+    const { warnings } = JSON.parse(ran.out) as { warnings: readonly { line: number; column: number; reason: string }[] };
+    expect(warnings.map(({ line, column }) => `${line}:${column}`)).toEqual(["1:1", "5:7"]);
+    expect(warnings[1]!.reason).toBe("no log that Vigie reads is windws: it will not fire");
+  }));
+
 describe("rules test", () => {
   test("is content with a rule that does what its events say", () =>
     withTree(TREE, (folder) => {
-      expect(vigie(folder, ["rules", "test", "rules/evil.yml"])).toEqual({ status: 0, out: "1 rule files, 2 cases, 0 problems\n", err: "" });
+      expect(vigie(folder, ["rules", "test", "rules/evil.yml"])).toEqual({ status: 0, out: "1 rule file, 2 cases, 0 problems\n", err: "" });
     }));
 
   test.each<[what: string, files: Readonly<Record<string, string>>, told: string]>([
@@ -144,6 +153,21 @@ describe("rules list", () => {
     expect(rows.length).toBeGreaterThan(70);
     expect(rows.every(({ path }) => !path.startsWith("/"))).toBe(true);
   });
+});
+
+test.each<[what: string, args: readonly string[], sentence: string]>([
+  ["rules alone",               ["rules"],                    'vigie: "rules" needs a word behind it: check, test, explain, list\n'],
+  ["rules with an option only", ["rules", "--json"],          'vigie: "rules" needs a word behind it: check, test, explain, list\n'],
+  ["a slip in a command",       ["scna", "in"],               'vigie: there is no command "scna"; did you mean "scan"?\n'],
+  ["a slip behind rules",       ["rules", "chekc", "in"],     'vigie: there is no command "rules chekc"; did you mean "rules check"?\n'],
+  ["a word like no other",      ["rules", "compile"],         'vigie: there is no command "rules compile"\n'],
+  ["an escape sequence",        ["\u001b[31mred", "in"],      'vigie: there is no command "red"\n'],
+  ["an empty path of rules",    ["rules", "check", ""],       "vigie: a path is empty: write one, or leave it out\n"],
+  ["an empty option",           ["scan", "--rules", "", "in"], "vigie: --rules is followed by an empty text: write a value, or leave the option out\n"],
+])("answers %s with what to write", (_, args, sentence) => {
+  const ran = vigie(ROOT, args);
+  expect(ran).toMatchObject({ status: 2, out: "" });
+  expect(ran.err.startsWith(sentence)).toBe(true);
 });
 
 test.each([["--version", /^\d+\.\d+\.\d+\n$/], ["--help", /vigie scan PATH…/], ["help", /vigie rules explain/]])("vigie %s", (word, told) => {

@@ -1,7 +1,7 @@
 // How detections leave the program: the contract of each format, options, exit codes.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { withTree } from "../../scripts/tree.ts";
@@ -45,6 +45,23 @@ describe("csv", () => {
       expect(out.split("\r\n")[1]).toContain(`,"'=cmd|'/c calc'!A1,""x""",`);
     }));
 });
+
+test("csv has nothing that a terminal or a spreadsheet obeys, and keeps the fields to the byte", () =>
+  withTree({}, (folder) => {
+    const image = "a;=cmd|'/c calc'!A1;\u001b]0;x\u0007\u009b2J\u202egpj.exe\\evil.exe";
+    const host = "\t=1+1; @SUM(1)\u202e\u001b[31m\r\n-2";
+    writeFileSync(join(folder, "rules.yml"), RULES);
+    writeFileSync(join(folder, "=1.jsonl"), evil(0, host).replace(JSON.stringify("C:\\evil.exe"), JSON.stringify(image)));
+    const { out } = vigie(folder, ["scan", "--rules", "rules.yml", "--format", "csv", "=1.jsonl"]);
+    // oxlint-disable-next-line no-control-regex -- what must not be there
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e\u200b]/);
+    const [, line] = out.split("\r\n");
+    expect(line).toContain(",' =1+1;' @SUM(1) -2,");
+    expect(line).toContain(",'=1.jsonl,1,");
+    expect(out).not.toMatch(/;\s*[=+\-@]/);
+    const cell = /,"(\{.*\})",$/.exec(line!)![1]!.replaceAll('""', '"');
+    expect(JSON.parse(cell)).toEqual({ Image: image });
+  }));
 
 describe("table", () => {
   test("is sorted by time and says what a correlation counted", () =>
@@ -118,7 +135,7 @@ describe("refuses with exit code 2 and a sentence", () => {
 test("rules that are refused are told in the summary, and a path of rules that is not there makes the scan incomplete", () =>
   inFolder({ "in/a.jsonl": THREE, "bad.yml": "title: Bad\nlogsource: {product: windows}\ndetection: {a: {Image|no: x}, condition: a}\n" }, (folder) => {
     const refused = vigie(folder, ["scan", "--rules", "rules.yml", "--rules", "bad.yml", "in"]);
-    expect(refused).toMatchObject({ status: 0, err: expect.stringMatching(/1 rules, 1 correlations loaded, 1 refused; vigie rules check tells where and what to do\n {12}1 × /) as string });
+    expect(refused).toMatchObject({ status: 0, err: expect.stringMatching(/1 rule, 1 correlation loaded, 1 refused; vigie rules check tells where and what to do\n {12}1 × /) as string });
     expect(vigie(folder, ["scan", "--rules", "rules.yml", "--rules", "none", "in"])).toMatchObject({ status: 1, err: expect.stringContaining("not read    none: no such file or folder") as string });
   }));
 
@@ -128,6 +145,15 @@ test("a reader that has seen enough ends the scan quietly", () =>
     expect(stdout.split("\n")).toHaveLength(2);
     expect(stderr).not.toContain("EPIPE");
     expect(readFileSync(join(folder, "status"), "utf8")).toBe("0\n");
+  }));
+
+test.skipIf(!existsSync("/dev/full"))("a full disk is a failure, not a result", () =>
+  inFolder({ "in/a.jsonl": THREE }, (folder) => {
+    for (const format of ["jsonl", "csv", "table"]) {
+      const { status, stderr } = spawnSync("sh", ["-c", `"${VIGIE}" scan --rules rules.yml --format ${format} in > /dev/full`], { cwd: folder, encoding: "utf8" });
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/vigie: the output cannot be written \(ENOSPC.*\); do not use what was written so far\n/);
+    }
   }));
 
 test("ends at once when interrupted, workers too", () =>
