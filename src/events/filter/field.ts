@@ -1,0 +1,53 @@
+// Which names a hunt may use, and what the values behind them are.
+import { HOT_FIELDS } from "../../normalise/hot-fields.ts";
+
+/**
+ * What a field holds. `text`: sentences, of which words are asked. `unknown`: no column; whatever the event has under
+ * that name is compared as it is.
+ */
+export type FieldType = "keyword" | "text" | "long" | "ip" | "time" | "line" | "unknown";
+
+/** A field as far as it is known. `column`: the store's name for it, quoted nowhere yet; undefined if it has none. */
+export type Field = { readonly name: string; readonly type: FieldType; readonly isList: boolean; readonly column: string | undefined };
+
+/** The event's document as hunts see it has these beside the fields of ECS: who sent it and what it was taken for. */
+const OWN: readonly Field[] = [
+  { name: "@timestamp", type: "time", isList: false, column: "time" },
+  { name: "event.ingested", type: "time", isList: false, column: "arrived" },
+  { name: "event.original", type: "line", isList: false, column: "raw" },
+  { name: "vigie.source", type: "keyword", isList: false, column: "source" },
+  { name: "vigie.collector", type: "keyword", isList: false, column: "collector" },
+  { name: "vigie.technology", type: "keyword", isList: false, column: "technology" },
+];
+
+// ECS has them as match_only_text: analysts ask for words in them, never for the whole of them.
+const SENTENCES = new Set(["message"]);
+
+const HOT: readonly Field[] = HOT_FIELDS.map(({ name, type, list }) => ({
+  name,
+  type: SENTENCES.has(name) ? "text" : type,
+  isList: list === true,
+  // Lists of a common prefix are one `Nested` structure to ClickHouse, all of one length: their names have no dots.
+  column: list === true ? name.replaceAll(".", "_") : name,
+}));
+
+/** The fields that the store has columns for. */
+export const COLUMNS: readonly Field[] = [...OWN, ...HOT];
+
+const BY_NAME = new Map(COLUMNS.map((field) => [field.name, field]));
+
+/** What is known of a field; every name is one, since events may have any. */
+export const fieldOf = (name: string): Field => BY_NAME.get(name) ?? { name, type: "unknown", isList: true, column: undefined };
+
+// ECS 9's field sets and what mappings derive besides. Values under these roots may be constants, looked up, decoded or
+// put together: they need not stand in the line. Those under a product's own root are copied from it.
+const DERIVED = new Set([
+  "@timestamp", "agent", "as", "client", "cloud", "code_signature", "container", "data_stream", "destination", "device", "dll",
+  "dns", "ecs", "elf", "email", "entity", "error", "event", "faas", "file", "gen_ai", "geo", "group", "hash", "host", "http",
+  "interface", "labels", "log", "macho", "message", "network", "observer", "orchestrator", "organization", "os", "package",
+  "pe", "process", "registry", "related", "risk", "rule", "server", "service", "source", "span", "tags", "threat", "tls",
+  "trace", "transaction", "url", "user", "user_agent", "vigie", "vlan", "volume", "vulnerability", "x509",
+]);
+
+/** Whether a value of this field stands in the line letter by letter, but for escapes of its format. */
+export const isCopied = (name: string): boolean => !DERIVED.has(name.split(".", 1)[0]!) && !name.startsWith("winlog.logon.");

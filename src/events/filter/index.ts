@@ -1,0 +1,10 @@
+// The door: what hunts ask for, in data, in SQL, and by its definition.
+export type { CompiledFilter, SqlParam } from "./compiled.ts";
+export { decider, type Decide } from "./evaluate.ts";
+export { COLUMNS, fieldOf, type Field, type FieldType } from "./field.ts";
+export { ALL, type Compare, type FieldTest, type Filter, type Pieces, type Words } from "./filter.ts";
+export { fold } from "./fold.ts";
+export { parseAddress, parseNetwork } from "./address.ts";
+export { wordsOf } from "./pieces.ts";
+export { compileFilter } from "./sql.ts";
+export { valuesOf, type Scalar, type Searched } from "./values.ts";
