@@ -1,0 +1,7 @@
+// The door of the state: PostgreSQL, its tables, and the handles that keep tenants apart.
+export { type Caller, type Change, type JournalEntry, readJournal, record } from "./journal.ts";
+export { listen, type Listening } from "./listen.ts";
+export { migrate } from "./migrate.ts";
+export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/index.ts";
+export { openState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
+export type { Tables } from "./tables.ts";

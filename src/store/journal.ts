@@ -1,0 +1,31 @@
+import type { SystemDb, TenantDb } from "./state.ts";
+
+/** Who asks, and when: what every change needs to know. */
+export type Caller = { readonly who: string; readonly now: Date };
+
+/** What was done to what, in words that last: `rule-pack.imported` `sigmahq`. */
+export type Change = {
+  readonly action: string;
+  readonly subject: string;
+  readonly reason?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+};
+
+export type JournalEntry = Change & { readonly id: number; readonly tenant: string | null; readonly at: Date; readonly who: string };
+
+/** Writes a change into the journal, in the transaction that makes it. */
+export async function record(db: TenantDb | SystemDb, { who, now }: Caller, { action, subject, reason, details = {} }: Change): Promise<void> {
+  await db.sql
+    .insertInto("journal")
+    .values({ tenant_id: db.tenant ?? null, at: now, who, action, subject, reason: reason ?? null, details: JSON.stringify(details) })
+    .execute();
+}
+
+/** The journal, newest first, from before the entry `before`: one tenant's, or that of the platform itself. */
+export async function readJournal(db: TenantDb | SystemDb, limit: number, before?: number): Promise<readonly JournalEntry[]> {
+  let query = db.sql.selectFrom("journal").selectAll().orderBy("id", "desc").limit(limit);
+  query = db.tenant === undefined ? query.where("tenant_id", "is", null) : query.where("tenant_id", "=", db.tenant);
+  if (before !== undefined) query = query.where("id", "<", before);
+  const rows = await query.execute();
+  return rows.map(({ id, tenant_id: tenant, at, who, action, subject, reason, details }) => ({ id, tenant, at, who, action, subject, details, ...(reason === null ? {} : { reason }) }));
+}

@@ -1,0 +1,36 @@
+// The tables as Kysely knows them; src/store/migrations/ makes them. Only what is stored, never what it means.
+import type { ColumnType, Generated } from "kysely";
+import type { DetectionTables } from "./tables-detection.ts";
+import type { RulesetTables } from "./tables-ruleset.ts";
+
+export type Tables = RulesetTables & DetectionTables & {
+  tenant: TenantTable;
+  journal: JournalTable;
+  api_key: ApiKeyTable;
+};
+
+type TenantTable = {
+  id: string;
+  name: string;
+  since: Date;
+  removed_at: Date | null;
+};
+
+type JournalTable = {
+  id: Generated<number>;
+  tenant_id: string | null;
+  at: Date;
+  who: string;
+  action: string;
+  subject: string;
+  reason: string | null;
+  details: ColumnType<Readonly<Record<string, unknown>>, string, never>;
+};
+
+type ApiKeyTable = {
+  id: string;
+  name: string;
+  hash: Uint8Array;
+  created_at: Date;
+  revoked_at: Date | null;
+};

@@ -1,0 +1,55 @@
+// A real PostgreSQL for tests: one server for each test file that asks for it, a database of its own for each request.
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { afterAll } from "vitest";
+import { migrate, openState, type Postgres, startPostgres, type State, withSystem } from "../src/store/index.ts";
+
+let server: Promise<{ readonly postgres: Postgres; readonly folder: string }> | undefined;
+const open: State[] = [];
+let made = 0;
+
+/** An empty database with all tables, closed and removed when the file's tests are over. `tenants` get their rows. */
+export async function freshState(...tenants: readonly string[]): Promise<State> {
+  const state = openState({ url: await freshDatabase(), onError: () => {} });
+  open.push(state);
+  await migrate(state.url);
+  const rows = tenants.map((id) => ({ id, name: id, since: new Date("2026-01-01T00:00:00Z"), removed_at: null }));
+  if (rows.length > 0) await withSystem(state, (db) => db.sql.insertInto("tenant").values(rows).execute());
+  return state;
+}
+
+/** The URL of a database without any table, owned by the role that the program works as. */
+export async function freshDatabase(): Promise<string> {
+  server ??= start();
+  const { postgres } = await server;
+  const name = `test_${++made}`;
+  await asSuperuser(postgres.url, (client) => client.query(`create database ${name} owner vigie`));
+  return postgres.url.replace(/[^/]+$/, name);
+}
+
+/** Runs `use` as the server's superuser, who sees through row-level security. */
+export async function asSuperuser<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url.replace("//vigie:", "//postgres:") });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function start(): Promise<{ readonly postgres: Postgres; readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "vigie-test-postgres-"));
+  await chmod(folder, 0o711); // root's server runs as another user
+  return { folder, postgres: await startPostgres({ data: folder, log: () => {}, settings: ["fsync=off"] }) };
+}
+
+afterAll(async () => {
+  await Promise.all(open.map((state) => state.close()));
+  if (server === undefined) return;
+  const { postgres, folder } = await server;
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+});
