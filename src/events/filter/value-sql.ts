@@ -25,8 +25,12 @@ export function valueSql(type: FieldType, x: string, test: FieldTest, bind: Bind
 function timeSql(x: string, test: FieldTest, bind: Bind): string | undefined {
   if (test.op === "exists") return ALWAYS;
   if (test.op !== "time") return undefined;
-  return `toUnixTimestamp64Milli(${x}) ${test.compare} ${bind("Int64", test.ms)}`;
+  // Compared as times, so that days and granules that cannot hold any are not read.
+  return `${x} ${test.compare} fromUnixTimestamp64Milli(${bind("Int64", Math.min(Math.max(test.ms, -1), LAST_MS))})`;
 }
+
+// No event is filed under a later time, and DateTime64 cannot tell all that are asked for.
+const LAST_MS = Date.UTC(2250, 0);
 
 function longSql(x: string, test: FieldTest, bind: Bind): string | undefined {
   switch (test.op) {
