@@ -1,0 +1,31 @@
+import type { Lines } from "./dialect.ts";
+
+const [TAB, NEWLINE, RETURN, SPACE, OPEN, CLOSE] = [9, 10, 13, 32, 123, 125];
+
+/** Whether the bytes look like one JSON object: by their ends, so that a document costs no more than its newline. */
+export const isObject = (bytes: Uint8Array): boolean => bytes[0] === OPEN && bytes[bytes.length - 1] === CLOSE;
+
+/** The bytes from `start` to `end` without space around them; undefined if there is nothing else. */
+export function trimmed(bytes: Buffer, start: number, end: number): Buffer | undefined {
+  while (start < end && isSpace(bytes[start]!)) start++;
+  while (start < end && isSpace(bytes[end - 1]!)) end--;
+  return start === end ? undefined : bytes.subarray(start, end);
+}
+
+/** One line per newline, sorted by what it looks like; blank ones are none. */
+export function eachNewline(body: Buffer): Lines {
+  const json: Buffer[] = [];
+  const text: Buffer[] = [];
+  for (let at = 0; at < body.length; ) {
+    const newline = body.indexOf(NEWLINE, at);
+    const end = newline < 0 ? body.length : newline;
+    const line = trimmed(body, at, end);
+    // Text keeps the space before it: tabs and indents are part of what a program wrote.
+    if (line !== undefined) (isObject(line) ? json : text).push(isObject(line) ? line : withoutReturn(body, at, end));
+    at = end + 1;
+  }
+  return { json, text };
+}
+
+const withoutReturn = (bytes: Buffer, start: number, end: number): Buffer => bytes.subarray(start, bytes[end - 1] === RETURN ? end - 1 : end);
+const isSpace = (byte: number): boolean => byte === SPACE || byte === TAB || byte === RETURN || byte === NEWLINE;

@@ -1,0 +1,30 @@
+// Plain lines for who speaks no protocol: curl, a script, a device that can post.
+import { type Dialect, json, REFUSALS, type Route } from "./dialect.ts";
+import { eachNewline } from "./lines.ts";
+import { splitDocuments } from "./split-documents.ts";
+
+const ingest: Route = {
+  needs: "body",
+  answer: async ({ body, headers, deliver }) => {
+    const type = headers["content-type"]?.split(";", 1)[0]!.trim().toLowerCase();
+    if (type !== "application/json") {
+      const lines = eachNewline(body);
+      // Who says that it is text means the bytes, whatever they look like.
+      await deliver(lines);
+      return json(200, { received: lines.json.length + lines.text.length });
+    }
+    const split = splitDocuments(body);
+    if (!split.ok) return json(400, { error: `The body is not JSON at byte ${split.at}: ${split.reason}. Nothing of it was kept.` });
+    await deliver(split);
+    return json(200, { received: split.json.length + split.text.length });
+  },
+};
+
+const elsewhere: Route = { needs: "nothing", answer: () => json(405, { error: "Send lines with POST." }) };
+
+/** `POST /ingest`: NDJSON, a JSON document or a list of them, or text. */
+export const ndjson: Dialect = {
+  transport: "ndjson",
+  route: (method, [first, ...rest]) => (first !== "ingest" || rest.length > 0 ? undefined : method === "POST" ? ingest : elsewhere),
+  refuse: ({ why, text }) => json(REFUSALS[why], { error: text }),
+};
