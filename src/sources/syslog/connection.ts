@@ -1,0 +1,85 @@
+import type { Socket } from "node:net";
+
+export type ConnectionOptions = {
+  readonly socket: Socket;
+  readonly address: string;
+  readonly certificate: string | undefined;
+  /** Aborted when waiting for the spool is over. */
+  readonly closing: AbortSignal;
+  readonly onHeld: () => void;
+  readonly onRefused: (reason: string) => void;
+};
+
+/** One sender's connection: its socket, and how much of an unfinished message it holds since when. */
+export class Connection {
+  readonly address: string;
+  readonly certificate: string | undefined;
+  readonly closing: AbortSignal;
+  heldBytes = 0;
+  /** Says goodbye in the protocol's words before the socket is closed. */
+  goodbye = "";
+  readonly #options: ConnectionOptions;
+  #heldSinceMs = 0;
+  #isWaiting = false;
+  #isRefused = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.address = options.address;
+    this.certificate = options.certificate;
+    this.closing = options.closing;
+  }
+
+  /** What the sender sends, until it or we end the connection, or it breaks. */
+  async *pieces(): AsyncGenerator<Buffer> {
+    try {
+      for await (const piece of this.#options.socket.iterator({ destroyOnReturn: false })) yield piece as Buffer;
+    } catch {
+      // Reset, timed out or refused: whatever the reason, no more will come, and what came is kept.
+    }
+  }
+
+  /** Tells how many bytes of an unfinished message are in memory now. */
+  holds(bytes: number): void {
+    if (this.heldBytes === 0) this.#heldSinceMs = performance.now();
+    const grows = bytes > this.heldBytes;
+    this.heldBytes = bytes;
+    if (grows) this.#options.onHeld();
+  }
+
+  isStalledSince(beforeMs: number): boolean {
+    return this.heldBytes > 0 && !this.#isWaiting && this.#heldSinceMs < beforeMs;
+  }
+
+  /** Waits for our own side: the sender is not to blame for that time. */
+  async waitFor(ours: Promise<void>): Promise<void> {
+    this.#isWaiting = true;
+    await ours;
+    this.#isWaiting = false;
+    this.#heldSinceMs = performance.now();
+  }
+
+  /** Sends; resolves once the sender has taken so much that there is room for more, or is gone. */
+  async send(text: string): Promise<void> {
+    const { socket } = this.#options;
+    if (!socket.writable || socket.write(text, "latin1")) return;
+    await new Promise<void>((resolve) => {
+      socket.once("drain", resolve);
+      socket.once("close", resolve);
+    });
+  }
+
+  /** No more from our side; the sender is expected to end too. */
+  sayGoodbye(text = this.goodbye): void {
+    const { socket } = this.#options;
+    if (socket.writable) socket.end(text, "latin1");
+  }
+
+  /** Ends the connection, and counts why. */
+  refuse(reason: string): void {
+    if (this.#isRefused) return;
+    this.#isRefused = true;
+    this.#options.onRefused(reason);
+    this.#options.socket.destroy();
+  }
+}
