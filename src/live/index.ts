@@ -1,0 +1,9 @@
+// The live stream: what waits in the spool is read, understood, matched and stored.
+export type { ActiveRule, ActiveRules, DropRule } from "./active-rules.ts";
+export { decodeLine } from "./decode.ts";
+export { LineReader } from "./line-reader.ts";
+export { lastPosition } from "./repo.ts";
+export { TenantsAtWork } from "./tenants-at-work.ts";
+export type { Understanding } from "./understanding.ts";
+export { Worker } from "./worker.ts";
+export { workerMetrics } from "./worker-metrics.ts";

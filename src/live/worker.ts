@@ -1,0 +1,189 @@
+// One worker: reads its partitions of the spool, makes batches, commits them, and lets the spool forget them.
+import { setImmediate, setTimeout as wait } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { NewDetection } from "../detections/index.ts";
+import type { EventStore } from "../events/index.ts";
+import { partitionOf, type Packet, type SpoolReader } from "../spool/index.ts";
+import { withSystem, type State } from "../store/index.ts";
+import { LiveBatch, type BatchContext } from "./batch.ts";
+import { Committer, type Snapshots } from "./commit.ts";
+import { correlatedDetections } from "./detections.ts";
+import { ArrivalReader } from "./read-arrival.ts";
+import { RecentIds } from "./recent-ids.ts";
+import { replay } from "./replay.ts";
+import { readPartitions } from "./repo.ts";
+import type { TenantsAtWork } from "./tenants-at-work.ts";
+import type { Understanding } from "./understanding.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
+
+export type WorkerOptions = {
+  readonly partitions: readonly number[];
+  readonly spool: SpoolReader;
+  readonly state: State;
+  readonly events: EventStore;
+  readonly tenants: TenantsAtWork;
+  readonly understanding: Understanding;
+  readonly now: () => Date;
+  readonly log: Logger;
+  readonly metrics: WorkerMetrics;
+};
+
+const BATCH = { maxLines: 5_000, maxBytes: 32 * 1024 * 1024 };
+// A store takes few large batches better than many small ones, and nobody waits longer than this for an event.
+const GATHER_MS = 200;
+// Records of one audit event come within moments of each other, but may come in two packets.
+const HELD_MS = 1_000;
+const IDLE_MS = 15;
+const SNAPSHOT_MS = 2_000;
+const RETRY_MS = 500;
+const RECENT_IDS = 1_000_000;
+
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #context: BatchContext;
+  readonly #committer: Committer;
+  /** By partition: read so far, and from where on the spool is still needed. */
+  readonly #read = new Map<number, number>();
+  readonly #snapshotAt = new Map<number, number>();
+  #snapshotMs = 0;
+  #rulesChanged = false;
+  #isStopping = false;
+  #committing: Promise<void> = Promise.resolve();
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    const { tenants, understanding, now } = options;
+    this.#context = {
+      reader: new ArrivalReader(understanding.hintOf),
+      understanding,
+      recent: new RecentIds(RECENT_IDS),
+      tenantAtWork: (tenant) => tenants.of(tenant),
+      nowMs: () => now().getTime(),
+    };
+    this.#committer = new Committer(options);
+  }
+
+  /** Finds out where it stopped: undoes what was stored but not committed, and lets correlations know what they knew. */
+  async start(): Promise<void> {
+    const { state, events, partitions, tenants, spool } = this.#options;
+    await tenants.refresh();
+    const standing = await withSystem(state, (db) => readPartitions(db, partitions));
+    for (const { partition, position } of standing) await events.rollback(partition, position);
+    await events.recentIds(RECENT_IDS, (id) => this.#context.recent.add(id));
+    for (const { partition, position, snapshotPosition, snapshot } of standing) {
+      tenants.restore(snapshot);
+      replay({ spool, tenants, understanding: this.#options.understanding, now: this.#options.now }, partition, snapshotPosition, position);
+      this.#read.set(partition, position);
+      this.#snapshotAt.set(partition, snapshotPosition);
+    }
+  }
+
+  /** Says that rules changed: the next batch is matched with the new ones. */
+  rulesChanged(): void {
+    this.#rulesChanged = true;
+  }
+
+  /** Works until `stop`. */
+  async run(): Promise<void> {
+    while (!this.#isStopping) {
+      if (this.#rulesChanged) await this.#refresh();
+      const batch = await this.#gather();
+      const byClock = this.#tick();
+      if (batch.places.size === 0 && byClock.length === 0) {
+        await wait(IDLE_MS);
+        continue;
+      }
+      const snapshots = this.#snapshots(batch);
+      // One batch is committed while the next is made; never two, for their order is the order of the digest chain.
+      await this.#committing;
+      this.#committing = this.#commit(batch, byClock, snapshots);
+    }
+    await this.#committing;
+  }
+
+  /** Finishes the batch at hand; what waits in the spool stays there. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#rulesChanged = false;
+    try {
+      await this.#options.tenants.refresh();
+    } catch (error) {
+      this.#rulesChanged = true;
+      this.#options.log.warn({ error: String(error) }, "the rules could not be read; tried again with the next batch");
+    }
+  }
+
+  async #gather(): Promise<LiveBatch> {
+    const batch = new LiveBatch(this.#context);
+    let firstMs: number | undefined;
+    for (;;) {
+      const packets = this.#readPackets(BATCH.maxLines - batch.lines);
+      for (const packet of packets) {
+        batch.add(packet);
+        // Lets what is being committed get on with its sockets.
+        await setImmediate();
+      }
+      if (packets.length > 0) firstMs ??= performance.now();
+      const waitedMs = firstMs === undefined ? 0 : performance.now() - firstMs;
+      const enough = firstMs === undefined || batch.lines >= BATCH.maxLines || batch.events.bytes >= BATCH.maxBytes || waitedMs >= GATHER_MS;
+      if ((enough && !this.#context.reader.hasHeld) || waitedMs >= HELD_MS || batch.lines >= 2 * BATCH.maxLines || this.#isStopping) break;
+      if (packets.length === 0) await wait(IDLE_MS);
+    }
+    batch.finish();
+    return batch;
+  }
+
+  #readPackets(maxLines: number): Packet[] {
+    const packets: Packet[] = [];
+    let lines = 0;
+    for (const [partition, place] of this.#read) {
+      if (lines >= Math.max(maxLines, 1)) break;
+      for (const packet of this.#options.spool.read(partition, place, { maxLines: Math.max(maxLines - lines, 1), maxBytes: BATCH.maxBytes })) {
+        packets.push(packet);
+        lines += packet.lines.length;
+        this.#read.set(partitionOf(packet.place), packet.place);
+      }
+    }
+    return packets;
+  }
+
+  #tick(): readonly NewDetection[] {
+    const nowMs = this.#options.now().getTime();
+    return this.#options.tenants.tick(nowMs).flatMap(({ work, found }) => correlatedDetections(work, found, nowMs));
+  }
+
+  #snapshots(batch: LiveBatch): Snapshots {
+    const isDue = performance.now() - this.#snapshotMs >= SNAPSHOT_MS;
+    if (isDue) this.#snapshotMs = performance.now();
+    const snapshots = new Map<number, ReturnType<TenantsAtWork["snapshot"]>>();
+    for (const partition of batch.places.keys()) {
+      const snapshot = isDue || !this.#options.tenants.hasNews(partition) ? this.#options.tenants.snapshot(partition) : undefined;
+      if (snapshot !== undefined) snapshots.set(partition, snapshot);
+    }
+    return snapshots;
+  }
+
+  async #commit(batch: LiveBatch, byClock: readonly NewDetection[], snapshots: Snapshots): Promise<void> {
+    const { log, metrics, spool } = this.#options;
+    for (;;) {
+      try {
+        const added = await this.#committer.commit(batch, byClock, snapshots);
+        metrics.committed(batch, added);
+        break;
+      } catch (error) {
+        metrics.failed();
+        log.error({ error: String(error), lines: batch.lines }, "a batch could not be stored; tried again");
+        // What is not committed is in the spool: at the next start it is made again.
+        if (this.#isStopping) return;
+        await wait(RETRY_MS);
+      }
+    }
+    for (const [partition, place] of batch.places) {
+      if (snapshots.has(partition)) this.#snapshotAt.set(partition, place);
+      await spool.trim(partition, this.#snapshotAt.get(partition) ?? 0);
+    }
+  }
+}
