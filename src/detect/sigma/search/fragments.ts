@@ -3,23 +3,47 @@ import { unitsThatFoldTo } from "../values/fold.ts";
 
 // Longer fragments are no rarer in practice, and fewer literals share them.
 const FRAGMENT = 4;
+const SAMPLE = 64;
 
 /**
  * Fragments of which each literal holds at least one, as few as a greedy choice finds, for the search takes the longer
  * the more they are. Undefined where a literal has none that is worth searching for or `most` would not do.
  */
 export function chooseFragments(literals: readonly string[], fragmentsOf: (literal: string) => ReadonlySet<string>, most: number): readonly string[] | undefined {
-  const open = new Map(literals.map((literal) => [literal, fragmentsOf(literal)]));
+  const distinct = [...new Set(literals)];
+  // Mostly there are far too many: a few of them show that, for a hundredth of the time.
+  const step = Math.ceil(distinct.length / SAMPLE);
+  if (!mayCover(distinct.filter((_, i) => i % step === 0).map(fragmentsOf), most)) return undefined;
+  const all = distinct.map(fragmentsOf);
+  // Fragment → the literals that hold it and are not covered yet.
+  const holders = new Map<string, Set<ReadonlySet<string>>>();
+  for (const fragments of all) {
+    for (const fragment of fragments) {
+      const known = holders.get(fragment);
+      if (known === undefined) holders.set(fragment, new Set([fragments]));
+      else known.add(fragments);
+    }
+  }
   const chosen: string[] = [];
-  while (open.size > 0) {
-    const counts = new Map<string, number>();
-    for (const fragments of open.values()) for (const fragment of fragments) counts.set(fragment, (counts.get(fragment) ?? 0) + 1);
-    const [best, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0]);
-    if (count === 0 || chosen.length === most) return undefined;
+  for (let open = all.length; open > 0; ) {
+    let best = "";
+    let covered: ReadonlySet<ReadonlySet<string>> = new Set();
+    for (const [fragment, one] of holders) if (one.size > covered.size) [best, covered] = [fragment, one];
+    // No later choice covers more than this one.
+    if (covered.size * (most - chosen.length) < open) return undefined;
     chosen.push(best);
-    for (const [literal, fragments] of open) if (fragments.has(best)) open.delete(literal);
+    open -= covered.size;
+    for (const fragments of covered) for (const fragment of fragments) holders.get(fragment)!.delete(fragments);
   }
   return chosen;
+}
+
+/** False where no `most` fragments cover all: even the most frequent ones, if no literal held two of them, would not. */
+function mayCover(all: readonly ReadonlySet<string>[], most: number): boolean {
+  const counts = new Map<string, number>();
+  for (const fragments of all) for (const fragment of fragments) counts.set(fragment, (counts.get(fragment) ?? 0) + 1);
+  const largest = [...counts.values()].toSorted((a, b) => b - a).slice(0, most);
+  return largest.reduce((sum, count) => sum + count, 0) >= all.length;
 }
 
 /** All pieces of a text that are as long as a fragment; the text itself if it is shorter, but not a single character. */
