@@ -5,7 +5,7 @@ export {
 export type { ExplainedItem, ExplainedSelection, Explanation } from "./match/explain.ts";
 export { RULE_FILE_LIMIT_BYTES } from "./parse/document.ts";
 export type { Filter } from "./parse/filter.ts";
-export { loadRules, type LoadOptions, type RuleFile, type RuleSet } from "./parse/load.ts";
+export { createRuleLoader, loadRules, type LoadOptions, type RuleFile, type RuleSet } from "./parse/load.ts";
 export { isRouted } from "./match/log-source.ts";
 export { compile, type Matcher, type MatcherOptions } from "./match/matcher.ts";
 export { MODIFIER_NAMES } from "./parse/modifiers.ts";

@@ -1,4 +1,4 @@
-import { EVENT_ID, YAMLException, loadAll, parseEvents, type Event as YamlEvent } from "js-yaml";
+import { EVENT_ID, YAMLException, constructFromEvents, parseEvents, type Event as YamlEvent } from "js-yaml";
 import { RuleProblem, type At } from "./problem.ts";
 
 /** A YAML mapping: own keys only matter, since a rule may name a field `constructor`. */
@@ -24,9 +24,11 @@ const MAX_NODES = 500_000;
 /** Reads YAML 1.2 (core schema) with one or more documents. Hostile text is refused in time and memory linear in its length. */
 export function readDocuments(text: string): Documents {
   if (isTooLong(text)) return refuse(`the file has more than ${RULE_FILE_LIMIT_BYTES} bytes`, "Split it into several files.", { line: 1, column: 1 });
+  let events: YamlEvent[];
   let values: unknown[];
   try {
-    values = loadAll(text, { maxDepth: MAX_DEPTH });
+    events = parseEvents(text, { maxDepth: MAX_DEPTH });
+    values = constructFromEvents(events, { source: text });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const place = { line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
@@ -35,7 +37,7 @@ export function readDocuments(text: string): Documents {
   if (text.includes("*") && values.some((value) => writtenOut(value, new Map(), 0) > MAX_NODES)) {
     return refuse("aliases repeat or nest one part too often", "Write the values out instead of using * aliases.", { line: 1, column: 1 });
   }
-  const find = finder(text);
+  const find = finder(text, events);
   return { ok: true, documents: values.map((value, index) => ({ value, place: (at) => find(index, at) })) };
 }
 
@@ -58,15 +60,21 @@ function writtenOut(value: unknown, known: Map<object, number>, depth: number): 
   return nodes;
 }
 
+type Places = { readonly events: YamlEvent[]; readonly starts: readonly number[]; readonly lines: readonly number[] };
+
 /**
- * Tells line and column of a part; of its nearest known parent if it has none of its own (an alias). The text is parsed
- * again for it, once: a file of many documents that are refused must not be parsed for each.
+ * Tells line and column of a part; of its nearest known parent if it has none of its own (an alias). What it needs for that is
+ * kept weakly, for places may be asked long after loading and hardly ever are: the text is then parsed again.
  */
-function finder(text: string): (index: number, at: At) => Place {
-  let parsed: { readonly events: YamlEvent[]; readonly starts: readonly number[]; readonly lines: readonly number[] } | undefined;
+function finder(text: string, loaded: YamlEvent[]): (index: number, at: At) => Place {
+  let known = new WeakRef(placesOf(text, loaded));
   return (index, at) => {
-    parsed ??= parsePlaces(text);
-    const { events, starts, lines } = parsed;
+    let places = known.deref();
+    if (places === undefined) {
+      places = placesOf(text, parseEvents(text, {}));
+      known = new WeakRef(places);
+    }
+    const { events, starts, lines } = places;
     let node = (starts[index] ?? 0) + 1;
     let offset = offsetOf(events[node]);
     for (const step of at) {
@@ -75,15 +83,14 @@ function finder(text: string): (index: number, at: At) => Place {
       node = next.node;
       offset = next.offset;
     }
-    const known = Math.max(offset, 0);
-    const line = countUpTo(lines, known);
-    return { line, column: known - lines[line - 1]! + 1 };
+    const found = Math.max(offset, 0);
+    const line = countUpTo(lines, found);
+    return { line, column: found - lines[line - 1]! + 1 };
   };
 }
 
 /** The events of a text, where its documents begin among them, and where its lines begin. */
-function parsePlaces(text: string): { events: YamlEvent[]; starts: readonly number[]; lines: readonly number[] } {
-  const events = parseEvents(text, {});
+function placesOf(text: string, events: YamlEvent[]): Places {
   const starts = events.flatMap(({ type }, i) => (type === EVENT_ID.DOCUMENT ? [i] : []));
   const lines = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines.push(at + 1);

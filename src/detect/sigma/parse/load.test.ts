@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { loadRules, type LoadOptions, type RuleSet } from "./load.ts";
+import { createRuleLoader, loadRules, type LoadOptions, type RuleFile, type RuleSet } from "./load.ts";
 
 const rule = (id: string, more = ""): string => `title: Rule ${id}\nid: ${id}\nname: n_${id}\n${more}logsource: {product: windows}\ndetection:\n  sel: {F: ${id}}\n  condition: sel\n`;
 const correlation = (id: string, names: string): string => `title: Correlation ${id}\nid: ${id}\nname: n_${id}\ncorrelation:\n  type: event_count\n  rules: ${names}\n  timespan: 5m\n  condition: {gte: 2}\n`;
@@ -101,4 +101,39 @@ test("never throws, whatever a document holds", () => {
   fc.assert(fc.property(document, (one) => {
     expect(totals(load([JSON.stringify(one)])).reduce((sum, count) => sum + count, 0)).toBe(1);
   }), { numRuns: 5000 });
+});
+
+// ── loading again ────────────────────────────────────────────────────────────────────────────────────────────────
+
+test("loading again after any change gives what a fresh load gives", () => {
+  const id = fc.constantFrom("a", "b", "c", "d");
+  const document = fc.oneof(
+    id.map((one) => rule(one)), id.map((one) => rule(one, "status: deprecated\n")), id.map((one) => rule(one).replace(`F: ${one}`, "F|expand: '%x%'")),
+    fc.tuple(id, id).map(([one, other]) => correlation(one, `n_${other}`)), id.map(filter), fc.constantFrom("a: b: c", "", "title: x\n"),
+  );
+  const file = fc.record({ path: fc.constantFrom("0.yml", "1.yml", "2.yml"), text: fc.array(document, { minLength: 1, maxLength: 2 }).map((documents) => documents.join("---\n")) });
+  const folder = fc.array(file, { maxLength: 4 });
+  fc.assert(fc.property(fc.array(folder, { minLength: 2, maxLength: 5 }), (states) => {
+    const options: LoadOptions = { placeholders: new Map([["x", ["y"]]]) };
+    const reload = createRuleLoader(options);
+    for (const files of states) expect(reload(files)).toEqual(loadRules(files, options));
+  }), { numRuns: 1000 });
+});
+
+test("what did not change stays the same object, filtered or not", () => {
+  const files = (texts: readonly string[]): RuleFile[] => texts.map((text, i) => ({ path: `${i}.yml`, text }));
+  const reload = createRuleLoader();
+  const before = reload(files([rule("a"), rule("b"), filter("f")])).rules;
+  const after = reload(files([rule("a"), rule("b", "level: low\n"), filter("f")])).rules;
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  const unfiltered = reload(files([rule("a"), rule("b", "level: low\n")])).rules;
+  expect(unfiltered[0]).not.toBe(before[0]);
+  expect(reload(files([rule("a"), rule("b")])).rules[0]).toBe(unfiltered[0]);
+});
+
+test("a file that moved is another: a detection names its path", () => {
+  const reload = createRuleLoader();
+  expect(reload([{ path: "a.yml", text: rule("a") }]).rules[0]!.head.path).toBe("a.yml");
+  expect(reload([{ path: "b.yml", text: rule("a") }]).rules[0]!.head.path).toBe("b.yml");
 });

@@ -1,22 +1,14 @@
-import { mapping, readDocuments, type Document, type Mapping } from "./document.ts";
-import { applyFilters, concerns, parseFilter, type Filter } from "./filter.ts";
-import type { Placeholders } from "./placeholders.ts";
-import { RuleProblem } from "./problem.ts";
-import { keyOf, parseHead, parseRule, type Rule } from "./rule.ts";
 import { resolveCorrelations, type ResolvedCorrelation } from "./correlation-resolve.ts";
-import type { CorrelationRule } from "./correlation-types.ts";
-import { parseCorrelation } from "./correlation.ts";
+import { applyFilters, concerns, type Filter } from "./filter.ts";
+import { parseFile, refusalAt, type FileOptions, type Parsed } from "./file.ts";
+import { RuleProblem } from "./problem.ts";
+import type { Rule } from "./rule.ts";
 import type { Refusal, RuleHead } from "../types.ts";
 
 /** A file of rules as text; `path` is only for people. */
 export type RuleFile = { readonly path: string; readonly text: string };
 
-export type LoadOptions = {
-  /** Values of placeholders (`%name%` with `expand`). A rule that needs others is refused with their names. */
-  readonly placeholders?: Placeholders;
-  /** Load rules whose status is deprecated or unsupported too. */
-  readonly deprecated?: boolean;
-};
+export type LoadOptions = FileOptions;
 
 /** All that could be used, and for every document that could not, why. Documents = rules + correlations + filters + refused. */
 export type RuleSet = {
@@ -28,116 +20,90 @@ export type RuleSet = {
 };
 
 /** Reads rules, correlations and filters from YAML files. Never throws for what a file holds. */
-export function loadRules(files: Iterable<RuleFile>, options: LoadOptions = {}): RuleSet {
-  const loader = new Loader(options);
-  for (const { path, text } of files) loader.addFile(path, text);
-  return loader.finish();
+export const loadRules = (files: Iterable<RuleFile>, options: LoadOptions = {}): RuleSet => createRuleLoader(options)(files);
+
+/**
+ * A loader that remembers: a file whose path and text are those of the last load is not parsed again, and what came of it is
+ * the same object, so that a matcher sees which rules changed. What it gives equals a fresh load of the same files.
+ */
+export function createRuleLoader(options: LoadOptions = {}): (files: Iterable<RuleFile>) => RuleSet {
+  let known = new Map<string, { readonly text: string; readonly parsed: readonly Parsed[] }>();
+  const narrow = createNarrowing();
+  return (files) => {
+    const read = new Map<string, { readonly text: string; readonly parsed: readonly Parsed[] }>();
+    const all: Parsed[] = [];
+    for (const { path, text } of files) {
+      const before = known.get(path);
+      const file = before?.text === text ? before : { text, parsed: parseFile(path, text, options) };
+      read.set(path, file);
+      for (const one of file.parsed) all.push(one);
+    }
+    known = read;
+    return join(all, narrow);
+  };
 }
 
-class Loader {
-  readonly #options: LoadOptions;
-  readonly #rules: Rule[] = [];
-  readonly #correlations: CorrelationRule[] = [];
-  readonly #filters: Filter[] = [];
-  readonly #refused: Refusal[] = [];
-  readonly #ids = new Map<string, RuleHead>();
-  /** Documents of correlations and filters, whose mistakes may show only when all are read. */
-  readonly #documents = new Map<string, Document>();
+type Kept = Exclude<Parsed, { readonly kind: "refused" }>;
+type OfKind<Kind extends Kept["kind"]> = Extract<Kept, { readonly kind: Kind }>;
+type Narrow = (rule: Rule, filters: readonly Filter[]) => Rule;
 
-  constructor(options: LoadOptions) {
-    this.#options = options;
-  }
-
-  addFile(path: string, text: string): void {
-    const read = readDocuments(text);
-    if (!read.ok) {
-      this.#refused.push({ path, ...read.place, title: undefined, id: undefined, reason: read.reason, hint: read.hint });
-      return;
-    }
-    if (read.documents.length === 0) this.#refused.push({ path, line: 1, column: 1, title: undefined, id: undefined, reason: "the file is empty", hint: "Remove it, or write a rule in it." });
-    for (const document of read.documents) this.#addDocument(document, path);
-  }
-
-  #addDocument(document: Document, path: string): void {
-    let head: RuleHead | undefined;
-    try {
-      const value = mapping(document.value, [], "a rule document");
-      head = parseHead(value, path, document.place([]));
-      if (Object.hasOwn(value, "action")) {
-        throw new RuleProblem(["action"], "`action` collections are not part of Sigma 2", "Write each rule as a whole document.");
-      }
-      const keep = this.#parse(value, head, document);
-      this.#checkUse(head);
-      keep();
-    } catch (error) {
-      if (!(error instanceof RuleProblem)) throw error;
-      this.#refused.push(refusal(error, path, document, head ?? namesOf(document.value)));
-    }
-  }
-
-  /** Parses a document by its kind; what comes back keeps it. */
-  #parse(value: Mapping, head: RuleHead, document: Document): () => void {
-    const placeholders = this.#options.placeholders ?? new Map<string, readonly string[]>();
-    if (Object.hasOwn(value, "correlation")) {
-      const correlation = parseCorrelation(value, head);
-      return () => {
-        this.#correlations.push(correlation);
-        this.#documents.set(correlation.key, document);
-      };
-    }
-    if (Object.hasOwn(value, "filter")) {
-      const filter = parseFilter(value, head, placeholders);
-      return () => {
-        this.#filters.push(filter);
-        this.#documents.set(keyOf(head), document);
-      };
-    }
-    if (Object.hasOwn(value, "detection")) {
-      const rule = parseRule(value, head, placeholders);
-      return () => this.#rules.push(rule);
-    }
-    throw new RuleProblem([], "the document has no detection, correlation or filter", "Add a detection; a file that holds no rules belongs elsewhere.");
-  }
-
-  /** Last of all, so that a withdrawn rule which is also wrong says what is wrong. */
-  #checkUse(head: RuleHead): void {
-    if (this.#options.deprecated !== true && (head.status === "deprecated" || head.status === "unsupported")) {
-      const heir = head.related[0];
-      throw new RuleProblem(["status"], `the rule is ${head.status}`, heir ? `Use ${heir.id} (${heir.type}) instead, or load with --deprecated.` : "Load with --deprecated if you need it.");
-    }
-    if (head.id === undefined) return;
-    const twin = this.#ids.get(head.id);
-    if (twin !== undefined) throw new RuleProblem(["id"], `the id is taken by ${twin.path}:${twin.line}`, "Give one of the two rules a new UUID, or load only one of them.");
-    this.#ids.set(head.id, head);
-  }
-
-  /** Joins what refers to other documents: filters to rules, correlations to rules and to each other. */
-  finish(): RuleSet {
-    const [filters, idle] = this.#partFilters();
-    const rules = filters.length === 0 ? this.#rules : this.#rules.map((rule) => applyFilters(rule, filters));
-    const resolved = resolveCorrelations(this.#correlations, rules);
-    const unresolved = resolved.refused.map(({ correlation: { key, head }, problem }) => refusal(problem, head.path, this.#documents.get(key), head));
-    return { rules, correlations: resolved.correlations, filters, refused: [...this.#refused, ...idle, ...unresolved] };
-  }
-
-  /** The filters that narrow some rule, and refusals of those that narrow none: the author meant one. */
-  #partFilters(): [readonly Filter[], readonly Refusal[]] {
-    const isUsed = (filter: Filter): boolean => this.#rules.some((rule) => concerns(filter, rule));
-    const idle = this.#filters.filter((filter) => !isUsed(filter)).map(({ head }) => {
-      const problem = new RuleProblem(["filter", "rules"], "the filter concerns no loaded rule", "Name rules by id or name that are loaded, and give the filter a log source that contains theirs.");
-      return refusal(problem, head.path, this.#documents.get(keyOf(head)), head);
-    });
-    return [this.#filters.filter(isUsed), idle];
-  }
+/** Joins what refers to other documents: ids to each other, filters to rules, correlations to rules and to each other. */
+function join(all: readonly Parsed[], narrow: Narrow): RuleSet {
+  const [kept, refused] = refuseTwins(all);
+  const ofKind = <Kind extends Kept["kind"]>(kind: Kind) => kept.filter((one): one is OfKind<Kind> => one.kind === kind);
+  const plain = ofKind("rule").map(({ rule }) => rule);
+  const [filters, idle] = partFilters(ofKind("filter"), plain);
+  const rules = filters.length === 0 ? plain : plain.map((rule) => narrow(rule, filters));
+  const correlations = ofKind("correlation");
+  const places = new Map(correlations.map(({ correlation, place }) => [correlation.key, place]));
+  const resolved = resolveCorrelations(correlations.map(({ correlation }) => correlation), rules);
+  const unresolved = resolved.refused.map(({ correlation: { key, head }, problem }) => refusalAt(problem, head.path, places.get(key), head));
+  return { rules, correlations: resolved.correlations, filters, refused: [...refused, ...idle, ...unresolved] };
 }
 
-/** What can be told of a document whose head could not be read. */
-function namesOf(value: unknown): Pick<RuleHead, "id" | "title"> | undefined {
-  const { id, title } = (typeof value === "object" && value !== null ? value : {}) as Mapping;
-  return typeof title === "string" ? { title, id: typeof id === "string" ? id : undefined } : undefined;
+/** An id belongs to the first document that has it. */
+function refuseTwins(all: readonly Parsed[]): [readonly Kept[], readonly Refusal[]] {
+  const owners = new Map<string, RuleHead>();
+  const kept: Kept[] = [];
+  const refused: Refusal[] = [];
+  for (const one of all) {
+    if (one.kind === "refused") {
+      refused.push(one.refusal);
+      continue;
+    }
+    const { head, place } = one;
+    const owner = head.id === undefined ? undefined : owners.get(head.id);
+    if (owner === undefined) {
+      kept.push(one);
+      if (head.id !== undefined) owners.set(head.id, head);
+    } else {
+      const problem = new RuleProblem(["id"], `the id is taken by ${owner.path}:${owner.line}`, "Give one of the two rules a new UUID, or load only one of them.");
+      refused.push(refusalAt(problem, head.path, place, head));
+    }
+  }
+  return [kept, refused];
 }
 
-function refusal(problem: RuleProblem, path: string, document: Document | undefined, head: Pick<RuleHead, "id" | "title"> | undefined): Refusal {
-  const place = document?.place(problem.at) ?? { line: 1, column: 1 };
-  return { path, ...place, title: head?.title, id: head?.id, reason: problem.message, hint: problem.hint };
+/** The filters that narrow some rule, and refusals of those that narrow none: the author meant one. */
+function partFilters(filters: readonly OfKind<"filter">[], rules: readonly Rule[]): [readonly Filter[], readonly Refusal[]] {
+  const isUsed = ({ filter }: OfKind<"filter">): boolean => rules.some((rule) => concerns(filter, rule));
+  const idle = filters.filter((one) => !isUsed(one)).map(({ head, place }) => {
+    const problem = new RuleProblem(["filter", "rules"], "the filter concerns no loaded rule", "Name rules by id or name that are loaded, and give the filter a log source that contains theirs.");
+    return refusalAt(problem, head.path, place, head);
+  });
+  return [filters.filter(isUsed).map(({ filter }) => filter), idle];
+}
+
+/** Applies filters; a rule whose filters are those of the last time stays the same object. */
+function createNarrowing(): Narrow {
+  const known = new WeakMap<Rule, { readonly filters: readonly Filter[]; readonly narrowed: Rule }>();
+  return (rule, all) => {
+    const filters = all.filter((filter) => concerns(filter, rule));
+    if (filters.length === 0) return rule;
+    const before = known.get(rule);
+    if (before !== undefined && before.filters.length === filters.length && filters.every((filter, i) => filter === before.filters[i])) return before.narrowed;
+    const narrowed = applyFilters(rule, filters);
+    known.set(rule, { filters, narrowed });
+    return narrowed;
+  };
 }
