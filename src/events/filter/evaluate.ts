@@ -1,6 +1,6 @@
 // What a filter means, by its definition. Where the store cannot answer exactly, this decides on each event.
 import { timeMs } from "../../core/index.ts";
-import { parseAddress, parseNetwork } from "./address.ts";
+import { parseAddress, parseNetwork } from "./network.ts";
 import { fieldOf } from "./field.ts";
 import type { Compare, FieldTest, Filter } from "./filter.ts";
 import { fold } from "./fold.ts";

@@ -1,5 +1,5 @@
 // Which names a hunt may use, and what the values behind them are.
-import { HOT_FIELDS } from "../../normalise/hot-fields.ts";
+import { HOT_FIELDS } from "../../normalise/index.ts";
 
 /**
  * What a field holds. `text`: sentences, of which words are asked. `unknown`: no column; whatever the event has under
@@ -51,3 +51,9 @@ const DERIVED = new Set([
 
 /** Whether a value of this field stands in the line letter by letter, but for escapes of its format. */
 export const isCopied = (name: string): boolean => !DERIVED.has(name.split(".", 1)[0]!) && !name.startsWith("winlog.logon.");
+
+/** Quoted as an identifier. Names are constants of ours; this keeps it so should one ever hold a backquote. */
+export function quote(column: string): string {
+  if (!/^[\w.]+$/.test(column)) throw new Error(`a column may not be named ${JSON.stringify(column)}`);
+  return `\`${column}\``;
+}

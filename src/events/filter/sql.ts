@@ -1,6 +1,6 @@
 // Filter → SQL. Column names come from `field.ts` alone; every value is bound, none stands in the text.
 import type { CompiledFilter, SqlParam } from "./compiled.ts";
-import { isCopied, fieldOf, type Field } from "./field.ts";
+import { fieldOf, isCopied, quote, type Field } from "./field.ts";
 import type { FieldTest, Filter, Words } from "./filter.ts";
 import { fold } from "./fold.ts";
 import { NEVER, lineHas, lineHasPieces, not, valueSql, ALWAYS, type Bind } from "./value-sql.ts";
@@ -61,12 +61,6 @@ function columnCondition({ type, isList }: Field, column: string, test: FieldTes
     return inner === undefined || inner === NEVER ? inner : `arrayExists(x -> ${inner}, ${name})`;
   }
   return valueSql(type, name, test, bind);
-}
-
-/** Quoted as an identifier. Names are constants of ours; this keeps it so should one ever hold a backquote. */
-function quote(column: string): string {
-  if (!/^[\w.]+$/.test(column)) throw new Error(`a column may not be named ${JSON.stringify(column)}`);
-  return `\`${column}\``;
 }
 
 // More alternatives than this narrow nothing, and cost.

@@ -1,5 +1,5 @@
 // One test of one value in ClickHouse's SQL: the other half of `evaluate.ts`, which says what each means.
-import { formatAddress, parseNetwork, type Network } from "./address.ts";
+import { formatAddress, parseNetwork, type Network } from "./network.ts";
 import type { SqlParam } from "./compiled.ts";
 import type { FieldType } from "./field.ts";
 import type { FieldTest, Pieces, Words } from "./filter.ts";
@@ -85,7 +85,8 @@ function textSql(x: string, test: FieldTest, bind: Bind): string | undefined {
     case "number":
       return `(${isInteger(x)} AND toInt64OrZero(${x}) ${test.compare} ${bindNumber(test.value, bind)})`;
     case "networks":
-      return networksSql(`toIPv6OrNull(${x})`, test.values, bind);
+      // The zone of an address (`%eth0`) means nothing elsewhere.
+      return networksSql(`toIPv6OrNull(if(position(${x}, ':') > 0, substringIndex(${x}, '%', 1), ${x}))`, test.values, bind);
     case "time":
       return undefined;
   }
