@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import type { StoreReady, StoreSettings } from "./main.ts";
+
+/** How to start the store process: the caller may supervise it, and start it again when it dies. */
+export type StoreCommand = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** To be written to its standard input, which stays open as long as the process is wanted. */
+  readonly input: string;
+};
+
+/** The command for these settings. */
+export function storeCommand(settings: StoreSettings): StoreCommand {
+  return {
+    file: process.execPath,
+    args: [join(import.meta.dirname, "main.ts")],
+    // Each query that runs holds a thread of the runtime's pool.
+    env: { UV_THREADPOOL_SIZE: "16", TZ: "UTC" },
+    input: `${JSON.stringify(settings)}\n`,
+  };
+}
+
+/** A running store process. */
+export type RunningStore = {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Lets it finish what is under way, and resolves once it has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts a store process and resolves once it can be asked. */
+export async function startStore(settings: StoreSettings): Promise<RunningStore> {
+  const command = storeCommand(settings);
+  const child = spawn(command.file, command.args, { env: command.env, stdio: ["pipe", "pipe", "inherit"] });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // It may die before it has read anything; its end says more than the broken pipe.
+  child.stdin.on("error", () => {});
+  child.stdin.write(command.input);
+  const url = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes("\n")) resolve((JSON.parse(text.slice(0, text.indexOf("\n"))) as StoreReady).url);
+    });
+    child.once("error", reject);
+    void ended.then(() => reject(new Error("The event store ended before it was ready; see what it wrote above.")));
+  });
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { url, process: child, stop };
+}
