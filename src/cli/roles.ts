@@ -1,0 +1,43 @@
+// The roles of the platform one by one. `vigie start` runs them as its children; on several machines they run by themselves.
+import { runApi, runDetect, runIngest } from "../roles/index.ts";
+import type { Command } from "./command.ts";
+import { platformOptions, required } from "./platform-options.ts";
+
+const OPTIONS = `  --config FILE  the same file for all roles: docs/configuration.md
+  --data DIR     where the spool is
+
+  VIGIE_POSTGRES_URL, VIGIE_CLICKHOUSE_URL and VIGIE_CLICKHOUSE_PASSWORD say where the databases are.`;
+
+const databases = () => ({
+  postgresUrl: required("VIGIE_POSTGRES_URL", "give the address of the database"),
+  eventsUrl: required("VIGIE_CLICKHOUSE_URL", "give the address of the event store"),
+  eventsPassword: process.env["VIGIE_CLICKHOUSE_PASSWORD"] ?? "",
+});
+
+/** `vigie ingest`. */
+export const ingest: Command = {
+  usage: `vigie ingest [--config vigie.yaml] [--data DIR]\n\n  Receives logs and keeps them in the spool.\n\n${OPTIONS}`,
+  run: async (args) => {
+    const { config, data } = await platformOptions(args);
+    return runIngest(config.log.level, { config, data, postgresUrl: databases().postgresUrl, internalKey: required("VIGIE_INTERNAL_KEY", "give the key that roles show each other") });
+  },
+};
+
+/** `vigie detect`. */
+export const detect: Command = {
+  usage: `vigie detect [--config vigie.yaml] [--data DIR] [--worker N]\n\n  Reads the spool, understands, matches rules and stores.\n\n${OPTIONS}`,
+  run: async (args) => {
+    const { config, data, worker } = await platformOptions(args);
+    return runDetect(config.log.level, { config, data, worker, ...databases() });
+  },
+};
+
+/** `vigie api`. */
+export const api: Command = {
+  usage: `vigie api [--config vigie.yaml] [--data DIR]\n\n  Answers searches and takes changes.\n\n${OPTIONS}`,
+  run: async (args) => {
+    const { config, data } = await platformOptions(args);
+    const internal = { url: process.env["VIGIE_INTERNAL_URL"] ?? "", key: required("VIGIE_INTERNAL_KEY", "give the key that roles show each other") };
+    return runApi(config.log.level, { config, data, internal, ...databases() });
+  },
+};

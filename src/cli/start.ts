@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { startPlatform } from "../roles/index.ts";
+import { EXIT, type Command } from "./command.ts";
+import { platformOptions } from "./platform-options.ts";
+
+const USAGE = `vigie start [--config vigie.yaml] [--data DIR]
+
+  Runs the whole platform on this machine: receives logs, keeps every one, detects, answers searches.
+  All that it keeps is in DIR (default: vigie-data in the current folder). Stops on Ctrl-C and SIGTERM
+  after it has finished what it began.
+
+  --config FILE  listeners, organisations and their sources: docs/configuration.md
+  --data DIR     where everything is kept; one vigie at a time`;
+
+/** `vigie start`. */
+export const start: Command = {
+  usage: USAGE,
+  run: async (args, terminal) => {
+    const { config, configPath, data } = await platformOptions(args);
+    const asked = new Promise<void>((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    });
+    const platform = await startPlatform({
+      config, configPath, data,
+      main: join(import.meta.dirname, "../main.ts"),
+      onAdminKey: (key) => terminal.out.write(`The administrator's key, shown this once: ${key}\n`),
+    });
+    for (const [name, address] of Object.entries(platform.addresses)) if (name !== "internal") terminal.out.write(`${name.padEnd(16)} ${address}\n`);
+    terminal.out.write("vigie is ready\n");
+    await asked;
+    await platform.stop();
+    return EXIT.done;
+  },
+};

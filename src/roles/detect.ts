@@ -1,0 +1,54 @@
+// The role that works: reads the spool, understands, matches, stores.
+import type { Config } from "../config/index.ts";
+import { connectEvents } from "../events/index.ts";
+import { TenantsAtWork, Worker, workerMetrics } from "../live/index.ts";
+import { shippedLogSources } from "../packs/index.ts";
+import { openSpoolReader, partitionFor, partitionsOf } from "../spool/index.ts";
+import { listen, openState, withSystem } from "../store/index.ts";
+import { activeRulesOf } from "./active-rules.ts";
+import type { RoleAtWork, RoleProcess } from "./child.ts";
+import { spoolPath } from "./ingest.ts";
+import { knownTenants } from "../tenants/index.ts";
+import { understandingOf } from "./understanding.ts";
+
+export type DetectOptions = {
+  readonly config: Config;
+  readonly data: string;
+  /** Number of this worker, from 0. */
+  readonly worker: number;
+  readonly postgresUrl: string;
+  readonly eventsUrl: string;
+  readonly eventsPassword: string;
+};
+
+/** Starts one worker. It is ready once it knows where it stopped. */
+export async function startDetect({ config, data, worker: number, postgresUrl, eventsUrl, eventsPassword }: DetectOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
+  const state = openState({ url: postgresUrl, connections: 4, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
+  const events = connectEvents({ url: eventsUrl, password: eventsPassword });
+  const spool = openSpoolReader(spoolPath(data));
+  const partitions = partitionsOf(number, config.workers);
+  const mine = (await withSystem(state, knownTenants)).filter((tenant) => partitions.includes(partitionFor(tenant)));
+  const now = () => new Date();
+  const tenants = new TenantsAtWork({
+    tenants: mine,
+    logsources: await shippedLogSources(),
+    activeRules: (tenant) => activeRulesOf(state, tenant, now()),
+    now,
+    onRefused: (tenant, refused) => log.warn({ tenant, refused }, "drop rules that cannot be used drop nothing"),
+  });
+  const worker = new Worker({ partitions, spool, state, events, tenants, understanding: await understandingOf(config), now, log, metrics: workerMetrics(metrics) });
+  await worker.start();
+  const listening = listen(state, "vigie_ruleset", () => worker.rulesChanged());
+  const running = worker.run();
+  return {
+    addresses: {},
+    stop: async () => {
+      worker.stop();
+      await running;
+      await listening.stop();
+      await spool.close();
+      events.close();
+      await state.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+// The processes of the platform: each role by itself, and all of them together.
+import { startApi, type ApiOptions } from "./api.ts";
+import { runRole } from "./child.ts";
+import { startDetect, type DetectOptions } from "./detect.ts";
+import { startIngest, type IngestOptions } from "./ingest.ts";
+
+export { startPlatform, type Platform, type StartOptions } from "./start.ts";
+
+export const runIngest = (level: string, options: IngestOptions): Promise<number> => runRole("ingest", level, (process) => startIngest(options, process));
+export const runDetect = (level: string, options: DetectOptions): Promise<number> => runRole(`detect-${options.worker}`, level, (process) => startDetect(options, process));
+export const runApi = (level: string, options: ApiOptions): Promise<number> => runRole("api", level, (process) => startApi(options, process));

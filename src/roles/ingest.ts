@@ -1,0 +1,86 @@
+// The role that receives: listeners and followed files hand over to the spool.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Counter, Gauge } from "prom-client";
+import { claimsOf, type Claims, type Config, type ListenerConfig } from "../config/index.ts";
+import { lastPosition } from "../live/index.ts";
+import { listenHttp, listenRelp, listenSyslogTcp, listenSyslogUdp, type Lost, type Receiver, type TlsOptions } from "../sources/index.ts";
+import { openSpoolWriter, type SpoolWriter } from "../spool/index.ts";
+import { openState, withSystem } from "../store/index.ts";
+import { listenInternal } from "./internal-intake.ts";
+import type { RoleAtWork, RoleProcess } from "./child.ts";
+
+export type IngestOptions = { readonly config: Config; readonly data: string; readonly postgresUrl: string; readonly internalKey: string };
+
+type AtWork = { readonly name: string; readonly address: string; readonly close: () => Promise<void> };
+
+const MEGABYTE = 1 << 20;
+
+/** Starts every listener of the configuration. Throws if one cannot listen. */
+export async function startIngest({ config, data, postgresUrl, internalKey }: IngestOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
+  const spool = openSpoolWriter({ path: spoolPath(data), quotaBytes: config.spool.quotaMb * MEGABYTE, afterPlace: await committed(postgresUrl) });
+  const lost = new Counter({ name: "vigie_lost_lines_total", help: "Lines that a listener could not keep", labelNames: ["collector", "reason"], registers: [metrics] });
+  showFill(spool, metrics);
+  const receiver: Omit<Receiver, "claim"> = {
+    intake: spool,
+    lost: ({ collector, reason, lines }: Lost) => {
+      lost.inc({ collector, reason }, lines);
+      log.warn({ collector, reason, lines }, "lines were lost");
+    },
+    failed: (error) => log.error({ error: error.message }, "a listener failed"),
+  };
+  const claims = claimsOf(config);
+  const listening: AtWork[] = [];
+  try {
+    const internal = await listenInternal(spool, internalKey);
+    listening.push({ name: "internal", address: internal.url, close: internal.close });
+    for (const listener of config.listeners) listening.push(await listen(listener, receiver, claims));
+  } catch (error) {
+    await Promise.all(listening.map(({ close }) => close()));
+    await spool.close();
+    throw error;
+  }
+  return {
+    addresses: Object.fromEntries(listening.map(({ name, address }) => [name, address])),
+    stop: async () => {
+      await Promise.all(listening.map(({ close }) => close()));
+      await spool.close();
+    },
+  };
+}
+
+/** Where the spool of a data directory is. */
+export const spoolPath = (data: string): string => join(data, "spool");
+
+// The spool's files may have been removed by hand; places that are used up must not come again.
+async function committed(url: string): Promise<number> {
+  const state = openState({ url, connections: 1, onError: () => {} });
+  try {
+    return await withSystem(state, lastPosition);
+  } finally {
+    await state.close();
+  }
+}
+
+function showFill(spool: SpoolWriter, registry: RoleProcess["metrics"]): void {
+  const registers = [registry];
+  new Gauge({ name: "vigie_spool_waiting_bytes", help: "Bytes that arrived and are not stored yet", registers, collect() { this.set(spool.fill().waitingBytes); } });
+  new Gauge({ name: "vigie_spool_quota_bytes", help: "Bytes that may wait before senders are told to wait", registers, collect() { this.set(spool.fill().quotaBytes); } });
+  new Gauge({ name: "vigie_spool_refused_lines", help: "Lines refused because the spool was full; their senders were told", registers, collect() { this.set(spool.fill().refused); } });
+}
+
+async function listen({ name, protocol, host, port, tls, maxLineBytes }: ListenerConfig, receiver: Omit<Receiver, "claim">, claims: Claims): Promise<AtWork> {
+  const options = { name, host, port, maxLineBytes, tls: tls === undefined ? undefined : await readTls(tls) };
+  if (protocol === "http") {
+    const listening = await listenHttp(options, { ...receiver, authenticate: claims.ofToken });
+    return { name, address: `${protocol}://${listening.host}:${listening.port}`, close: listening.close };
+  }
+  const open = { "syslog-udp": listenSyslogUdp, "syslog-tcp": listenSyslogTcp, "syslog-tls": listenSyslogTcp, relp: listenRelp }[protocol];
+  const listening = await open(options, { ...receiver, claim: claims.ofSender });
+  return { name, address: `${protocol}://${listening.host}:${listening.port}`, close: listening.close };
+}
+
+async function readTls({ cert, key, ca, clientCertificates }: NonNullable<ListenerConfig["tls"]>): Promise<TlsOptions> {
+  const [certText, keyText, caText] = await Promise.all([readFile(cert, "utf8"), readFile(key, "utf8"), ca === undefined ? undefined : readFile(ca, "utf8")]);
+  return { cert: certText, key: keyText, ca: caText, clientCertificates };
+}

@@ -1,0 +1,25 @@
+// What the processes of one platform show each other. Made at the first start, kept in the data directory.
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Secrets between our own processes; no person ever needs one. */
+export type Secrets = {
+  /** Of the included event store. */
+  readonly store: string;
+  /** Of the listener for our own processes. */
+  readonly internal: string;
+};
+
+/** Reads the secrets of a data directory, or makes them. */
+export function readSecrets(data: string): Secrets {
+  const path = join(data, "secrets.json");
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Secrets;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const secrets: Secrets = { store: randomBytes(32).toString("hex"), internal: randomBytes(32).toString("hex") };
+    writeFileSync(path, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: "wx" });
+    return secrets;
+  }
+}

@@ -1,0 +1,127 @@
+// `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { mkdtempSync } from "node:fs";
+import { pino, type Logger } from "pino";
+import type { Config } from "../config/index.ts";
+import { connectEvents, startStore } from "../events/index.ts";
+import { migrate, openState, startPostgres, withSystem } from "../store/index.ts";
+import { keepRunning, type Service } from "./service.ts";
+import { lockData } from "./lock.ts";
+import { prepareState } from "./prepare-state.ts";
+import { readSecrets, type Secrets } from "./secrets.ts";
+import { Supervisor } from "./supervisor.ts";
+
+export type StartOptions = {
+  readonly config: Config;
+  readonly configPath: string | undefined;
+  readonly data: string;
+  /** The script that children run. */
+  readonly main: string;
+  /** Hears the administrator's key, once: at the first start. */
+  readonly onAdminKey: (key: string) => void;
+};
+
+/** A platform at work. */
+export type Platform = { readonly addresses: Readonly<Record<string, string>>; readonly stop: () => Promise<void> };
+
+/** Starts the platform and resolves when every part of it is ready. */
+export async function startPlatform({ config, configPath, data: given, main, onAdminKey }: StartOptions): Promise<Platform> {
+  const data = resolve(given);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const release = lockData(data);
+  const log = pino({ level: config.log.level, base: { role: "start" } }, pino.destination({ dest: 2, sync: true }));
+  const services: Service[] = [];
+  const supervisor = new Supervisor(main, log);
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    for (const service of services.toReversed()) await service.stop();
+    release();
+  };
+  try {
+    const secrets = readSecrets(data);
+    const urls = await startDatabases(config, data, secrets, services, log);
+    const adminKey = await prepare(config, urls);
+    if (adminKey !== undefined) onAdminKey(adminKey);
+    const addresses = await startRoles(supervisor, { config, configPath, data, urls, secrets });
+    writeAddresses(data, addresses, supervisor, services);
+    return { addresses, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Urls = { readonly postgres: string; readonly events: string; readonly eventsPassword: string };
+
+async function startDatabases(config: Config, data: string, secrets: Secrets, services: Service[], log: Logger): Promise<Urls> {
+  let postgres = config.postgres.url;
+  if (postgres === undefined) {
+    const database = log.child({ role: "postgres" });
+    const service = await keepRunning("postgres", () => startPostgres({ data, log: (line) => database.debug(line) }), log);
+    services.push(service);
+    postgres = service.url;
+  }
+  if (config.clickhouse.url !== undefined) return { postgres, events: config.clickhouse.url, eventsPassword: "" };
+  const listen = { socket: socketPath(data) };
+  const service = await keepRunning("events", async () => runningStore(await startStore({ path: join(data, "events"), listen, password: secrets.store })), log);
+  services.push(service);
+  return { postgres, events: service.url, eventsPassword: secrets.store };
+}
+
+type Store = Awaited<ReturnType<typeof startStore>>;
+
+function runningStore({ url, process: child, stop }: Store) {
+  const ended = new Promise<string>((resolve) => child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`)));
+  return { url, pid: child.pid, ended, stop };
+}
+
+// unix(7): the path of a socket has 107 bytes at most.
+const SOCKET_BYTES = 107;
+
+function socketPath(data: string): string {
+  const path = join(data, "events.sock");
+  return Buffer.byteLength(path) <= SOCKET_BYTES ? path : join(mkdtempSync(join(tmpdir(), "vigie-")), "events.sock");
+}
+
+async function prepare(config: Config, { postgres, events, eventsPassword }: Urls): Promise<string | undefined> {
+  const state = openState({ url: postgres, connections: 2, onError: () => {} });
+  const store = connectEvents({ url: events, password: eventsPassword });
+  try {
+    await migrate(state);
+    await store.prepare();
+    return await prepareState(state, config, new Date());
+  } finally {
+    await state.close();
+    store.close();
+  }
+}
+
+type RolesToStart = { readonly config: Config; readonly configPath: string | undefined; readonly data: string; readonly urls: Urls; readonly secrets: Secrets };
+
+async function startRoles(supervisor: Supervisor, { config, configPath, data, urls, secrets }: RolesToStart): Promise<Record<string, string>> {
+  const args = [...(configPath === undefined ? [] : ["--config", configPath]), "--data", data];
+  const environment = {
+    VIGIE_POSTGRES_URL: urls.postgres, VIGIE_CLICKHOUSE_URL: urls.events, VIGIE_CLICKHOUSE_PASSWORD: urls.eventsPassword, VIGIE_INTERNAL_KEY: secrets.internal,
+  };
+  const addresses: Record<string, string> = {};
+  // Those who work before those who take in, so that nothing waits longer than it must.
+  for (let worker = 0; worker < config.workers; worker++) {
+    const flags = ["--max-semi-space-size=16", "--heap-growing-percent=60"];
+    await supervisor.start({ name: `detect-${worker}`, args: [...args, "--worker", String(worker)], environment, flags });
+  }
+  const ingest = await supervisor.start({ name: "ingest", args, environment });
+  Object.assign(addresses, ingest);
+  const api = await supervisor.start({ name: "api", args, environment: { ...environment, VIGIE_INTERNAL_URL: ingest["internal"] ?? "" } });
+  return Object.assign(addresses, api);
+}
+
+/** Where each part listens, for people and for commands on this machine. */
+function writeAddresses(data: string, addresses: Readonly<Record<string, string>>, supervisor: Supervisor, services: readonly Service[]): void {
+  const path = join(data, "platform.json");
+  const { internal: _, ...shown } = addresses;
+  const processes = { start: process.pid, ...Object.fromEntries(supervisor.roles().map(({ role, pid }) => [role, pid])), databases: services.map((service) => service.pid()) };
+  writeFileSync(`${path}.new`, `${JSON.stringify({ addresses: shown, processes }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}

@@ -1,0 +1,44 @@
+import type { Config, SourceConfig } from "../config/index.ts";
+import { DomainError, type Event } from "../core/index.ts";
+import type { Understanding } from "../live/index.ts";
+import { createEcsView, createEventClock, findTechnology, type Hint, type Recognition } from "../normalise/index.ts";
+import { shippedTechnologies } from "../packs/index.ts";
+import type { SourceRef } from "../sources/index.ts";
+
+type Known = { readonly hint: Hint; readonly label: string | undefined; readonly timeZone: string };
+
+/** What the shipped technologies and the configured sources say of lines. Throws where a source is of a technology that there is not. */
+export async function understandingOf(config: Pick<Config, "tenants">): Promise<Understanding> {
+  const { technologies } = await shippedTechnologies();
+  const view = createEcsView(technologies);
+  const clock = createEventClock();
+  const sources = new Map(config.tenants.flatMap(({ id, sources: list }) => list.map((source) => [`${id}/${source.name}`, known(source)] as const)));
+  const of = ({ tenant, source }: SourceRef): Known => sources.get(`${tenant}/${source}`) ?? UNKNOWN;
+
+  function known({ name, technology, timezone }: SourceConfig): Known {
+    if (technology === undefined) return { hint: { timeZone: timezone }, label: undefined, timeZone: timezone };
+    const found = findTechnology(technologies, technology);
+    if (found === undefined) throw new DomainError("invalid", `Source ${name}: there is no technology ${technology}; the folders of content/technologies are those there are.`);
+    return { hint: { ...found.hint, timeZone: timezone }, label: found.technology.name, timeZone: timezone };
+  }
+
+  // An event is asked for twice or thrice in a row.
+  let last: Event | undefined;
+  let recognised: Recognition | undefined;
+  const technologyOf = (event: Event): Recognition | undefined => {
+    if (event !== last) {
+      recognised = view.recognise(event);
+      last = event;
+    }
+    return recognised;
+  };
+  return {
+    hintOf: (from) => of(from).hint,
+    labelOf: (from) => of(from).label,
+    technologyOf,
+    timeOf: (event, from) => clock(event, of(from).timeZone) ?? Number.NaN,
+    hotValues: view.hotValues,
+  };
+}
+
+const UNKNOWN: Known = { hint: {}, label: undefined, timeZone: "UTC" };

@@ -1,0 +1,2 @@
+// The client organisations.
+export { knownTenants, syncTenants, type Tenant } from "./repo.ts";
