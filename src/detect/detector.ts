@@ -18,13 +18,23 @@ export class Detector {
   readonly #silent: ReadonlySet<string>;
   readonly #needed: ReadonlyMap<string, readonly string[]>;
   readonly #minLevel: Level;
+  readonly #options: DetectorOptions;
 
-  constructor(rules: RuleSet, options: DetectorOptions) {
+  constructor(rules: RuleSet, options: DetectorOptions, before?: Matcher) {
     this.#silent = silenced(rules.correlations);
     this.#needed = fieldsNeeded(rules.correlations);
     this.#minLevel = options.minLevel ?? "informational";
     const wanted = rules.rules.filter((rule) => this.#needed.has(rule.key) || reaches(rule.head.level, this.#minLevel));
-    this.matcher = compile(wanted, { logsources: options.logsources });
+    this.matcher = before?.withRules(wanted) ?? compile(wanted, { logsources: options.logsources });
+    this.#options = options;
+  }
+
+  /**
+   * A detector for changed rules, which finds what a new one would and goes on with all that this one learnt. Load them with
+   * `createRuleLoader`: what did not change must be the same objects.
+   */
+  withRules(rules: RuleSet): Detector {
+    return new Detector(rules, this.#options, this.matcher);
   }
 
   /** What the rules find in an event; undefined if it is nothing, as for nearly all. */

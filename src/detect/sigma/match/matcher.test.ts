@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Event, Fields, Value } from "../../../core/index.ts";
-import { compile, loadRules, type LogSourceMap, type Rule } from "../index.ts";
+import { compile, loadRules, type LogSourceMap, type Matcher, type Rule } from "../index.ts";
 import type { Route } from "../types.ts";
 
 const MAPS: readonly LogSourceMap[] = [{ product: "p", codeField: "Code", routes: [] }];
@@ -85,6 +85,65 @@ test("where the explanation says that a rule matches, the fields that made it ma
       for (const name of Object.keys(direct.matchedFields(rule, events[i]!))) expect(direct.read(rule, events[i]!, name)).not.toBeUndefined();
     }
   }
+});
+
+// ── rules that change ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Which rules there are after each of some changes, in which order; small changes mostly. */
+const changes = fc.tuple(fc.subarray(rules.map((_, i) => i), { minLength: 20 }), fc.array(fc.oneof(
+  { weight: 4, arbitrary: fc.uniqueArray(fc.nat(rules.length - 1), { maxLength: 4 }).map((toggled) => ({ toggled, turned: false })) },
+  { weight: 1, arbitrary: fc.subarray(rules.map((_, i) => i)).map((toggled) => ({ toggled, turned: true })) },
+), { minLength: 1, maxLength: 6 }));
+
+test("a matcher for changed rules finds what a new one finds, in the same order, and so does the one before it", () => {
+  let at = 0;
+  const some = (): readonly number[] => Array.from({ length: 150 }, () => (at = (at + 7) % events.length));
+  const wrong = (matcher: Matcher, order: readonly number[]): readonly number[] => some().filter((i) => {
+    const want = order.filter((one) => wants[i]!.includes(rules[one]!.head.title)).map((one) => rules[one]!.head.title);
+    return names(matcher.match(events[i]!)).join() !== want.join();
+  });
+  fc.assert(fc.property(changes, ([first, steps]) => {
+    let order: readonly number[] = first;
+    let matcher = compile(order.map((i) => rules[i]!), { logsources: MAPS });
+    expect(wrong(matcher, order)).toEqual([]);
+    for (const { toggled, turned } of steps) {
+      const next = [...order.filter((i) => !toggled.includes(i)), ...toggled.filter((i) => !order.includes(i))];
+      if (turned) next.reverse();
+      const changed = matcher.withRules(next.map((i) => rules[i]!));
+      expect(changed.rules).toEqual(next.map((i) => rules[i]!));
+      expect(wrong(changed, next)).toEqual([]);
+      expect(wrong(matcher, order)).toEqual([]);
+      [matcher, order] = [changed, next];
+    }
+  }), { numRuns: 60 });
+});
+
+test("codes that changed rules name become constants, and those that none names any more do not stay", () => {
+  const routes: readonly Route[] = [{ channel: ["one"], code: ["7"], service: "seven" }];
+  const maps: readonly LogSourceMap[] = [{ product: "p", codeField: "Code", routes }, { product: "q", routes: [] }];
+  const pool = [
+    ...load([{ s: { Code: 5 }, condition: "s" }, { s: { Code: "Six" }, condition: "s" }, { s: { "Code|startswith": "s" }, condition: "s" }, { s: { "Code|gt": 6 }, condition: "s" }, { s: { F: "a" }, condition: "s" }, { s: { "F|contains": "a" }, condition: "s" }]),
+    ...load([{ s: { F: "a" }, condition: "s" }], { product: "p", service: "seven" }),
+    ...load([{ s: { F: "a" }, condition: "s" }], { product: "q", service: "one" }),
+  ];
+  const all = ["p", "q", "r"].flatMap((product) => ["one", "ONE", "two", ""].flatMap((channel) => [undefined, 5, 6, 7, "7", "six", "SIX", "8"].map((code) => event({ Code: code, F: "A" }, { product, channel, code }))));
+  const subset = fc.shuffledSubarray(pool);
+  fc.assert(fc.property(fc.array(subset, { minLength: 2, maxLength: 5 }), ([first, ...others]) => {
+    let matcher = compile(first!, { logsources: maps });
+    for (const one of all) matcher.match(one);
+    for (const other of others) {
+      matcher = matcher.withRules(other);
+      const fresh = compile(other, { logsources: maps });
+      for (const one of all) expect(matcher.match(one)).toEqual(fresh.match(one));
+    }
+  }), { numRuns: 100 });
+});
+
+test("one rule given twice is found twice, also when rules change", () => {
+  const [one, other] = load([{ s: { F: "a" }, condition: "s" }, { s: { F: "a" }, condition: "s" }]);
+  const matcher = compile([one!], { logsources: MAPS });
+  expect(matcher.match(event({ F: "a" }))).toEqual([one]);
+  expect(matcher.withRules([one!, other!, one!]).match(event({ F: "a" }))).toEqual([one, other, one]);
 });
 
 // ── channels and codes, whose names whoever writes the logs may choose ───────────────────────────────────────────

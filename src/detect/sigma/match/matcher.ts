@@ -4,7 +4,7 @@ import type { Expression } from "../parse/expression.ts";
 import { indexRoutes, isNamed, readingsOf, routesOf, type Routing } from "./log-source.ts";
 import { MemoBudget } from "../search/memo.ts";
 import { literalOf } from "../values/pattern.ts";
-import { Plan } from "./plan.ts";
+import { Layers, type Planned } from "./layers.ts";
 import { compileReader } from "./reader.ts";
 import { sourceOf, type Reading } from "./reading.ts";
 import type { Rule } from "../parse/rule.ts";
@@ -23,10 +23,10 @@ type Channel = {
   readonly product: string;
   readonly name: string;
   /** Plans of codes as rules and routes spell them. */
-  readonly byCode: Map<string | number, Plan>;
+  readonly byCode: Map<string | number, Layers>;
   /** The same codes in other spellings, by their lower case. */
-  readonly respelt: Map<string, Plan>;
-  readonly other: Plan;
+  readonly respelt: Map<string, Layers>;
+  readonly other: Layers;
 };
 
 type Group = { readonly logsource: LogSource; readonly rules: { readonly rule: Rule; readonly number: number }[] };
@@ -51,12 +51,21 @@ export class Matcher {
   readonly #distinct = new Map<string, Channel>();
   #codePlans = 0;
 
-  constructor(rules: readonly Rule[], options: MatcherOptions) {
+  constructor(rules: readonly Rule[], { logsources = [], memoryChars = DEFAULT_MEMORY_CHARS }: MatcherOptions, before?: Matcher) {
     this.rules = rules;
-    this.#routing = indexRoutes(options.logsources ?? []);
-    this.#budget = new MemoBudget(options.memoryChars ?? DEFAULT_MEMORY_CHARS);
+    this.#routing = before === undefined ? indexRoutes(logsources) : before.#routing;
+    this.#budget = before === undefined ? new MemoBudget(memoryChars) : before.#budget;
     this.#codes = codesOf(rules, this.#routing);
     this.#groups = groupByLogSource(rules);
+    if (before !== undefined) this.#follow(before);
+  }
+
+  /**
+   * A matcher for other rules, most of them the same objects: it takes over the plans and all that they learnt, and finds what
+   * a new one would. The old one may still be used; both share their memory.
+   */
+  withRules(rules: readonly Rule[]): Matcher {
+    return new Matcher(rules, {}, this);
   }
 
   /** The rules that an event matches, in the order in which they were given. Linear in the event's size. */
@@ -91,7 +100,7 @@ export class Matcher {
     const isDistinct = this.#routing.has(product) ? isNamed(this.#routing, product, written) : this.#distinct.size < MAX_CHANNELS;
     const name = isDistinct ? written.toLowerCase() : "";
     const key = JSON.stringify([product, name]);
-    const channel = this.#distinct.get(key) ?? { product, name, byCode: new Map(), respelt: new Map(), other: this.#plan(product, name, undefined, {}) };
+    const channel = this.#distinct.get(key) ?? { product, name, byCode: new Map(), respelt: new Map(), other: Layers.of(this.#planned(product, name)) };
     this.#distinct.set(key, channel);
     const ofProduct = this.#channels.get(product) ?? new Map<string, Channel>();
     this.#channels.set(product, ofProduct);
@@ -100,14 +109,13 @@ export class Matcher {
   }
 
   /** A code that a rule or route names has a plan of its own, in which it is a constant; the others share one. */
-  #addCode(channel: Channel, code: string | number): Plan {
+  #addCode(channel: Channel, code: string | number): Layers {
     const text = String(code);
     const folded = text.toLowerCase();
     if (!this.#codes.has(folded)) return channel.other;
     if (text === folded) {
       this.#makeRoom();
-      const codeField = this.#routing.get(channel.product)?.codeField;
-      const plan = this.#plan(channel.product, channel.name, code, codeField === undefined ? {} : { [codeField]: code });
+      const plan = Layers.of(this.#planned(channel.product, channel.name, code));
       channel.byCode.set(code, plan);
       return plan;
     }
@@ -115,7 +123,7 @@ export class Matcher {
     const known = channel.respelt.get(folded);
     if (known !== undefined) return known;
     this.#makeRoom();
-    const plan = this.#plan(channel.product, channel.name, code, {});
+    const plan = Layers.of(this.#planned(channel.product, channel.name, code, {}));
     channel.respelt.set(folded, plan);
     return plan;
   }
@@ -130,13 +138,47 @@ export class Matcher {
     this.#codePlans = 1;
   }
 
-  #plan(product: string, channel: string, code: string | number | undefined, fixed: Fields): Plan {
+  /** What the plan of a channel and code is made of; where the code is written as rules write it, it is a constant. */
+  #planned(product: string, channel: string, code?: string | number, fixed: Fields = this.#fixed(product, code)): Planned {
     const routes = routesOf(this.#routing, product, channel, code);
-    const planned = this.#groups.flatMap(({ logsource, rules }) => {
-      const readings = readingsOf(logsource, product, routes);
-      return readings.length === 0 ? [] : rules.map(({ rule, number }) => ({ rule, number, readings }));
+    const rules = this.#groups.flatMap((group) => {
+      const readings = readingsOf(group.logsource, product, routes);
+      return readings.length === 0 ? [] : group.rules.map(({ rule, number }) => ({ rule, number, readings }));
     });
-    return new Plan(planned.toSorted((a, b) => a.number - b.number), fixed, this.#budget);
+    return { rules: rules.toSorted((a, b) => a.number - b.number), fixed, budget: this.#budget };
+  }
+
+  #fixed(product: string, code: string | number | undefined): Fields {
+    const codeField = this.#routing.get(product)?.codeField;
+    return codeField === undefined || code === undefined ? {} : { [codeField]: code };
+  }
+
+  /** Takes over every plan that can go on; what is left out is built when an event asks for it. */
+  #follow(before: Matcher): void {
+    const order = new Map(this.rules.map((rule, i) => [rule, i]));
+    const followed = new Map<Channel, Channel>();
+    for (const [key, old] of before.#distinct) {
+      const { product, name } = old;
+      const other = old.other.follow(this.#planned(product, name), order);
+      if (other === undefined) continue;
+      const channel: Channel = { product, name, byCode: new Map(), respelt: new Map(), other };
+      const take = <Code extends string | number>(from: ReadonlyMap<Code, Layers>, to: Map<Code, Layers>, fixed?: Fields): void => {
+        for (const [code, layers] of from) {
+          const next = this.#codes.has(String(code)) ? layers.follow(this.#planned(product, name, code, fixed), order) : undefined;
+          if (next === undefined) continue;
+          to.set(code, next);
+          this.#codePlans++;
+        }
+      };
+      take(old.byCode, channel.byCode);
+      take(old.respelt, channel.respelt, {});
+      this.#distinct.set(key, channel);
+      followed.set(old, channel);
+    }
+    for (const [product, channels] of before.#channels) {
+      const known = [...channels].flatMap(([written, old]) => (followed.has(old) ? [[written, followed.get(old)!] as const] : []));
+      this.#channels.set(product, new Map(known));
+    }
   }
 }
 
