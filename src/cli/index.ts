@@ -1,5 +1,6 @@
 import { runCommand, EXIT, type Command, type Terminal } from "./command.ts";
 import { nearest } from "../detect/index.ts";
+import { parse } from "./parse.ts";
 import { rulesCheck } from "./rules-check.ts";
 import { rulesExplain } from "./rules-explain.ts";
 import { rulesList } from "./rules-list.ts";
@@ -12,6 +13,7 @@ export { serveScanTasks } from "./scan-worker.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   scan,
+  parse,
   "rules check": rulesCheck,
   "rules test": rulesTest,
   "rules explain": rulesExplain,
@@ -21,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie scan PATH…                 read logs and print what the rules find in them
+  vigie parse PATH                 print records under ECS names
   vigie rules check PATH…          which rules can be used, and why others cannot
   vigie rules test PATH…           put each rule to the events beside it
   vigie rules explain RULE EVENT   why a rule matches an event or does not

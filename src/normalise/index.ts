@@ -6,7 +6,11 @@ import type { Hint } from "./shape.ts";
 import { readLine } from "./text.ts";
 
 export { hintFromPath } from "./hint.ts";
+export { createEventClock, type EventClock } from "./event-time.ts";
+export { HOT_FIELDS, type HotField, type HotValues } from "./hot-fields.ts";
+export { compileTechnologies, createEcsView, type EcsDocument, type EcsView, findTechnology, type MappingFile, type MappingRefusal, type Named as NamedTechnology, type Recognition, type Technologies, type Technology } from "./mapping/index.ts";
 export type { Hint } from "./shape.ts";
+export { createZone, type Zone } from "./time-zone.ts";
 export { createTextNormaliser, type TextNormaliser } from "./text.ts";
 
 const NO_HINT: Hint = {};

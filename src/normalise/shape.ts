@@ -9,6 +9,8 @@ export type Hint = {
   readonly channel?: string | undefined;
   /** When the record was written at the latest: it tells the year of a time that names none. */
   readonly latestMs?: number | undefined;
+  /** IANA name of the zone of times that name none. It changes no event: `createEventClock` takes it to read the time. */
+  readonly timeZone?: string | undefined;
 };
 
 /** One record on its way to being recognised. */

@@ -1,9 +1,13 @@
 // Rule packs on disk: rule files, log-source maps and the values of placeholders.
 import { join, relative } from "node:path";
-import { loadRules, type LogSourceMap, type Refusal, type RuleSet } from "../detect/index.ts";
+import { createRuleLoader, type LogSourceMap, type Refusal, type RuleSet } from "../detect/index.ts";
+import type { Technology } from "../normalise/index.ts";
 import { readLogSources } from "./read-log-sources.ts";
-import { readRuleFiles, type RuleFiles } from "./read-rule-files.ts";
+import { readTechnologies } from "./read-technologies.ts";
+import { createRuleFileReader } from "./read-rule-files.ts";
 import { readVariables } from "./read-variables.ts";
+
+export { readTechnologies } from "./read-technologies.ts";
 
 /** The content that is shipped with the program. */
 const CONTENT = join(import.meta.dirname, "../../content");
@@ -27,17 +31,22 @@ export type Pack = {
 };
 
 /** Reads rules and all that goes with them. What cannot be used is in `rules.refused`; only unusable options throw. */
-export async function readPack({ rules = [], variables, deprecated = false }: PackOptions): Promise<Pack> {
+export const readPack = async (options: PackOptions): Promise<Pack> => (await createPackReader(options))();
+
+/**
+ * A reader of one pack that remembers: at each further reading only files that were written since are read and parsed, and
+ * rules that did not change are the same objects (see `Detector.withRules`). Variables and log sources are read once.
+ */
+export async function createPackReader({ rules = [], variables, deprecated = false }: PackOptions): Promise<() => Promise<Pack>> {
   const placeholders = variables === undefined ? new Map<string, readonly string[]>() : await readVariables(variables);
-  const { files, unread } = rules.length > 0 ? await readRuleFiles(rules) : await readShipped();
-  const loaded = loadRules(files, { placeholders, deprecated });
-  return { rules: { ...loaded, refused: [...unread, ...loaded.refused] }, unread, logsources: await shippedLogSources() };
+  const logsources = await readLogSources(join(CONTENT, "logsources"));
+  const isShipped = rules.length === 0;
+  const read = createRuleFileReader(isShipped ? [SHIPPED_RULES] : rules);
+  const load = createRuleLoader({ placeholders, deprecated });
+  return async () => {
+    const { files, unread } = await read();
+    // Where the program is installed says nothing about a rule.
+    const loaded = load(isShipped ? files.map(({ path, text }) => ({ path: relative(SHIPPED_RULES, path), text })) : files);
+    return { rules: { ...loaded, refused: [...unread, ...loaded.refused] }, unread, logsources };
+  };
 }
-
-// Where the program is installed says nothing about a rule.
-async function readShipped(): Promise<RuleFiles> {
-  const { files, unread } = await readRuleFiles([SHIPPED_RULES]);
-  return { files: files.map(({ path, text }) => ({ path: relative(SHIPPED_RULES, path), text })), unread };
-}
-
-const shippedLogSources = (): Promise<readonly LogSourceMap[]> => readLogSources(join(CONTENT, "logsources"));

@@ -1,0 +1,150 @@
+// Takes a text of an event apart, where the readers left it whole: patterns with places, key=value, columns, JSON, or a
+// regular expression, which runs in linear time. All of them read the text once from left to right.
+import { RE2JS } from "re2js";
+import type { Value } from "../../core/index.ts";
+import { compileTest } from "./condition.ts";
+import { MappingProblem, type At } from "./problem.ts";
+import { put, type Draft } from "../make.ts";
+import { compilePattern } from "./text-pattern.ts";
+import { compileSource, type Sources } from "./source.ts";
+import type { Scope } from "./scope.ts";
+import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
+
+/** Adds what it finds to the fields of the scope. */
+export type Extract = (scope: Scope, into: Draft) => void;
+
+type Reader = (text: string, put: (name: string, value: Value) => void) => boolean;
+
+// More pairs than any vendor writes; a hostile line must not make an object of a million names.
+const NAMES_LIMIT = 2000;
+
+/** Compiles one step of `extract`. */
+export function compileExtract(value: unknown, at: At, sources: Sources): Extract {
+  const given = mapping(value, at, "extract");
+  onlyKeys(given, at, ["from", "when", "prefix", "patterns", "pairs", "columns", "delimiter", "json", "regex"]);
+  const name = textAt(given, "from", at);
+  if (name === undefined) throw new MappingProblem(at, "extract without from", "Name the field whose text is taken apart, such as from: message.");
+  const get = compileSource(name, [...at, "from"], sources);
+  const when = given["when"] === undefined ? undefined : compileTest(given["when"], [...at, "when"], sources);
+  const prefix = textAt(given, "prefix", at) ?? "";
+  const read = reader(given, at);
+  return (scope, into) => {
+    if (when !== undefined && !when(scope)) return;
+    const text = get(scope);
+    if (typeof text !== "string") return;
+    let names = 0;
+    read(text, (found, one) => {
+      names += 1;
+      if (names <= NAMES_LIMIT) put(into, prefix === "" ? found : `${prefix}${found}`, one);
+    });
+  };
+}
+
+function reader(given: { readonly [key: string]: unknown }, at: At): Reader {
+  if (given["patterns"] !== undefined) return patterns(given["patterns"], [...at, "patterns"]);
+  if (given["pairs"] !== undefined) return pairs(given["pairs"], [...at, "pairs"]);
+  if (given["columns"] !== undefined) return columns(textsAt(given, "columns", at) ?? [], textAt(given, "delimiter", at) ?? ",");
+  if (given["json"] === true) return json;
+  const regex = textAt(given, "regex", at);
+  if (regex === undefined) throw new MappingProblem(at, "extract does not say how", "Write patterns, pairs, columns, json: true or regex.");
+  return expression(regex, [...at, "regex"]);
+}
+
+// The first pattern that fits the whole text; `as` adds constants that say which it was.
+function patterns(value: unknown, at: At): Reader {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const compiled = list.map((one, i) => {
+    const place = [...at, i];
+    if (typeof one === "string") return { match: compilePattern(one, place), as: [] };
+    const full = mapping(one, place, "pattern");
+    onlyKeys(full, place, ["pattern", "as"]);
+    const as = full["as"] === undefined ? {} : mapping(full["as"], [...place, "as"], "as");
+    return { match: compilePattern(textAt(full, "pattern", place) ?? "", [...place, "pattern"]), as: Object.entries(as) as [string, Value][] };
+  });
+  return (text, add) => {
+    for (const { match, as } of compiled) {
+      if (!match(text, add)) continue;
+      for (const [name, constant] of as) add(name, constant);
+      return true;
+    }
+    return false;
+  };
+}
+
+// `name=value name="quoted value"`, or with other signs between.
+function pairs(value: unknown, at: At): Reader {
+  const given = typeof value === "object" && value !== null ? mapping(value, at, "pairs") : {};
+  onlyKeys(given, at, ["between", "equals"]);
+  const between = textAt(given, "between", at) ?? " ";
+  const equals = textAt(given, "equals", at) ?? "=";
+  return (text, add) => {
+    let at = 0;
+    while (at < text.length) {
+      while (text.startsWith(between, at)) at += between.length;
+      const sign = text.indexOf(equals, at);
+      if (sign < 0) break;
+      // Words without a sign before the name are no part of it. Only what was not read yet is looked at, or a line of
+      // many pairs would be read once for each.
+      const word = text.slice(at, sign).lastIndexOf(between);
+      const from = word < 0 ? at : at + word + between.length;
+      const start = sign + equals.length;
+      const isQuoted = text[start] === '"';
+      const end = isQuoted ? closing(text, start + 1) : text.indexOf(between, start);
+      const stop = end < 0 ? text.length : end;
+      const name = text.slice(from, sign).trim();
+      if (name !== "") add(name, isQuoted ? text.slice(start + 1, stop).replaceAll('\\"', '"') : text.slice(start, stop).trim());
+      at = isQuoted ? stop + 1 : stop;
+    }
+    return true;
+  };
+}
+
+function closing(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at > from && text[at - 1] === "\\") at = text.indexOf('"', at + 1);
+  return at;
+}
+
+function columns(names: readonly string[], delimiter: string): Reader {
+  return (text, add) => {
+    let at = 0;
+    for (const name of names) {
+      if (at > text.length) break;
+      const isQuoted = text[at] === '"';
+      let end = isQuoted ? text.indexOf('"', at + 1) : text.indexOf(delimiter, at);
+      while (isQuoted && end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+      const stop = end < 0 ? text.length : end;
+      const cell = isQuoted ? text.slice(at + 1, stop).replaceAll('""', '"') : text.slice(at, stop);
+      if (name !== "" && name !== "-") add(name, cell);
+      at = stop + (isQuoted ? 1 : 0) + delimiter.length;
+    }
+    return true;
+  };
+}
+
+const json: Reader = (text, add) => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    for (const name of Object.keys(value)) add(name, (value as { readonly [key: string]: Value })[name]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+function expression(pattern: string, at: At): Reader {
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(pattern);
+  } catch (error) {
+    throw new MappingProblem(at, `is no RE2 expression: ${error instanceof Error ? error.message : String(error)}`, "Write RE2 syntax with (?P<name>…) for what it finds.");
+  }
+  const names = Object.keys(compiled.namedGroups());
+  return (text, add) => {
+    const matcher = compiled.matcher(text);
+    if (!matcher.find()) return false;
+    for (const name of names) add(name, matcher.group(name) ?? undefined);
+    return true;
+  };
+}

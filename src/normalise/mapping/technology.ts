@@ -1,0 +1,182 @@
+// A technology: which events are of it, and its sections, compiled. Problems say where they are and what to write.
+import type { Value } from "../../core/index.ts";
+import { compileTest, type Condition } from "./condition.ts";
+import { compileExtract, type Extract } from "./extract.ts";
+import { MappingProblem, type At } from "./problem.ts";
+import { compileRules, constant, type Language, type Rule } from "./rule.ts";
+import { tableOf } from "./steps.ts";
+import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
+
+/** Events of one product and channel that are of a technology. In lower case; undefined means any. */
+export type Claim = {
+  readonly product: string;
+  readonly channels: ReadonlySet<string> | undefined;
+  readonly codes: ReadonlySet<string> | undefined;
+  readonly when: Condition | undefined;
+  /** 0–1: how sure it is that nothing else writes such events. */
+  readonly confidence: number;
+};
+
+/** Rules for some of a technology's events. */
+export type Section = {
+  readonly channels: ReadonlySet<string> | undefined;
+  readonly codes: ReadonlySet<string> | undefined;
+  readonly when: Condition | undefined;
+  readonly extract: readonly Extract[];
+  /** ECS fields to make of others; src/normalise/mapping/derive.ts lists them. */
+  readonly derive: readonly string[];
+  /** ECS field → rules in order of preference. */
+  readonly fields: ReadonlyMap<string, readonly Rule[]>;
+};
+
+/** The kinds of `related.*`, and the ECS fields that each takes its values from. */
+export type Related = { readonly [kind in "hosts" | "user" | "ip" | "hash"]?: readonly string[] };
+
+/** One technology, ready to be used. */
+export type Technology = {
+  readonly name: string;
+  readonly title: string;
+  /** Where native fields without an ECS home are kept. */
+  readonly root: readonly string[];
+  readonly aka: readonly string[];
+  /** What the readers are told where somebody names the technology. */
+  readonly hint: { readonly product?: string; readonly channel?: string };
+  readonly claims: readonly Claim[];
+  readonly sections: readonly Section[];
+  /** Native names that are noise of the way here, not of the event. */
+  readonly ignore: ReadonlySet<string>;
+  /** Keep native fields also where an ECS field holds the same. */
+  readonly keepAll: boolean;
+  readonly related: Related;
+  /** How many conditions its rules and claims have. */
+  readonly conditions: number;
+};
+
+/** One file of a technology's folder: `mapping.yml`, or `mapping-<part>.yml` with further sections. */
+export type MappingPart = { readonly path: string; readonly value: unknown };
+
+const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "ignore", "empty", "related", "events", "tables", "sections"];
+const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "derive"];
+
+/** Compiles a technology's mapping; `shared` are the tables that all may use, `base` the technology that it extends. */
+export function compileTechnology(value: unknown, shared: ReadonlyMap<string, ReadonlyMap<string, Value>>, base: (name: string) => Technology | undefined): { readonly technology: Technology; readonly language: Language } {
+  const top = mapping(value, [], "a mapping file");
+  onlyKeys(top, [], KEYS);
+  const name = needed(top, "technology");
+  const parentName = textAt(top, "extends", []);
+  const parent = parentName === undefined ? undefined : base(parentName);
+  if (parentName !== undefined && parent === undefined) throw new MappingProblem(["extends"], `there is no technology "${parentName}"`, "Name one whose folder stands beside this one.");
+  const marks = new Set(textsAt(top, "empty", []) ?? []);
+  const language: Language & { next: number } = { marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
+  const claims = list(top, "events").map((item, i) => claim(item, ["events", i], language));
+  const own = list(top, "sections").map((item, i) => section(item, ["sections", i], language));
+  const root = (textAt(top, "root", []) ?? name).split(".");
+  const technology: Technology = {
+    name, title: textAt(top, "title", []) ?? name, root,
+    aka: textsAt(top, "aka", []) ?? [],
+    hint: hint(top),
+    claims,
+    sections: [...(parent?.sections ?? []), ...own],
+    ignore: new Set([...(parent?.ignore ?? []), ...(textsAt(top, "ignore", []) ?? [])]),
+    keepAll: textAt(top, "keep", []) === "all",
+    related: { ...parent?.related, ...related(top) },
+    conditions: language.next,
+  };
+  return { technology, language };
+}
+
+/** The technology with the sections and tables of one more file of its folder. */
+export function addPart({ technology, language }: { readonly technology: Technology; readonly language: Language }, value: unknown): Technology {
+  const top = mapping(value, [], "a mapping file");
+  onlyKeys(top, [], ["technology", "tables", "sections"]);
+  if (textAt(top, "technology", []) !== technology.name) throw new MappingProblem(["technology"], `is not "${technology.name}"`, "A part names the technology of its folder.");
+  const wider = { marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
+  const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
+  return { ...technology, sections: [...technology.sections, ...more], conditions: wider.next };
+}
+
+type Numbering = Language & { next: number };
+
+function needed(top: Mapping, key: string): string {
+  const text = textAt(top, key, []);
+  if (text === undefined) throw new MappingProblem([], `there is no ${key}`, `Write "${key}: …".`);
+  return text;
+}
+
+function list(top: Mapping, key: string): readonly unknown[] {
+  const value = top[key];
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  throw new MappingProblem([key], `${key} is no list`, `Write one "- " for each item of ${key}.`);
+}
+
+function tables(top: Mapping): [string, ReadonlyMap<string, Value>][] {
+  if (top["tables"] === undefined) return [];
+  const named = mapping(top["tables"], ["tables"], "tables");
+  return Object.keys(named).map((name) => [name, tableOf(named[name], ["tables", name])]);
+}
+
+function hint(top: Mapping): Technology["hint"] {
+  if (top["hint"] === undefined) return {};
+  const given = mapping(top["hint"], ["hint"], "hint");
+  onlyKeys(given, ["hint"], ["product", "channel"]);
+  const product = textAt(given, "product", ["hint"]);
+  const channel = textAt(given, "channel", ["hint"]);
+  return { ...(product === undefined ? {} : { product }), ...(channel === undefined ? {} : { channel }) };
+}
+
+function related(top: Mapping): Related {
+  if (top["related"] === undefined) return {};
+  const given = mapping(top["related"], ["related"], "related");
+  onlyKeys(given, ["related"], ["hosts", "user", "ip", "hash"]);
+  return Object.fromEntries(Object.keys(given).map((kind) => [kind, textsAt(given, kind, ["related"]) ?? []]));
+}
+
+const lowerSet = (texts: readonly string[] | undefined): ReadonlySet<string> | undefined => (texts === undefined ? undefined : new Set(texts.map((text) => text.toLowerCase())));
+
+function condition(value: unknown, at: At, language: Numbering): Condition | undefined {
+  if (value === undefined) return undefined;
+  const number = language.next;
+  language.next += 1;
+  return { number, test: compileTest(value, at, language) };
+}
+
+function claim(value: unknown, at: At, language: Numbering): Claim {
+  const given = mapping(value, at, "events");
+  onlyKeys(given, at, ["product", "channel", "code", "when", "confidence"]);
+  const confidence = Number(textAt(given, "confidence", at) ?? 1);
+  if (!(confidence >= 0 && confidence <= 1)) throw new MappingProblem([...at, "confidence"], "confidence is not between 0 and 1", "Write 1 where no other product writes such events.");
+  return {
+    product: (textAt(given, "product", at) ?? "").toLowerCase(),
+    channels: lowerSet(textsAt(given, "channel", at)),
+    codes: lowerSet(textsAt(given, "code", at)),
+    when: condition(given["when"], [...at, "when"], language),
+    confidence,
+  };
+}
+
+function section(value: unknown, at: At, language: Numbering): Section {
+  const given = mapping(value, at, "a section");
+  onlyKeys(given, at, SECTION_KEYS);
+  const extract = given["extract"] === undefined ? [] : Array.isArray(given["extract"]) ? given["extract"] : [given["extract"]];
+  const fields = new Map<string, readonly Rule[]>();
+  const add = (target: string, rules: readonly Rule[]): void => void fields.set(target, [...(fields.get(target) ?? []), ...rules]);
+  const rules = given["fields"] === undefined ? {} : mapping(given["fields"], [...at, "fields"], "fields");
+  for (const target of Object.keys(rules)) add(target, compileRules(target, rules[target], [...at, "fields", target], language));
+  // A constant stands in where the section's rules give nothing.
+  for (const key of ["set", "add"]) {
+    if (given[key] === undefined) continue;
+    const constants = mapping(given[key], [...at, key], key);
+    for (const target of Object.keys(constants)) {
+      add(target, [{ get: constant(constants[target], [...at, key, target]), whole: [], when: undefined, adds: key === "add" }]);
+    }
+  }
+  return {
+    channels: lowerSet(textsAt(given, "channel", at)),
+    codes: lowerSet(textsAt(given, "code", at)),
+    when: condition(given["when"], [...at, "when"], language),
+    extract: extract.map((one, i) => compileExtract(one, Array.isArray(given["extract"]) ? [...at, "extract", i] : [...at, "extract"], language)),
+    derive: textsAt(given, "derive", at) ?? [],
+    fields,
+  };
+}

@@ -1,0 +1,21 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { compileTechnologies, type MappingFile, type Technologies } from "../normalise/index.ts";
+
+/** Reads and compiles the mappings of a folder of technologies; what cannot be used is in `refused`. */
+export async function readTechnologies(folder: string): Promise<Technologies> {
+  return compileTechnologies(await readMappingFiles(folder));
+}
+
+async function readMappingFiles(folder: string): Promise<readonly MappingFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const shared = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".yml")).map((entry) => entry.name);
+  const parts = await Promise.all(entries.filter((entry) => entry.isDirectory()).map((entry) => partsOf(folder, entry.name)));
+  const paths = [...shared, ...parts.flat()].toSorted();
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })));
+}
+
+async function partsOf(folder: string, technology: string): Promise<string[]> {
+  const names = await readdir(join(folder, technology));
+  return names.filter((name) => /^mapping(?:-[\w-]+)?\.yml$/.test(name)).map((name) => `${technology}/${name}`);
+}
