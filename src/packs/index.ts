@@ -1,13 +1,11 @@
 // Rule packs on disk: rule files, log-source maps and the values of placeholders.
 import { join, relative } from "node:path";
 import { createRuleLoader, type LogSourceMap, type Refusal, type RuleSet } from "../detect/index.ts";
-import type { Technology } from "../normalise/index.ts";
 import { readLogSources } from "./read-log-sources.ts";
-import { readTechnologies } from "./read-technologies.ts";
 import { createRuleFileReader } from "./read-rule-files.ts";
 import { readVariables } from "./read-variables.ts";
 
-export { readTechnologies } from "./read-technologies.ts";
+export { readShippedTechnologies, readTechnologies } from "./read-technologies.ts";
 
 /** The content that is shipped with the program. */
 const CONTENT = join(import.meta.dirname, "../../content");

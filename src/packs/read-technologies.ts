@@ -1,6 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compileTechnologies, type MappingFile, type Technologies } from "../normalise/index.ts";
+import { compileTechnologies, type MappingFile, type Technologies, type Technology } from "../normalise/index.ts";
+
+const SHIPPED = join(import.meta.dirname, "../../content/technologies");
+
+/** The technologies that are shipped with the program. A mapping among them that cannot be used is a mistake of ours. */
+export async function readShippedTechnologies(): Promise<readonly Technology[]> {
+  const { technologies, refused } = await readTechnologies(SHIPPED);
+  const [first] = refused;
+  if (first !== undefined) throw new Error(`content/technologies/${first.path}:${first.line}:${first.column}: ${first.reason}. ${first.hint}`);
+  return technologies;
+}
 
 /** Reads and compiles the mappings of a folder of technologies; what cannot be used is in `refused`. */
 export async function readTechnologies(folder: string): Promise<Technologies> {
