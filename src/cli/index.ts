@@ -1,26 +1,29 @@
 import { runCommand, EXIT, type Command, type Terminal } from "./command.ts";
 import { nearest } from "../detect/index.ts";
-import { parse } from "./parse.ts";
-import { rulesCheck } from "./rules-check.ts";
-import { rulesExplain } from "./rules-explain.ts";
-import { rulesList } from "./rules-list.ts";
-import { rulesTest } from "./rules-test.ts";
-import { scan } from "./scan.ts";
+import type { serveScanTasks as Serve } from "./scan-worker.ts";
 import { plain } from "./terminal-text.ts";
 import { VERSION } from "./version.ts";
 
-export { serveScanTasks } from "./scan-worker.ts";
+/** What a thread of `scan` does. */
+export const serveScanTasks: typeof Serve = async (port, setup) => (await import("./scan-worker.ts")).serveScanTasks(port, setup);
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  scan,
-  parse,
-  "rules check": rulesCheck,
-  "rules test": rulesTest,
-  "rules explain": rulesExplain,
-  "rules list": rulesList,
+/** Loaded when it is asked for: a scan need not wait for what a server needs. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./start.ts")).start,
+  ingest: async () => (await import("./roles.ts")).ingest,
+  detect: async () => (await import("./roles.ts")).detect,
+  api: async () => (await import("./roles.ts")).api,
+  scan: async () => (await import("./scan.ts")).scan,
+  parse: async () => (await import("./parse.ts")).parse,
+  "rules check": async () => (await import("./rules-check.ts")).rulesCheck,
+  "rules test": async () => (await import("./rules-test.ts")).rulesTest,
+  "rules explain": async () => (await import("./rules-explain.ts")).rulesExplain,
+  "rules list": async () => (await import("./rules-list.ts")).rulesList,
 };
 
 const USAGE = `vigie ${VERSION}: finds attacks in logs
+
+  vigie start                      run the platform on this machine
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names
@@ -43,8 +46,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     terminal.out.write(`${VERSION}\n`);
     return EXIT.done;
   }
-  if (Object.hasOwn(COMMANDS, `${first} ${second}`)) return runCommand(COMMANDS[`${first} ${second}`]!, args.slice(2), terminal);
-  if (Object.hasOwn(COMMANDS, first)) return runCommand(COMMANDS[first]!, args.slice(1), terminal);
+  for (const [name, rest] of [[`${first} ${second}`, args.slice(2)], [first, args.slice(1)]] as const) {
+    if (Object.hasOwn(COMMANDS, name)) return runCommand(await COMMANDS[name]!(), rest, terminal);
+  }
   terminal.err.write(`vigie: ${plain(unknownCommand(first, second))}\n${USAGE}\n`);
   return EXIT.usage;
 }

@@ -1,12 +1,11 @@
 // `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { mkdtempSync } from "node:fs";
 import { pino, type Logger } from "pino";
 import type { Config } from "../config/index.ts";
 import { connectEvents, startStore } from "../events/index.ts";
-import { migrate, openState, startPostgres, withSystem } from "../store/index.ts";
+import { migrate, openState, startPostgres } from "../store/index.ts";
 import { keepRunning, type Service } from "./service.ts";
 import { lockData } from "./lock.ts";
 import { prepareState } from "./prepare-state.ts";
@@ -65,7 +64,7 @@ async function startDatabases(config: Config, data: string, secrets: Secrets, se
   }
   if (config.clickhouse.url !== undefined) return { postgres, events: config.clickhouse.url, eventsPassword: "" };
   const listen = { socket: socketPath(data) };
-  const service = await keepRunning("events", async () => runningStore(await startStore({ path: join(data, "events"), listen, password: secrets.store })), log);
+  const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), listen, password: secrets.store })), log);
   services.push(service);
   return { postgres, events: service.url, eventsPassword: secrets.store };
 }
@@ -89,7 +88,7 @@ async function prepare(config: Config, { postgres, events, eventsPassword }: Url
   const state = openState({ url: postgres, connections: 2, onError: () => {} });
   const store = connectEvents({ url: events, password: eventsPassword });
   try {
-    await migrate(state);
+    await migrate(postgres);
     await store.prepare();
     return await prepareState(state, config, new Date());
   } finally {

@@ -2,14 +2,14 @@ import type { Config, SourceConfig } from "../config/index.ts";
 import { DomainError, type Event } from "../core/index.ts";
 import type { Understanding } from "../live/index.ts";
 import { createEcsView, createEventClock, findTechnology, type Hint, type Recognition } from "../normalise/index.ts";
-import { shippedTechnologies } from "../packs/index.ts";
+import { readShippedTechnologies } from "../packs/index.ts";
 import type { SourceRef } from "../sources/index.ts";
 
 type Known = { readonly hint: Hint; readonly label: string | undefined; readonly timeZone: string };
 
 /** What the shipped technologies and the configured sources say of lines. Throws where a source is of a technology that there is not. */
 export async function understandingOf(config: Pick<Config, "tenants">): Promise<Understanding> {
-  const { technologies } = await shippedTechnologies();
+  const technologies = await readShippedTechnologies();
   const view = createEcsView(technologies);
   const clock = createEventClock();
   const sources = new Map(config.tenants.flatMap(({ id, sources: list }) => list.map((source) => [`${id}/${source.name}`, known(source)] as const)));
