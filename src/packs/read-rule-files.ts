@@ -9,9 +9,31 @@ const AT_ONCE = 64;
 export type RuleFiles = { readonly files: readonly RuleFile[]; readonly unread: readonly Refusal[] };
 
 /** Reads all `.yml` and `.yaml` files under the paths but those with events (`<rule>.events.yml`). A path that is a file is read whatever its name. */
-export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
-  const files: RuleFile[] = [];
-  const unread: Refusal[] = [];
+export const readRuleFiles = (paths: readonly string[]): Promise<RuleFiles> => createRuleFileReader(paths)();
+
+/** A reader that remembers: at each further reading only files that were written since are opened. */
+export function createRuleFileReader(paths: readonly string[]): () => Promise<RuleFiles> {
+  let known: ReadonlyMap<string, Stamped> = new Map();
+  return async () => {
+    const unread: Refusal[] = [];
+    const found = await listAll(paths, unread);
+    const read = new Map<string, Stamped>();
+    for (let i = 0; i < found.length; i += AT_ONCE) {
+      for (const one of await Promise.all(found.slice(i, i + AT_ONCE).map((path) => readRuleFile(path, known.get(path))))) {
+        if ("file" in one) read.set(one.file.path, one);
+        else unread.push(one);
+      }
+    }
+    known = read;
+    return { files: Array.from(read.values(), ({ file }) => file), unread };
+  };
+}
+
+/** A file, and what tells that it is still the same: every write changes it. */
+type Stamped = { readonly file: RuleFile; readonly stamp: string };
+
+/** The files under the paths, each once. */
+async function listAll(paths: readonly string[], unread: Refusal[]): Promise<readonly string[]> {
   const seen = new Set<string>();
   const found: string[] = [];
   for (const path of paths) {
@@ -20,14 +42,7 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
       seen.add(resolve(one));
     }
   }
-  for (let i = 0; i < found.length; i += AT_ONCE) {
-    const read = await Promise.all(found.slice(i, i + AT_ONCE).map(readRuleFile));
-    for (const one of read) {
-      if ("text" in one) files.push(one);
-      else unread.push(one);
-    }
-  }
-  return { files, unread };
+  return found;
 }
 
 async function list(path: string, unread: Refusal[]): Promise<string[]> {
@@ -44,12 +59,13 @@ async function list(path: string, unread: Refusal[]): Promise<string[]> {
 
 const isRuleFile = (name: string): boolean => [".yml", ".yaml"].includes(extname(name)) && !/\.events\.ya?ml$/.test(name);
 
-async function readRuleFile(path: string): Promise<RuleFile | Refusal> {
+async function readRuleFile(path: string, known: Stamped | undefined): Promise<Stamped | Refusal> {
   try {
-    const { size } = await stat(path);
+    const { size, ino, ctimeNs } = await stat(path, { bigint: true });
     // Refused before it is read, in the words of the loader.
     if (size > RULE_FILE_LIMIT_BYTES) return refusal(path, `the file has more than ${RULE_FILE_LIMIT_BYTES} bytes`, "Split it into several files.");
-    return { path, text: await readFile(path, "utf8") };
+    const stamp = `${ino} ${ctimeNs} ${size}`;
+    return known?.stamp === stamp ? known : { file: { path, text: await readFile(path, "utf8") }, stamp };
   } catch (error) {
     return refusal(path, explain(error), "Check who may read the file.");
   }
