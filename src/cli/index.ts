@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import("./roles.ts")).ingest,
   detect: async () => (await import("./roles.ts")).detect,
   api: async () => (await import("./roles.ts")).api,
+  import: async () => (await import("./import.ts")).importFiles,
   scan: async () => (await import("./scan.ts")).scan,
   parse: async () => (await import("./parse.ts")).parse,
   "rules check": async () => (await import("./rules-check.ts")).rulesCheck,
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie start                      run the platform on this machine
+  vigie import PATH…               send files to a running platform
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names

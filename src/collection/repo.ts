@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import { HOT_FIELDS } from "../normalise/index.ts";
-import type { SystemDb } from "../store/index.ts";
+import type { SystemDb, Tables, TenantDb } from "../store/index.ts";
 import type { SourceDay } from "./fill.ts";
 import { LAG_CLASSES } from "./lag.ts";
 import type { SourceHour } from "./tally.ts";
@@ -96,4 +96,37 @@ export async function addSightings(db: SystemDb, sightings: readonly Sighting[])
       }),
     )
     .execute();
+}
+
+/** What became of the lines of one source in one hour of arrival. */
+export type KeptHour = Omit<SourceHour, "tenant" | "hourMs" | "droppedBy"> & { readonly hour: Date; readonly droppedBy: Readonly<Record<string, number>> };
+
+/** The account of a tenant's sources, by hour of arrival. */
+export async function listHours(db: TenantDb, since: Date, until: Date): Promise<readonly KeptHour[]> {
+  const within = (table: "source_hour" | "source_dropped") => db.sql.selectFrom(table).where("tenant_id", "=", db.tenant).where("hour", ">=", since).where("hour", "<", until);
+  const [hours, dropped] = await Promise.all([
+    within("source_hour").selectAll().orderBy("hour").orderBy("source").execute() as Promise<readonly Selectable<Tables["source_hour"]>[]>,
+    within("source_dropped").selectAll().execute() as Promise<readonly Selectable<Tables["source_dropped"]>[]>,
+  ]);
+  const keyOf = (source: string, hour: Date) => `${source}\n${hour.getTime()}`;
+  const byHour = Map.groupBy(dropped, ({ source, hour }) => keyOf(source, hour));
+  return hours.map(({ tenant_id: _, skew: __, lag, ...hour }) => ({
+    ...hour,
+    lag: [...lag],
+    droppedBy: Object.fromEntries((byHour.get(keyOf(hour.source, hour.hour)) ?? []).map(({ drop_rule_id: id, n }) => [id, n])),
+  }));
+}
+
+/** Senders that nobody claims, those that sent last first. */
+export async function listSightings(db: SystemDb, limit: number): Promise<readonly (Sighting & { readonly id: string })[]> {
+  const rows = await db.sql.selectFrom("unclaimed_sender").selectAll().orderBy("last_at", "desc").limit(limit).execute();
+  return rows.map(({ id, listener: collector, peer, hostname, technology, confidence, lines, first_at: firstAt, last_at: lastAt, sample }) => ({
+    id, collector, peer, hostname: hostname === "" ? undefined : hostname, technology: technology ?? undefined, confidence: confidence ?? 0, lines, firstMs: firstAt.getTime(), lastMs: lastAt.getTime(), sample,
+  }));
+}
+
+/** The digest chain of a tenant, from its beginning. */
+export async function listDigests(db: TenantDb): Promise<readonly (DigestLink & { readonly expiredAt: Date | null })[]> {
+  const rows = await db.sql.selectFrom("event_digest").selectAll().where("tenant_id", "=", db.tenant).orderBy("batch").execute();
+  return rows.map(({ tenant_id: tenant, batch, first_seq: firstSeq, last_seq: lastSeq, rows: count, digest, expired_at: expiredAt }) => ({ tenant, batch, firstSeq, lastSeq, rows: count, digest, expiredAt }));
 }

@@ -1,3 +1,3 @@
 // What rules found, kept.
-export { detectionId, type NewDetection } from "./new-detection.ts";
-export { addDetections } from "./repo.ts";
+export { detectionId, type KeptDetection, type NewDetection } from "./new-detection.ts";
+export { addDetections, type DetectionQuery, findDetection, listDetections } from "./repo.ts";

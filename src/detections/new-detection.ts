@@ -28,3 +28,34 @@ export type NewDetection = {
 export function detectionId(tenant: string, ruleKey: string, found: string): Uint8Array {
   return createHash("sha256").update(`${tenant}\n${ruleKey}\n${found}`).digest().subarray(0, 16);
 }
+
+/** A detection as it was kept. */
+export type KeptDetection = {
+  readonly id: Uint8Array;
+  readonly rule: {
+    readonly key: string;
+    readonly id: string | null;
+    readonly title: string;
+    readonly pack: string;
+    readonly version: number;
+    readonly digest: string;
+    readonly author: string | null;
+    readonly references: readonly string[];
+    readonly tags: readonly string[];
+    readonly path: string;
+    readonly status: string | null;
+  };
+  readonly level: "informational" | "low" | "medium" | "high" | "critical" | null;
+  readonly rulesetVersion: number;
+  readonly time: Date;
+  readonly detectedAt: Date;
+  readonly storedAt: Date;
+  readonly host: string | null;
+  readonly source: string;
+  readonly collector: string;
+  readonly technology: string;
+  readonly eventIds: readonly Uint8Array[];
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly correlation: Readonly<Record<string, unknown>> | null;
+  readonly origin: "stream" | "retro";
+};

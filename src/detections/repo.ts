@@ -1,5 +1,6 @@
-import type { SystemDb } from "../store/index.ts";
-import type { NewDetection } from "./new-detection.ts";
+import type { Selectable } from "kysely";
+import type { SystemDb, Tables, TenantDb } from "../store/index.ts";
+import type { KeptDetection, NewDetection } from "./new-detection.ts";
 
 // PostgreSQL takes 65,535 parameters in one statement.
 const AT_ONCE = 2_000;
@@ -14,6 +15,44 @@ export async function addDetections(db: SystemDb, detections: readonly NewDetect
   }
   return added;
 }
+
+/** Which detections to list: newest first, from before the last one of the page before. */
+export type DetectionQuery = {
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+  readonly rule?: string | undefined;
+  readonly levels?: readonly NonNullable<KeptDetection["level"]>[] | undefined;
+  readonly before?: { readonly time: Date; readonly id: Uint8Array } | undefined;
+  readonly limit: number;
+};
+
+/** A page of detections, newest first. */
+export async function listDetections(db: TenantDb, { since, until, rule, levels, before, limit }: DetectionQuery): Promise<readonly KeptDetection[]> {
+  let query = db.sql.selectFrom("detection").selectAll().where("tenant_id", "=", db.tenant);
+  if (since !== undefined) query = query.where("time", ">=", since);
+  if (until !== undefined) query = query.where("time", "<", until);
+  if (rule !== undefined) query = query.where("rule_key", "=", rule);
+  if (levels !== undefined) query = query.where("level", "in", [...levels]);
+  if (before !== undefined) query = query.where((eb) => eb(eb.refTuple("time", "id"), "<", eb.tuple(before.time, before.id)));
+  const rows = await query.orderBy("time", "desc").orderBy("id", "desc").limit(limit).execute();
+  return rows.map(keptOf);
+}
+
+/** One detection, if the tenant has it. */
+export async function findDetection(db: TenantDb, id: Uint8Array): Promise<KeptDetection | undefined> {
+  const row = await db.sql.selectFrom("detection").selectAll().where("tenant_id", "=", db.tenant).where("id", "=", id).executeTakeFirst();
+  return row === undefined ? undefined : keptOf(row);
+}
+
+function keptOf(row: Selectable<Tables["detection"]>): KeptDetection {
+  return {
+    id: row.id, rule: { key: row.rule_key, id: row.rule_id, title: row.rule_title, pack: row.rule_pack, version: row.rule_version, digest: row.rule_digest, ...(row.rule as RuleDetails) },
+    level: row.level, rulesetVersion: row.ruleset_version, time: row.time, detectedAt: row.detected_at, storedAt: row.stored_at, host: row.host, source: row.source, collector: row.collector,
+    technology: row.technology, eventIds: row.event_ids, fields: row.fields, correlation: row.correlation, origin: row.origin,
+  };
+}
+
+type RuleDetails = Pick<KeptDetection["rule"], "author" | "references" | "tags" | "path" | "status">;
 
 function rowOf(one: NewDetection, storedAt: Date) {
   const { detection } = one;
