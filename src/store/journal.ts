@@ -1,4 +1,5 @@
 import type { SystemDb, TenantDb } from "./state.ts";
+import { storableJson, storableText } from "./storable.ts";
 
 /** Who asks, and when: what every change needs to know. */
 export type Caller = { readonly who: string; readonly now: Date };
@@ -17,7 +18,7 @@ export type JournalEntry = Change & { readonly id: number; readonly tenant: stri
 export async function record(db: TenantDb | SystemDb, { who, now }: Caller, { action, subject, reason, details = {} }: Change): Promise<void> {
   await db.sql
     .insertInto("journal")
-    .values({ tenant_id: db.tenant ?? null, at: now, who, action, subject, reason: reason ?? null, details: JSON.stringify(details) })
+    .values({ tenant_id: db.tenant ?? null, at: now, who, action, subject: storableText(subject), reason: reason === undefined ? null : storableText(reason), details: storableJson(details) })
     .execute();
 }
 

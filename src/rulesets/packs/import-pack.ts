@@ -1,0 +1,88 @@
+import { DomainError } from "../../core/index.ts";
+import { loadRules, type Refusal, type RuleFile } from "../../detect/index.ts";
+import { type Caller, record, type State, storableText, type SystemDb, withSystem } from "../../store/index.ts";
+import { lockRulesets, nextVersion } from "../repo.ts";
+import { refusal, type Unpacked } from "./archive.ts";
+import { type Difference, difference } from "./difference.ts";
+import { documentsByPath } from "./documents.ts";
+import { digestOf, digestOfFiles, type PackFile } from "./pack-file.ts";
+import { ensurePack, insertFiles, insertVersion, listVersions, type PackVersion, readFiles } from "./repo.ts";
+
+export type PackImport = {
+  readonly pack: string;
+  /** Name of the archive or folder, for people. */
+  readonly source: string;
+  readonly unpacked: Unpacked;
+};
+
+/** What an import did: `created` is false when the newest version has these very files already. */
+export type ImportReport = { readonly created: boolean; readonly version: PackVersion; readonly others: number; readonly difference: Difference };
+
+/** Names of packs that are not for importing. */
+export const BUILTIN = "builtin";
+export const OWN = "own";
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Imports a pack as its next version. What a file holds never refuses the import; it is in the report. */
+export async function importPack(state: State, caller: Caller, wanted: PackImport): Promise<ImportReport> {
+  const { pack } = wanted;
+  if (!NAME.test(pack)) throw new DomainError("invalid", `${JSON.stringify(pack)} is no name for a pack: use lower-case letters, digits and hyphens, as in sigmahq-core.`);
+  if (pack === BUILTIN || pack === OWN) throw new DomainError("invalid", `The name ${pack} is kept for the ${pack === OWN ? "tenants' own rules" : "rules that are shipped"}: choose another with --name.`);
+  return store(state, caller, wanted, "imported");
+}
+
+/** Brings the shipped rules into the state; they are a new version when the program was updated. */
+export function importBuiltin(state: State, caller: Caller, unpacked: Unpacked): Promise<ImportReport> {
+  return store(state, caller, { pack: BUILTIN, source: "content/rules", unpacked }, "builtin");
+}
+
+async function store(state: State, caller: Caller, { pack, source, unpacked }: PackImport, origin: "builtin" | "imported"): Promise<ImportReport> {
+  const { files, loaded } = check(pack, unpacked);
+  const digest = digestOfFiles(files);
+  return withSystem(state, async (db) => {
+    await ensurePack(db, pack, origin, caller.now);
+    await lockRulesets(db);
+    const [last] = await listVersions(db, pack);
+    const before = last === undefined ? [] : await readFiles(db, pack, last.version);
+    if (last?.digest === digest) return { created: false, version: last, others: unpacked.others, difference: difference(before, files) };
+    const rulesetVersion = await nextVersion(db, caller.now);
+    const version: PackVersion = { pack, version: (last?.version ?? 0) + 1, rulesetVersion, digest, importedAt: caller.now, importedBy: caller.who, source, ...loaded };
+    await insertVersion(db, version);
+    await insertFiles(db, pack, version.version, files);
+    await journal(db, caller, version);
+    return { created: true, version, others: unpacked.others, difference: difference(before, files) };
+  });
+}
+
+type Checked = { readonly files: readonly PackFile[]; readonly loaded: Pick<PackVersion, "rules" | "correlations" | "filters" | "refused"> };
+
+/** Reads the rules as the workers will: under the pack's name, so that two packs may have a path in common. */
+function check(pack: string, unpacked: Unpacked): Checked {
+  const { files, unread } = storable(unpacked);
+  if (files.length === 0) throw new DomainError("invalid", "There is no rule in it: give an archive or a folder with .yml files.");
+  const set = loadRules(files.map(({ path, text }): RuleFile => ({ path: `${pack}/${path}`, text })));
+  if (set.rules.length + set.correlations.length === 0) {
+    const [first] = set.refused;
+    throw new DomainError("invalid", `None of its ${files.length} files holds a rule that can be used; the first: ${first?.path ?? ""}: ${first?.reason ?? ""}. ${first?.hint ?? ""}`);
+  }
+  const documents = documentsByPath(set);
+  const refused = Map.groupBy(set.refused, ({ path }) => path);
+  const known = files.map(({ path, text }) => {
+    const full = `${pack}/${path}`;
+    return { path, text, digest: digestOf(text), documents: documents.get(full) ?? [], refused: refused.get(full)?.length ?? 0 };
+  });
+  const told = set.refused.map((one): Refusal => ({ ...one, path: one.path.slice(pack.length + 1) }));
+  return { files: known, loaded: { rules: set.rules.length, correlations: set.correlations.length, filters: set.filters.length, refused: [...unread, ...told] } };
+}
+
+/** Parts off what the database cannot hold. */
+function storable({ files, unread }: Unpacked): Pick<Unpacked, "files" | "unread"> {
+  const [bad, good] = [files.filter(isBad), files.filter((file) => !isBad(file))];
+  return { files: good, unread: [...unread, ...bad.map(({ path }) => refusal(storableText(path), "the file or its name holds a NUL character", "Save it as UTF-8 text."))] };
+}
+
+const isBad = ({ path, text }: RuleFile): boolean => path.includes("\0") || text.includes("\0");
+
+async function journal(db: SystemDb, caller: Caller, { pack, version, rulesetVersion, source, rules, correlations, filters, refused }: PackVersion): Promise<void> {
+  await record(db, caller, { action: "rule-pack.imported", subject: pack, details: { version, rulesetVersion, source, rules, correlations, filters, refused: refused.length } });
+}

@@ -1,0 +1,86 @@
+import { DomainError } from "../../core/index.ts";
+import { loadRules, type Refusal, type RuleSet } from "../../detect/index.ts";
+import { type Caller, record, type State, type TenantDb, withTenant } from "../../store/index.ts";
+import { documentsByPath } from "../packs/documents.ts";
+import { OWN } from "../packs/import-pack.ts";
+import { digestOf } from "../packs/pack-file.ts";
+import { lockRulesets, newestVersion, nextVersion } from "../repo.ts";
+import { activeFiles } from "./active.ts";
+import { readDecided } from "./active-rules.ts";
+import { insertOwnRule, type OwnRule, ownRuleHistory, ownRules } from "./repo.ts";
+
+const PATH = /^[a-z0-9_-]+(?:\/[a-z0-9_-]+)*\.yml$/;
+const MAX_PATH = 120;
+const MAX_CHARS = 1_000_000;
+
+export type OwnRuleText = { readonly path: string; readonly text: string; readonly reason: string };
+
+/** Saves a file of the tenant's own rules as its next version. All its documents must be usable beside the rules at work. */
+export async function saveOwnRule(state: State, caller: Caller, tenant: string, { path, text, reason }: OwnRuleText): Promise<OwnRule> {
+  checkForm(path, text);
+  return withTenant(state, tenant, async (db) => {
+    await lockRulesets(db);
+    const [last] = await ownRuleHistory(db, path);
+    const set = await check(state, db, caller.now, path, text);
+    const documents = documentsByPath(set).get(`${OWN}/${path}`) ?? [];
+    const saved: OwnRule = { path, version: (last?.version ?? 0) + 1, text, digest: digestOf(text), documents, author: caller.who, reason, createdAt: caller.now };
+    await insertOwnRule(db, await nextVersion(db, caller.now), saved);
+    await record(db, caller, { action: "own-rule.saved", subject: path, reason, details: { version: saved.version, titles: documents.map(({ title }) => title) } });
+    return saved;
+  });
+}
+
+/** Takes a file of own rules out of work; its versions stay. */
+export function withdrawOwnRule(state: State, caller: Caller, tenant: string, path: string, reason: string): Promise<OwnRule> {
+  return withTenant(state, tenant, async (db) => {
+    await lockRulesets(db);
+    const [last] = await ownRuleHistory(db, path);
+    if (last === undefined) throw new DomainError("not_found", `The tenant has no rule file ${path}.`);
+    if (last.text === null) throw new DomainError("conflict", `${path} was withdrawn already, by ${last.author}.`);
+    const withdrawn: OwnRule = { ...last, version: last.version + 1, text: null, documents: [], author: caller.who, reason, createdAt: caller.now };
+    await insertOwnRule(db, await nextVersion(db, caller.now), withdrawn);
+    await record(db, caller, { action: "own-rule.withdrawn", subject: path, reason, details: { version: withdrawn.version } });
+    return withdrawn;
+  });
+}
+
+/** The newest versions of the tenant's own rule files. */
+export function listOwnRules(state: State, tenant: string): Promise<readonly OwnRule[]> {
+  return withTenant(state, tenant, async (db) => (await ownRules(db, await newestVersion(db))).filter(({ text }) => text !== null));
+}
+
+/** All versions of one of the tenant's own rule files, newest first. */
+export async function ownRuleVersions(state: State, tenant: string, path: string): Promise<readonly OwnRule[]> {
+  const versions = await withTenant(state, tenant, (db) => ownRuleHistory(db, path));
+  if (versions.length === 0) throw new DomainError("not_found", `The tenant has no rule file ${path}.`);
+  return versions;
+}
+
+function checkForm(path: string, text: string): void {
+  if (!PATH.test(path) || path.length > MAX_PATH) throw new DomainError("invalid", `${JSON.stringify(path)} is no path for a rule: use lower-case letters, digits, - and _ in folders and a name that ends in .yml, at most ${MAX_PATH} characters.`);
+  if (text.length > MAX_CHARS) throw new DomainError("invalid", `The text has ${text.length} characters: a file of own rules may have ${MAX_CHARS}.`);
+  if (text.includes("\0")) throw new DomainError("invalid", "The text holds a NUL character: save it as UTF-8 text.");
+}
+
+/** Loads the text alone, and beside the rules at work where it names others; refuses it with its first mistake. */
+async function check(state: State, db: TenantDb, now: Date, path: string, text: string): Promise<RuleSet> {
+  const file = { path: `${OWN}/${path}`, text };
+  const alone = loadRules([file]);
+  if (alone.refused.length === 0 && (await isNew(db, path, alone))) return alone;
+  const { packs } = await readDecided(state, db, { at: now, version: "newest" });
+  const { files } = activeFiles(packs, new Map());
+  // Behind the other own rules, so that an id that they have is refused here; before the packs, so that it replaces theirs.
+  const others = files.filter((other) => other.path !== file.path);
+  const set = loadRules([...others.filter(({ pack }) => pack === OWN), file, ...others.filter(({ pack }) => pack !== OWN)]);
+  const [refused] = set.refused.filter((one) => one.path === file.path);
+  if (refused !== undefined) throw new DomainError("invalid", sentence(path, refused));
+  return set;
+}
+
+/** Whether none of the tenant's other files has an id of these documents. */
+async function isNew(db: TenantDb, path: string, { rules, correlations }: RuleSet): Promise<boolean> {
+  const taken = new Set((await ownRules(db, await newestVersion(db))).filter((other) => other.path !== path).flatMap(({ documents }) => documents.map(({ key }) => key)));
+  return ![...rules, ...correlations].some(({ key }) => taken.has(key));
+}
+
+const sentence = (path: string, { line, column, reason, hint }: Refusal): string => `${path}:${line}:${column}: ${reason}. ${hint}`;
