@@ -6,3 +6,4 @@ export {
 export {
   type Claim, type Limits, type ListenerCounts, type ListenerOptions, type Listening, listenRelp, listenSyslogTcp, listenSyslogUdp, type Receiver, type Sender, type TlsOptions,
 } from "./syslog/index.ts";
+export { followFiles, type Following, type Position, type TailOptions, type TailState } from "./tail/index.ts";
