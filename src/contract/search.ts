@@ -79,6 +79,7 @@ export type FieldsRequest = z.infer<typeof FieldsRequest>;
 
 export const FieldsAnswer = z.object({
   total: z.number().int(),
+  sampled: z.number().int().describe("events of which the fields without a column were counted: the newest"),
   fields: z.array(z.object({ name: z.string(), type: z.string(), count: z.number().int().describe("events that have it"), column: z.boolean().describe("false: it is read from the lines, which is slower") })),
   ...completeness,
 });

@@ -25,24 +25,24 @@ function show(filter: Filter): string {
 
 const words = (list: readonly (readonly string[])[]): string => list.map((pieces) => pieces.join("*")).join(" ");
 
-function showTest(test: FieldTest): string {
-  switch (test.op) {
+function showTest(asked: FieldTest): string {
+  switch (asked.op) {
     case "exists":
       return "exists";
     case "texts":
-      return `= ${test.values.join("|")}`;
+      return `= ${asked.values.join("|")}`;
     case "like":
-      return `~ ${test.pieces.join("*")}`;
+      return `~ ${asked.pieces.join("*")}`;
     case "words":
-      return `has[${words(test.words)}]`;
+      return `has[${words(asked.words)}]`;
     case "numbers":
-      return `=# ${test.values.join("|")}`;
+      return `=# ${asked.values.join("|")}`;
     case "number":
-      return `${test.compare} ${test.value}`;
+      return `${asked.compare} ${asked.value}`;
     case "time":
-      return `${test.compare} ${new Date(test.ms).toISOString()}`;
+      return `${asked.compare} ${new Date(asked.ms).toISOString()}`;
     case "networks":
-      return `in ${test.values.join("|")}`;
+      return `in ${asked.values.join("|")}`;
   }
 }
 

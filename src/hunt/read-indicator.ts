@@ -1,6 +1,7 @@
 // A value as people paste it: what kind of indicator it is, and how the store has it.
+import type { IndicatorKind } from "../contract/search.ts";
 import { parseNetwork } from "../events/filter/index.ts";
-import type { IndicatorKind } from "./indicator-kinds.ts";
+
 
 /** The value as the store is asked for it, or why it cannot be one of its kind. */
 export type Indicator = { readonly kind: IndicatorKind; readonly value: string } | { readonly reason: string };

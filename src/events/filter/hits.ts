@@ -22,7 +22,7 @@ export function compileHits(name: string, shape: KeyShape, values: readonly stri
   const texts: Readonly<Record<string, SqlParam>> = { h0: { type: "Array(String)", value: values.map((value) => hitKey(shape, value)) } };
   switch (shape) {
     case "text":
-      return textHits(isList ? x : undefined, `${values.every(isAscii) ? "lower" : "lowerUTF8"}`, x, texts);
+      return textHits(isList ? x : undefined, values.every(isAscii) ? "lower" : "lowerUTF8", x, texts);
     case "number":
       return { where: `${x} IN arrayMap(v -> toInt64(v), {h0:Array(String)})`, keys: `[toString(${x})]`, params: texts };
     case "address":

@@ -1,5 +1,5 @@
-// What indicators are and where they show: the list of ANSSI's PDIS requirements (chapter IV, what a provider must be
-// able to look for over six months), each kind with the fields of ECS that hold it.
+// Where indicators show: each kind of ANSSI's PDIS list with the fields of ECS that hold it.
+import type { IndicatorKind } from "../contract/search.ts";
 import type { KeyShape } from "../events/filter/index.ts";
 
 type Row = {
@@ -14,8 +14,8 @@ type Row = {
 const text = (...fields: string[]): Row => ({ fields, key: "text" });
 const hash = (...fields: string[]): Row => ({ fields, key: "text", inLines: true });
 
-/** Every kind of indicator. */
-export const INDICATOR_KINDS = {
+/** For every kind, its columns. */
+export const INDICATOR_FIELDS: Readonly<Record<IndicatorKind, Row>> = {
   md5: hash("process.hash.md5", "file.hash.md5"),
   sha1: hash("process.hash.sha1", "file.hash.sha1"),
   sha256: hash("process.hash.sha256", "file.hash.sha256", "dll.hash.sha256"),
@@ -39,6 +39,4 @@ export const INDICATOR_KINDS = {
   "x509-serial": text("tls.server.x509.serial_number"),
   "x509-fingerprint": hash("tls.server.hash.sha1", "tls.server.hash.sha256"),
   ja3: hash("tls.client.ja3", "tls.server.ja3s"),
-} as const satisfies Record<string, Row>;
-
-export type IndicatorKind = keyof typeof INDICATOR_KINDS;
+};

@@ -1,0 +1,33 @@
+// What all answers begin with: the query understood, the time it asks for, and until when to look.
+import { compileFilter, decider, type CompiledFilter, type Decide } from "../events/filter/index.ts";
+import { DomainError } from "../core/index.ts";
+import type { Asking, Hunting } from "./hunting.ts";
+import { parseQuery } from "./parse.ts";
+
+/** A query as the API takes it. */
+export type Asked = { readonly query: string; readonly since?: string | undefined; readonly until?: string | undefined };
+
+/** A query that can be put to the store. */
+export type Question = Asking & {
+  readonly compiled: CompiledFilter;
+  /** Decides on what the store gives if it gives more than was asked. */
+  readonly decide: Decide | undefined;
+  /** In the range are times from `sinceMs` on, `untilMs` left out. */
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** By the clock of `Hunting`. */
+  readonly deadlineMs: number;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Understands what was asked; refuses a query that cannot be, with its column. */
+export function questionOf(hunting: Hunting, asking: Asking, asked: Asked, defaultMs = DAY_MS): Question {
+  const nowMs = hunting.nowMs();
+  const filter = parseQuery(asked.query, nowMs);
+  const compiled = compileFilter(filter);
+  const untilMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  const sinceMs = asked.since === undefined ? untilMs - defaultMs : Date.parse(asked.since);
+  if (!(sinceMs < untilMs)) throw new DomainError("invalid", `since (${asked.since ?? "24 hours before until"}) has to be before until (${asked.until ?? "now"})`);
+  return { ...asking, compiled, decide: compiled.exact ? undefined : decider(filter), sinceMs, untilMs, deadlineMs: nowMs + asking.timeoutMs };
+}
