@@ -1,5 +1,5 @@
 // A real PostgreSQL for tests: one server for each test file that asks for it, a database of its own for each request.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -42,7 +42,6 @@ export async function asSuperuser<T>(url: string, use: (client: Client) => Promi
 
 async function start(): Promise<{ readonly postgres: Postgres; readonly folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "vigie-test-postgres-"));
-  await chmod(folder, 0o711); // root's server runs as another user
   return { folder, postgres: await startPostgres({ data: folder, log: () => {}, settings: ["fsync=off"] }) };
 }
 

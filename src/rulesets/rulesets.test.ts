@@ -7,8 +7,8 @@ import { describeShared } from "../../test/shared.ts";
 import { loadRules } from "../detect/index.ts";
 import { listen, readJournal, type State, withSystem, withTenant } from "../store/index.ts";
 import {
-  activeDropRules, activeRules, comparePack, dropRuleVersions, enablePack, importBuiltin, importPack, listDropRules, listOwnRules, listPacks, ownRuleVersions, packVersions,
-  readBuiltin, readFolder, readList, retireDropRule, ruleSwitches, saveDropRule, saveOwnRule, switchRule, tenantPacks, tenantRules, withdrawOwnRule,
+  activeDropRules, activeRules, comparePack, dropRuleVersions, enablePack, importShippedRules, importPack, listDropRules, listOwnRules, listPacks, ownRuleVersions, packVersions,
+  readFolder, readList, retireDropRule, ruleSwitches, saveDropRule, saveOwnRule, switchRule, tenantPacks, tenantRules, withdrawOwnRule,
 } from "./index.ts";
 
 let state: State;
@@ -57,11 +57,11 @@ describe("packs", () => {
   });
 
   test("the shipped rules are one, and all can be used", async () => {
-    const { version, created } = await importBuiltin(state, tick(), await readBuiltin());
+    const { version, created } = await importShippedRules(state, tick());
     expect(created).toBe(true);
     expect(version).toMatchObject({ pack: "builtin", version: 1, refused: [] });
     expect(version.rules).toBeGreaterThan(50);
-    expect((await importBuiltin(state, tick(), await readBuiltin())).created).toBe(false);
+    expect((await importShippedRules(state, tick())).created).toBe(false);
     expect(loadRules((await activeRules(state, "south", now())).files)).toMatchObject({ refused: [], rules: { length: version.rules } });
   });
 
@@ -74,7 +74,7 @@ describe("packs", () => {
 
   test("imports at the same time become versions one after the other", async () => {
     const reports = await Promise.all([1, 2, 3, 4].map((n) => imported("rush", { "a.yml": ruleText({ id: uuid(5), title: `Take ${n}` }) })));
-    expect(reports.map(({ version }) => version.version).toSorted()).toEqual([1, 2, 3, 4]);
+    expect(reports.map(({ version }) => version.version).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
     const versions = reports.toSorted((a, b) => a.version.version - b.version.version).map(({ version }) => version.rulesetVersion);
     expect(versions).toEqual(versions.toSorted((a, b) => a - b));
   });
@@ -253,7 +253,7 @@ describe("drop rules", () => {
 
   test.each([
     ["a text that is no rule", "title: x", /^line 1, column 1: /],
-    ["a correlation", correlationText(uuid(41), [uuid(40)]), /rules/],
+    ["a correlation", correlationText(uuid(41), [uuid(40)]), /no rule has the id or name/],
     ["two rules", `${ruleText({ id: uuid(42) })}---\n${ruleText({ id: uuid(43) })}`, /exactly one Sigma rule/],
     ["nothing", "", /empty/],
   ])("refuse %s", async (_, rule, message) => {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { DomainError } from "../../core/index.ts";
 import { loadRules, type Refusal, type RuleFile } from "../../detect/index.ts";
 import { type Caller, record, type State, storableText, type SystemDb, withSystem } from "../../store/index.ts";
@@ -6,6 +7,7 @@ import { refusal, type Unpacked } from "./archive.ts";
 import { type Difference, difference } from "./difference.ts";
 import { documentsByPath } from "./documents.ts";
 import { digestOf, digestOfFiles, type PackFile } from "./pack-file.ts";
+import { readFolder } from "./read-folder.ts";
 import { ensurePack, insertFiles, insertVersion, listVersions, type PackVersion, readFiles } from "./repo.ts";
 
 export type PackImport = {
@@ -21,6 +23,7 @@ export type ImportReport = { readonly created: boolean; readonly version: PackVe
 /** Names of packs that are not for importing. */
 export const BUILTIN = "builtin";
 export const OWN = "own";
+const SHIPPED = join(import.meta.dirname, "../../../content/rules");
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Imports a pack as its next version. What a file holds never refuses the import; it is in the report. */
@@ -31,9 +34,9 @@ export async function importPack(state: State, caller: Caller, wanted: PackImpor
   return store(state, caller, wanted, "imported");
 }
 
-/** Brings the shipped rules into the state; they are a new version when the program was updated. */
-export function importBuiltin(state: State, caller: Caller, unpacked: Unpacked): Promise<ImportReport> {
-  return store(state, caller, { pack: BUILTIN, source: "content/rules", unpacked }, "builtin");
+/** Brings the shipped rules into the state, at each start; they are a new version when the program was updated. */
+export async function importShippedRules(state: State, caller: Caller): Promise<ImportReport> {
+  return store(state, caller, { pack: BUILTIN, source: "content/rules", unpacked: await readFolder(SHIPPED) }, "builtin");
 }
 
 async function store(state: State, caller: Caller, { pack, source, unpacked }: PackImport, origin: "builtin" | "imported"): Promise<ImportReport> {

@@ -1,15 +1,7 @@
-import { join } from "node:path";
 import { DomainError } from "../../core/index.ts";
 import { type State, withSystem } from "../../store/index.ts";
-import type { Unpacked } from "./archive.ts";
 import { type Difference, difference } from "./difference.ts";
-import { readFolder } from "./read-folder.ts";
 import { listVersions, type PackVersion, readFiles } from "./repo.ts";
-
-const SHIPPED = join(import.meta.dirname, "../../../content/rules");
-
-/** The rules that are shipped with the program, to be brought into the state at each start. */
-export const readBuiltin = (): Promise<Unpacked> => readFolder(SHIPPED);
 
 export type PackSummary = { readonly origin: "builtin" | "imported"; readonly versions: number; readonly newest: PackVersion };
 

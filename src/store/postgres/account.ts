@@ -1,6 +1,7 @@
 // PostgreSQL refuses to run as root, so root runs it as a user of its own.
 import { execFile } from "node:child_process";
-import { stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { chmod, chown, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 import { DomainError } from "../../core/index.ts";
@@ -39,15 +40,27 @@ async function create(): Promise<Account> {
   throw new DomainError("invalid", message, { cause });
 }
 
+/** Lets the account, and nobody else, pass through a folder of ours to what it owns below. */
+export async function letThrough(folder: string, account: Account): Promise<void> {
+  if (account === undefined) return;
+  const stats = await stat(folder);
+  if (isOpen(stats, account)) return;
+  await chown(folder, stats.uid, account.gid);
+  await chmod(folder, (stats.mode & 0o7707) | 0o010);
+}
+
 /** Refuses a path that the account could not reach, and names the folder that is closed to it. */
 export async function checkReachable(path: string, account: Account): Promise<void> {
   if (account === undefined) return;
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
-    const { mode, uid, gid } = await stat(folder);
-    const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
-    if ((mode & bit) === 0) {
+    if (!isOpen(await stat(folder), account)) {
       throw new DomainError("invalid", `The user ${USER} that runs PostgreSQL cannot enter ${folder}: allow it with \`chmod o+x ${folder}\`, or start as an ordinary user.`);
     }
     if (folder === dirname(folder)) return;
   }
+}
+
+function isOpen({ mode, uid, gid }: Stats, account: NonNullable<Account>): boolean {
+  const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
+  return (mode & bit) !== 0;
 }

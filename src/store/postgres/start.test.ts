@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -25,7 +25,6 @@ const numbers = (url: string) => query(url, "select n from kept order by n");
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), "vigie-postgres-"));
-  await chmod(data, 0o711);
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 

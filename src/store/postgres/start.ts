@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 import { DomainError } from "../../core/index.ts";
-import { checkReachable, findAccount } from "./account.ts";
+import { checkReachable, findAccount, letThrough } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { prepareCluster, SUPERUSER } from "./cluster.ts";
 import { readLastStart, stopLeftover } from "./leftover.ts";
@@ -50,10 +50,11 @@ const LINES_KEPT = 20;
  * recovers, and the port stays the same as long as it is free, so that who is connected finds it again.
  */
 export async function startPostgres({ data, log, settings = [] }: PostgresOptions): Promise<Postgres> {
-  await mkdir(data, { recursive: true });
+  await mkdir(data, { recursive: true, mode: 0o700 });
   const folder = join(await realpath(data), "postgres");
   const account = await findAccount();
   const binaries = await findBinaries(join(data, "postgres-libraries"));
+  await letThrough(data, account);
   await Promise.all([folder, binaries.postgres].map((path) => checkReachable(path, account)));
   const secret = await prepareCluster(folder, join(data, "postgres.secret"), binaries, account);
   const last = await readLastStart(folder);
