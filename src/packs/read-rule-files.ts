@@ -8,10 +8,10 @@ const AT_ONCE = 64;
 /** Rule files under the paths, each once and in order of name, and why others could not be read. */
 export type RuleFiles = { readonly files: readonly RuleFile[]; readonly unread: readonly Refusal[] };
 
-/** Reads all `.yml` and `.yaml` files under the paths but those with events (`<rule>.events.yml`). A path that is a file is read whatever its name. */
-export const readRuleFiles = (paths: readonly string[]): Promise<RuleFiles> => createRuleFileReader(paths)();
-
-/** A reader that remembers: at each further reading only files that were written since are opened. */
+/**
+ * A reader of all `.yml` and `.yaml` files under the paths but those with events (`<rule>.events.yml`); a path that is a file is
+ * read whatever its name. It remembers: at each further reading only files that were written since are opened.
+ */
 export function createRuleFileReader(paths: readonly string[]): () => Promise<RuleFiles> {
   let known: ReadonlyMap<string, Stamped> = new Map();
   return async () => {

@@ -36,11 +36,12 @@ export class Layers {
   /** The rules that an event matches, in the order in which they were given. */
   match(event: Event): readonly Rule[] {
     const found = this.#base.plan.match(event);
-    if (this.#order === undefined) return found;
+    const order = this.#order;
+    if (order === undefined) return found;
     const added = this.#added?.plan.match(event) ?? [];
     if (found.length + added.length === 0) return found;
     const all = [...found.filter((rule) => !this.#gone.has(rule)), ...added];
-    return all.toSorted((a, b) => this.#order!.get(a)! - this.#order!.get(b)!);
+    return all.toSorted((a, b) => placeOf(a, order) - placeOf(b, order));
   }
 
   /** The same for other rules; undefined where too much changed, and a plan of its own is better. `order` has the place of each rule. */
@@ -60,6 +61,9 @@ export class Layers {
     return before.length === came.rules.length && came.rules.every(({ rule }, i) => rule === before[i]) ? this.#added : layerOf(came);
   }
 }
+
+// Every rule that a layer finds, and that is not gone, has a place.
+const placeOf = (rule: Rule, order: ReadonlyMap<Rule, number>): number => order.get(rule) ?? order.size;
 
 type Layer = { readonly plan: Plan; readonly rules: readonly Rule[] };
 
