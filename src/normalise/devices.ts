@@ -13,6 +13,12 @@ export function deviceOf(program: string, message: string, line: string): Device
   return cisco(whole, program === "") ?? fortinet(message) ?? huawei(line) ?? juniper(program) ?? paloalto(program, line);
 }
 
+/** The time that the device wrote into its message, with its zone if it wrote that (FortiOS since 6.2); undefined if there is none. */
+export function deviceTime({ fields: { date, time, tz } }: Device): string | undefined {
+  if (typeof date !== "string" || typeof time !== "string") return undefined;
+  return typeof tz === "string" && /^[+-]\d{2}:?\d{2}$/.test(tz) ? `${date}T${time}${tz}` : `${date}T${time}`;
+}
+
 // Cisco's system messages: %FACILITY-SEVERITY-MNEMONIC: (IOS, NX-OS), %ASA-6-302013: (ASA, FTD).
 const CISCO = /%([A-Z][A-Z0-9_]{1,40}(?:-[A-Za-z][A-Za-z0-9_]{1,40}){0,2})-(\d)-([A-Z0-9_]{1,60})\b/;
 // What Sigma calls a service is a group of Cisco's facilities; commands of operators are what accounting tells.
@@ -37,7 +43,9 @@ function cisco(message: string, isNobodys: boolean): Device | undefined {
 // FortiOS log reference: key=value pairs, of which logid, type and level are in every line.
 function fortinet(message: string): Device | undefined {
   if (!/^(?:<\d{1,3}>)?(?:date|logver|timestamp|eventtime|devname)=/.test(message) || !message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
-  const fields = pairs(message);
+  const header = /^<(\d{1,3})>/.exec(message);
+  const fields = pairs(header === null ? message : message.slice(header[0].length));
+  if (header !== null) fields["syslog_priority"] = Number(header[1]);
   const type = fields["type"];
   const subtype = fields["subtype"];
   return { product: "fortigate", channel: typeof type === "string" ? type : "", code: typeof subtype === "string" ? subtype : undefined, fields };

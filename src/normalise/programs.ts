@@ -7,7 +7,7 @@ export function addMessageFields(fields: Draft, program: string, message: string
   else if (program === "sudo") sudo(fields, message);
   else if (program === "su") su(fields, message);
   else if (program === "cron" || program === "crond" || program === "anacron") cron(fields, message);
-  else if (program === "kernel") netfilter(fields, message);
+  else if (program === "kernel" || program === "") netfilter(fields, message);
 }
 
 // auth.c: `Failed password for [invalid user ]NAME from IP port N ssh2`, `Accepted publickey for …`, `Invalid user NAME from IP`.
@@ -80,7 +80,12 @@ function netfilter(fields: Draft, message: string): void {
     if (equals > 0) put(fields, word.slice(0, equals), word.slice(equals + 1));
   }
   fields["firewall"] = "netfilter";
-  const prefix = message.slice(0, message.indexOf("IN=")).toUpperCase();
+  const written = message.slice(0, message.indexOf("IN=")).trim();
+  const prefix = written.slice(-PREFIX_CHARS).toUpperCase();
+  fields["prefix"] = written;
   if (/BLOCK|DROP|REJECT|DENY/.test(prefix)) fields["action"] = "block";
   else if (/ALLOW|ACCEPT/.test(prefix)) fields["action"] = "accept";
 }
+
+// The kernel allows 29; a time of its own may stand before.
+const PREFIX_CHARS = 64;

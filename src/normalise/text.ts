@@ -3,7 +3,7 @@ import type { Event, Provenance } from "../core/index.ts";
 import { parseAccessLog, parseAuditd, parseSyslog, parseWindowsXml, type SyslogLine } from "../parsers/index.ts";
 import { applicationEvent } from "./application-logs.ts";
 import { createAuditJoiner } from "./auditd.ts";
-import { deviceOf } from "./devices.ts";
+import { deviceOf, deviceTime } from "./devices.ts";
 import { hintFromPath } from "./hint.ts";
 import { makeEvent } from "./make.ts";
 import { recognise } from "./recognise.ts";
@@ -94,10 +94,8 @@ function accessEvent(message: string, line: string, source: Provenance, hint: Hi
 function deviceEvent(line: string, source: Provenance): Event | undefined {
   const device = deviceOf("", line, line);
   if (device === undefined) return undefined;
-  const { date, time, devname } = device.fields;
-  const at = typeof date === "string" && typeof time === "string" ? `${date}T${time}` : undefined;
   const fields = { ...device.fields, message: line };
-  return makeEvent({ product: device.product, channel: device.channel, code: device.code, time: at, host: devname, fields }, line, undefined, source);
+  return makeEvent({ product: device.product, channel: device.channel, code: device.code, time: deviceTime(device), host: device.fields["devname"], fields }, line, undefined, source);
 }
 
 function plain(line: string, source: Provenance, hint: Hint): Event {

@@ -26,6 +26,8 @@ export function beatsEvent(document: Draft, log: Draft, json: string | undefined
     Execution_ProcessID: object(log["process"])?.["pid"],
     Execution_ThreadID: object(object(log["process"])?.["thread"])?.["id"],
     Security_UserID: object(log["user"])?.["identifier"],
+    Security_UserName: object(log["user"])?.["name"],
+    Security_UserDomain: object(log["user"])?.["domain"],
     TimeCreated: log["time_created"] ?? document["@timestamp"],
     "@timestamp": document["@timestamp"],
     ...payload,

@@ -65,3 +65,12 @@ function groups(text: string): readonly number[] | undefined {
   }
   return bytes;
 }
+
+/** Whether nobody on the internet can have the address: RFC 1918, 6598, 4193, loopback, link-local, multicast. */
+export function isPrivate(address: string): boolean {
+  const bytes = addressBytes(address);
+  if (bytes === undefined) return false;
+  const [a = 0, b = 0] = bytes;
+  if (bytes.length === 16) return (a & 0xfe) === 0xfc || (a === 0xfe && (b & 0xc0) === 0x80) || a === 0xff || bytes.slice(0, 15).every((byte) => byte === 0);
+  return a === 10 || a === 127 || a === 0 || a >= 224 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b < 128);
+}

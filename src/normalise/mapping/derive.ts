@@ -1,7 +1,7 @@
 // ECS fields that follow from others: names of files from their paths, parts of addresses, the DNS domain of a question.
 // A mapping gives the field that all follow from; where it gives one of these itself, that goes before.
 import type { Value } from "../../core/index.ts";
-import { addressBytes, normalAddress } from "./address.ts";
+import { addressBytes, isPrivate, normalAddress } from "./address.ts";
 import { communityId } from "./community-id.ts";
 import type { Converted } from "./convert.ts";
 import { splitDomain } from "./domain.ts";
@@ -45,6 +45,7 @@ const MAKINGS: readonly Making[] = [
 const ON_DEMAND: readonly Making[] = [
   ["network.type", ["source.ip", "destination.ip"], ([source, destination]) => networkType(text(source) ?? text(destination))],
   ["network.community_id", ["source.ip", "source.port", "destination.ip", "destination.port", "network.iana_number", "network.transport", "icmp.type", "icmp.code"], flow],
+  ["network.direction", ["source.ip", "destination.ip"], ([source, destination]) => direction(text(source), text(destination))],
   ["network.bytes", ["source.bytes", "destination.bytes"], sum],
   ["network.packets", ["source.packets", "destination.packets"], sum],
 ];
@@ -68,6 +69,14 @@ function addresses([answers]: readonly (Converted | undefined)[]): Value {
 function networkType(address: string | undefined): string | undefined {
   if (address === undefined) return undefined;
   return address.includes(":") ? "ipv6" : "ipv4";
+}
+
+/** By which ends are in private networks: what is known of an event that tells no direction. A tenant's own networks are known later. */
+function direction(source: string | undefined, destination: string | undefined): string | undefined {
+  const [from, to] = [source, destination].map((address) => (address === undefined ? undefined : isPrivate(address)));
+  if (from === undefined || to === undefined) return undefined;
+  if (from) return to ? "internal" : "outbound";
+  return to ? "inbound" : "external";
 }
 
 function flow([from, fromPort, to, toPort, number, name, type, code]: readonly (Converted | undefined)[]): string | undefined {

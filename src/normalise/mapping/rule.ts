@@ -15,7 +15,12 @@ export type Rule = {
   readonly whole: readonly string[];
   readonly when: ((scope: Scope) => boolean) | undefined;
   readonly adds: boolean;
+  /** The field has no value where no rule before gave one: `unset` takes back what another section gives. */
+  readonly stops: boolean;
 };
+
+/** The rule of a field that a section takes back. */
+export const UNSET: Rule = { get: () => undefined, whole: [], when: undefined, adds: false, stops: true };
 
 /** What compiling a rule needs of its technology. */
 export type Language = Sources & {
@@ -32,14 +37,14 @@ export function compileRules(target: string, value: unknown, at: At, language: L
 }
 
 function compileRule(target: string, value: unknown, at: At, language: Language): Rule {
-  if (typeof value === "string") return { get: compileSource(value, at, language), whole: value.startsWith("$") ? [] : [value], when: undefined, adds: false };
+  if (typeof value === "string") return { get: compileSource(value, at, language), whole: value.startsWith("$") ? [] : [value], when: undefined, adds: false, stops: false };
   const rule = mapping(value, at, target);
   onlyKeys(rule, at, KEYS);
   const { get, whole } = origin(target, rule, at, language);
   // What splits the text of `each` is no step.
   const steps = STEP_KEYS.filter((key) => rule[key] !== undefined && !(key === "split" && rule["each"] !== undefined)).map((key) => step(key, rule, at, language.tables));
   const when = rule["when"] === undefined ? undefined : compileTest(rule["when"], [...at, "when"], language);
-  return { get: steps.length === 0 ? get : through(get, steps), whole: steps.length === 0 ? whole : [], when, adds: rule["add"] === true };
+  return { get: steps.length === 0 ? get : through(get, steps), whole: steps.length === 0 ? whole : [], when, adds: rule["add"] === true, stops: false };
 }
 
 function through(get: Get, steps: readonly ((value: Value) => Value)[]): Get {

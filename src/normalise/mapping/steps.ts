@@ -8,7 +8,7 @@ type Step = (value: Value) => Value;
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
 /** The keys of steps, in the order in which they are done. */
-export const STEP_KEYS: readonly string[] = ["item", "key", "dn", "split", "trim", "after", "before", "take", "lower", "upper", "replace", "table", "else", "times", "join"];
+export const STEP_KEYS: readonly string[] = ["key", "dn", "split", "item", "trim", "slice", "after", "before", "take", "lower", "upper", "replace", "table", "else", "times", "join"];
 
 /** Compiles one step of a rule. */
 export function step(key: string, rule: Mapping, at: At, tables: Tables): Step {
@@ -19,6 +19,7 @@ export function step(key: string, rule: Mapping, at: At, tables: Tables): Step {
   if (key === "take") return take(textsAt(rule, key, at) ?? [], [...at, key]);
   if (key === "item") return item(text());
   if (key === "join") return join(text());
+  if (key === "slice") return slice(textsAt(rule, key, at) ?? [], [...at, key]);
   if (key === "replace") return replace(textsAt(rule, key, at) ?? [], [...at, key]);
   return onTexts(textStep(key, text(), textsAt(rule, key, at) ?? []));
 }
@@ -79,6 +80,13 @@ function item(which: string): Step {
 
 function join(separator: string): Step {
   return (value) => (Array.isArray(value) ? (value as readonly Value[]).join(separator) : value);
+}
+
+/** The characters from the first number up to the second, as `slice(from, to)` of JavaScript. */
+function slice(numbers: readonly string[], at: At): Step {
+  const [from = 0, to] = numbers.map(Number);
+  if (numbers.length === 0 || numbers.length > 2 || Number.isNaN(from) || Number.isNaN(to ?? 0)) throw new MappingProblem(at, "slice wants one or two numbers", "Write slice: [0, 17].");
+  return onTexts((value) => some(value.slice(from, to)));
 }
 
 function replace(pair: readonly string[], at: At): Step {

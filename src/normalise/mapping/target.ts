@@ -31,6 +31,7 @@ export function valueOf(asked: Target, scope: Scope, watch: Watch): Converted | 
   for (const { rule, when } of asked.candidates) {
     if (when !== undefined && !holds(when, scope)) continue;
     if (rule.when !== undefined && !rule.when(scope)) continue;
+    if (rule.stops) return undefined;
     const native = rule.get(scope);
     if (native === undefined || native === null) continue;
     const converted = asked.convert(native);

@@ -3,7 +3,7 @@ import type { Value } from "../../core/index.ts";
 import { compileTest, type Condition } from "./condition.ts";
 import { compileExtract, type Extract } from "./extract.ts";
 import { MappingProblem, type At } from "./problem.ts";
-import { compileRules, constant, type Language, type Rule } from "./rule.ts";
+import { compileRules, constant, UNSET, type Language, type Rule } from "./rule.ts";
 import { tableOf } from "./steps.ts";
 import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
 
@@ -56,7 +56,7 @@ export type Technology = {
 export type MappingPart = { readonly path: string; readonly value: unknown };
 
 const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "ignore", "empty", "related", "events", "tables", "sections"];
-const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "derive"];
+const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "unset", "derive"];
 
 /** Compiles a technology's mapping; `shared` are the tables that all may use, `base` the technology that it extends. */
 export function compileTechnology(value: unknown, shared: ReadonlyMap<string, ReadonlyMap<string, Value>>, base: (name: string) => Technology | undefined): { readonly technology: Technology; readonly language: Language } {
@@ -168,9 +168,10 @@ function section(value: unknown, at: At, language: Numbering): Section {
     if (given[key] === undefined) continue;
     const constants = mapping(given[key], [...at, key], key);
     for (const target of Object.keys(constants)) {
-      add(target, [{ get: constant(constants[target], [...at, key, target]), whole: [], when: undefined, adds: key === "add" }]);
+      add(target, [{ get: constant(constants[target], [...at, key, target]), whole: [], when: undefined, adds: key === "add", stops: false }]);
     }
   }
+  for (const target of textsAt(given, "unset", at) ?? []) add(target, [UNSET]);
   return {
     channels: lowerSet(textsAt(given, "channel", at)),
     codes: lowerSet(textsAt(given, "code", at)),

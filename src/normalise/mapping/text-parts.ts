@@ -1,9 +1,11 @@
 // Parts of texts that many technologies write alike: paths, accounts, addresses with ports, names of certificates.
 
 import { normalAddress } from "./address.ts";
+import { splitUrl } from "./url.ts";
 
 type Part = (text: string) => string | readonly string[] | undefined;
 
+const textOf = (value: string | number | undefined): string | undefined => (value === undefined ? undefined : String(value));
 const some = (text: string): string | undefined => (text === "" ? undefined : text);
 const slash = (path: string): number => Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
 
@@ -20,6 +22,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
   program: (commandLine) => splitArguments(commandLine)[0],
   mac,
   "dns-type": recordType,
+  "host-name": (text) => (normalAddress(text) === undefined ? some(text) : undefined),
+  "url-domain": (text) => textOf(splitUrl(text).domain),
+  "url-path": (text) => textOf(splitUrl(text).path),
+  "url-query": (text) => textOf(splitUrl(text).query),
   "plain-address": (text) => normalAddress(text),
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
