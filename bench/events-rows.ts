@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { NewEvent } from "../src/events/index.ts";
-import { HOT_FIELDS, type HotValues } from "../src/normalise/hot-fields.ts";
+import { HOT_FIELDS, type HotValues } from "../src/normalise/index.ts";
 
 const SHARED = resolve(import.meta.dirname, "..", process.env["VIGIE_SHARED"] ?? "../shared");
 const CORPUS = join(SHARED, "data/bench/windows-100k.jsonl.gz");

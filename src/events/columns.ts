@@ -1,5 +1,6 @@
 // The columns of the two tables, in the order in which rows are written.
-import { HOT_FIELDS, type HotField } from "../normalise/hot-fields.ts";
+import { HOT_FIELDS, type HotField } from "../normalise/index.ts";
+import { fieldOf } from "./filter/index.ts";
 
 /** One column: its type, how it is compressed where that is not ClickHouse's default. */
 export type Column = { readonly name: string; readonly type: string; readonly codec?: string };
@@ -34,10 +35,11 @@ const MANY_VALUES: ReadonlySet<string> = new Set([
 ]);
 
 /** The column of a hot field. A keyword that an event lacks is the empty text, a number or an address is NULL, a list is empty. */
-export function hotColumn({ name, type, list }: HotField): Column {
+export function hotColumn({ name: field, type, list }: HotField): Column {
+  const name = fieldOf(field).column ?? field;
   if (type === "long") return column(name, "Nullable(Int64)", "ZSTD(1)");
   if (type === "ip") return column(name, "Nullable(IPv6)", "ZSTD(1)");
-  const text = MANY_VALUES.has(name) ? "String" : LOW;
+  const text = MANY_VALUES.has(field) ? "String" : LOW;
   return column(name, list === true ? `Array(${text})` : text, "ZSTD(1)");
 }
 

@@ -1,4 +1,4 @@
-import { HOT_FIELDS, type HotField, type HotValues } from "../normalise/hot-fields.ts";
+import { HOT_FIELDS, type HotField, type HotValues } from "../normalise/index.ts";
 import { readAddress } from "./address.ts";
 import { EVENT_COLUMNS, QUARANTINE_COLUMNS } from "./columns.ts";
 import { RowBatch, type Placed } from "./row-batch.ts";

@@ -78,7 +78,7 @@ export class RowBuffer {
     const lengthAt = this.at;
     this.length(length);
     const from = this.at;
-    const written = this.#buffer.utf8Write(value, from);
+    const written = this.#buffer.write(value, from);
     if (written === length) {
       this.at = from + written;
       return;

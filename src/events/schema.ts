@@ -1,6 +1,14 @@
 import { EVENT_COLUMNS, INDEXED_BY_MERGES, QUARANTINE_COLUMNS, quoted, type Column } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 
+/** The tables of the event store. */
+export const TABLE_NAMES = ["event", "quarantine"] as const;
+
+export type TableName = (typeof TABLE_NAMES)[number];
+
+/** How long files of removed rows lie on the disk: a query that began before may still read them. */
+export const KEEPS_REMOVED_SECONDS = 60;
+
 type Table = {
   readonly name: string;
   readonly columns: readonly Column[];
@@ -17,6 +25,7 @@ const SETTINGS = [
   // An insert that was acknowledged is on the disk.
   "fsync_after_insert = 1",
   "fsync_part_directory = 1",
+  `old_parts_lifetime = ${KEEPS_REMOVED_SECONDS}`,
   // Below this size all columns of a part share one file: a part of five thousand rows has no use for a hundred files,
   // and writing them takes four times the time.
   "min_bytes_for_wide_part = 104857600",
@@ -30,7 +39,7 @@ const TABLES: readonly Table[] = [
       "INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1",
       "INDEX by_seq seq TYPE minmax GRANULARITY 1",
       "INDEX by_batch batch TYPE minmax GRANULARITY 1",
-      `INDEX ${INDEXED_BY_MERGES} raw TYPE text(tokenizer = 'splitByNonAlpha', preprocessor = lower(raw), posting_list_codec = 'bitpacking')`,
+      `INDEX ${INDEXED_BY_MERGES} lower(raw) TYPE text(tokenizer = 'splitByNonAlpha', posting_list_codec = 'bitpacking')`,
     ],
     order: "PRIMARY KEY (tenant, time) ORDER BY (tenant, time, id)",
     settings: SETTINGS,

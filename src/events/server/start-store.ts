@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import type { Limits } from "./engine-config.ts";
 import type { StoreReady, StoreSettings } from "./main.ts";
 
 /** How to start the store process: the caller may supervise it, and start it again when it dies. */
@@ -11,8 +12,15 @@ export type StoreCommand = {
   readonly input: string;
 };
 
+/** Settings of a store process; without limits, what a machine of two cores can spare. */
+export type StoreOptions = Omit<StoreSettings, keyof Limits> & Partial<Limits>;
+
+// Threads: of a query, and merges at a time.
+const LIMITS: Limits = { memoryBytes: 1536 << 20, threads: 2 };
+
 /** The command for these settings. */
-export function storeCommand(settings: StoreSettings): StoreCommand {
+export function storeCommand(options: StoreOptions): StoreCommand {
+  const settings: StoreSettings = { ...LIMITS, ...options };
   return {
     file: process.execPath,
     args: [join(import.meta.dirname, "main.ts")],
@@ -31,8 +39,8 @@ export type RunningStore = {
 };
 
 /** Starts a store process and resolves once it can be asked. */
-export async function startStore(settings: StoreSettings): Promise<RunningStore> {
-  const command = storeCommand(settings);
+export async function startStore(options: StoreOptions): Promise<RunningStore> {
+  const command = storeCommand(options);
   const child = spawn(command.file, command.args, { env: command.env, stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   // It may die before it has read anything; its end says more than the broken pipe.

@@ -1,0 +1,75 @@
+// What every read begins with: whose events, of which time, which of them, and for how long to look.
+import type { Connection, Params, ParamValue } from "../connection.ts";
+import type { CompiledFilter } from "../filter/index.ts";
+
+/** Events from `sinceMs` on, `untilMs` left out, that a filter means. */
+export type Range = { readonly filter: Pick<CompiledFilter, "sql" | "params">; readonly sinceMs: number; readonly untilMs: number };
+
+/** How long who asks will wait; `signal` ends the query in the store too. */
+export type ReadLimits = { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined };
+
+/** A condition with its values. */
+export type Where = { readonly sql: string; readonly params: Params };
+
+// Values of our own are named so, lest a filter's take their place.
+const OWN = "own_";
+
+/** The tenant's events in a range. No event of another tenant passes, whatever the filter says. */
+export function whereIn(tenant: string, { filter, sinceMs, untilMs }: Range): Where {
+  return {
+    sql: `tenant = {${OWN}tenant:String} AND time >= ${timeParam("since")} AND time < ${timeParam("until")} AND (${filter.sql})`,
+    params: { ...filterParams(filter), [`${OWN}tenant`]: tenant, [`${OWN}since`]: wholeMs(sinceMs), [`${OWN}until`]: wholeMs(untilMs) },
+  };
+}
+
+/** The tenant's rows of either table. */
+export const whereTenant = (tenant: string): Where => ({ sql: `tenant = {${OWN}tenant:String}`, params: { [`${OWN}tenant`]: tenant } });
+
+/** A further condition on values of our own; they are named `own_…`. */
+export const and = (where: Where, sql: string, params: Params = {}): Where => ({ sql: `${where.sql} AND ${sql}`, params: { ...where.params, ...params } });
+
+/** Values of a filter by name. */
+export function filterParams({ params }: Range["filter"]): Params {
+  const values: Record<string, ParamValue> = {};
+  for (const [name, { value }] of Object.entries(params)) {
+    if (name.startsWith(OWN)) throw new Error(`A filter may not name a value ${name}.`);
+    values[name] = value;
+  }
+  return values;
+}
+
+/** A time of our own by the name of its parameter. */
+export const timeParam = (name: string): string => `fromUnixTimestamp64Milli({${OWN}${name}:Int64}, 'UTC')`;
+
+// What is asked for may lie beyond what a column can hold; so do no events.
+const LAST_MS = Date.UTC(2250, 0);
+const wholeMs = (ms: number): number => Math.ceil(Math.min(Math.max(ms, -1), LAST_MS));
+
+// A question takes at most so much of the memory of all, and tells nobody how much there was to read.
+const MAX_MEMORY_BYTES = 800 << 20;
+
+/** What a query does when its time is up: fail, or give what it has. */
+export type AtEnd = "throw" | "break";
+
+/** The end of a statement: how long it may take, and what happens then: it fails, or it gives what it has. */
+export function settings({ timeoutMs }: ReadLimits, atEnd: AtEnd, more: readonly string[] = []): string {
+  const seconds = Math.max(timeoutMs, 1) / 1000;
+  return `SETTINGS ${[`max_execution_time = ${seconds}`, `timeout_overflow_mode = '${atEnd}'`, `max_memory_usage = ${MAX_MEMORY_BYTES}`, ...more].join(", ")}`;
+}
+
+/** Rows of JSON, all of them, and whether time ran out before the last. */
+export async function readJson<Row>(db: Connection, sql: string, { params }: Where, limits: ReadLimits, atEnd: AtEnd = "break"): Promise<{ readonly rows: readonly Row[]; readonly isCut: boolean }> {
+  const from = performance.now();
+  const text = (await db.read({ sql: `${sql} ${settings(limits, atEnd)} FORMAT JSONCompactEachRow`, params, signal: limits.signal })).toString();
+  // The store's clock starts after ours: if it has stopped the query, ours is past the end too.
+  const isCut = performance.now() - from >= limits.timeoutMs;
+  return { rows: parseRows(text), isCut };
+}
+
+/** Rows of a statement of our own, without limits: what the platform asks for itself. */
+export async function readRows<Row>(db: Connection, sql: string, params: Params): Promise<readonly Row[]> {
+  const text = (await db.read({ sql: `${sql} FORMAT JSONCompactEachRow`, params })).toString();
+  return parseRows(text);
+}
+
+const parseRows = <Row>(text: string): Row[] => (text === "" ? [] : text.trimEnd().split("\n").map((line) => JSON.parse(line) as Row));
