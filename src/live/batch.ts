@@ -166,7 +166,7 @@ export class LiveBatch {
     const detected = work.compiled.detector.detect(inPlace);
     if (detected === undefined) return;
     const nowMs = this.#context.nowMs();
-    this.detections.push(...eventDetections(work, at, detected.detections, nowMs));
+    this.detections.push(...eventDetections(work, at, detected, nowMs));
     for (const hit of detected.hits) this.detections.push(...correlatedDetections(work, work.correlations.add(hit, nowMs), nowMs, at));
   }
 }

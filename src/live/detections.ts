@@ -1,4 +1,4 @@
-import { correlationDetectionOf, type Detection } from "../detect/index.ts";
+import { correlationDetectionOf, type Detected } from "../detect/index.ts";
 import { detectionId, type NewDetection } from "../detections/index.ts";
 import type { Correlated } from "./correlations.ts";
 import type { TenantAtWork } from "./rules-at-work.ts";
@@ -16,17 +16,17 @@ export type DetectedIn = {
 };
 
 /** Detections of rules in one event, ready to be kept. */
-export function eventDetections(work: TenantAtWork, at: DetectedIn, detections: readonly Detection[], nowMs: number): NewDetection[] {
-  return detections.map((detection) => {
-    const ruleKey = detection.rule.id ?? detection.rule.path;
+export function eventDetections(work: TenantAtWork, at: DetectedIn, { detections, raisedBy }: Detected, nowMs: number): NewDetection[] {
+  return detections.map((detection, i) => {
+    const { key: ruleKey, head } = raisedBy[i]!;
     const id = detectionId(at.tenant, ruleKey, detection.source.path);
-    return { ...common(work, at, nowMs), id, ruleKey, ...versionOf(work, detection.rule.path), detection, timeMs: at.timeMs, eventIds: [at.id] };
+    return { ...common(work, at, nowMs), id, ruleKey, ...versionOf(work, head.path), detection, timeMs: at.timeMs, eventIds: [at.id] };
   });
 }
 
 /** Detections of correlations; `at` is the event that completed them, or what is known of it where the clock did. */
 export function correlatedDetections(work: TenantAtWork, found: readonly Correlated[], nowMs: number, at?: DetectedIn): NewDetection[] {
-  return found.map(({ found: one, correlation }) => {
+  return found.filter(({ correlation }) => !work.compiled.off.has(correlation.key)).map(({ found: one, correlation }) => {
     const detection = correlationDetectionOf(correlation, one, (key) => work.compiled.titles.get(key) ?? key);
     const ruleKey = correlation.key;
     const where = at ?? { tenant: work.tenant, source: "", collector: "", technology: "", id: new Uint8Array(), timeMs: one.timeMs, hasTime: true };

@@ -1,6 +1,6 @@
 // The rules of each tenant, compiled. Tenants with the same rules share a detector; each has correlations of its own.
-import { Detector, loadRules, compile, type LogSourceMap, type Matcher, type Refusal, type RuleSet } from "../detect/index.ts";
-import type { ActiveRule, DropRule } from "./active-rules.ts";
+import { compile, createRuleLoader, Detector, loadRules, type LogSourceMap, type Matcher, type Refusal, type RuleSet } from "../detect/index.ts";
+import type { ActiveRule, ActiveRules, DropRule } from "./active-rules.ts";
 import { LiveCorrelations } from "./correlations.ts";
 
 /** What finds attacks for tenants that have the same rules. */
@@ -11,6 +11,9 @@ export type Compiled = {
   readonly files: ReadonlyMap<string, ActiveRule>;
   /** Titles of rules and correlations by key. */
   readonly titles: ReadonlyMap<string, string>;
+  /** Keys of rules and correlations that raise nothing. */
+  readonly off: ReadonlySet<string>;
+  readonly load: ReturnType<typeof createRuleLoader>;
 };
 
 /** A tenant's rules at work. */
@@ -25,11 +28,14 @@ export type TenantAtWork = {
 /** The drop rules in force. */
 export type Drops = { readonly matcher: Matcher; readonly idByKey: ReadonlyMap<string, string>; readonly sourceByKey: ReadonlyMap<string, string | undefined> };
 
-/** Loads and compiles the rules of one digest. What cannot be used is in `rules.refused`: whoever enabled it was told. */
-export function compileRules(digest: string, active: readonly ActiveRule[], logsources: readonly LogSourceMap[]): Compiled {
-  const rules = loadRules(active.map(({ path, text }) => ({ path, text })), { placeholders: new Map() });
+/** Loads and compiles the rules of one digest, going on with what others had learnt. What cannot be used is in `rules.refused`: whoever enabled it was told. */
+export function compileRules({ digest, files, off }: ActiveRules, logsources: readonly LogSourceMap[], before: Compiled | undefined): Compiled {
+  const load = before?.load ?? createRuleLoader();
+  const rules = load(files.map(({ path, text }) => ({ path, text })));
+  const silent = new Set(off);
+  const detector = before?.detector.withRules(rules, silent) ?? new Detector(rules, { logsources, off: silent });
   const titles = new Map([...rules.rules, ...rules.correlations].map(({ key, head }) => [key, head.title]));
-  return { digest, detector: new Detector(rules, { logsources }), rules, files: new Map(active.map((file) => [file.path, file])), titles };
+  return { digest, detector, rules, off: silent, files: new Map(files.map((file) => [file.path, file])), titles, load };
 }
 
 /** Sets the correlations of a tenant to work, with what the ones before remember. */
@@ -42,13 +48,13 @@ export function correlationsOf({ rules }: Compiled, before: LiveCorrelations | u
 /** Compiles drop rules; those that cannot be used are given back, and drop nothing. */
 export function compileDrops(drops: readonly DropRule[], logsources: readonly LogSourceMap[]): { readonly drops: Drops | undefined; readonly refused: readonly Refusal[] } {
   if (drops.length === 0) return { drops: undefined, refused: [] };
-  const rules = loadRules(drops.map(({ id, rule }) => ({ path: id, text: rule })), { placeholders: new Map() });
+  const rules = loadRules(drops.map(({ id, rule }) => ({ path: id, text: rule })));
   const byId = new Map(drops.map((drop) => [drop.id, drop]));
   return {
     drops: {
       matcher: compile(rules.rules, { logsources }),
       idByKey: new Map(rules.rules.map(({ key, head }) => [key, head.path])),
-      sourceByKey: new Map(rules.rules.map(({ key, head }) => [key, byId.get(head.path)?.source])),
+      sourceByKey: new Map(rules.rules.map(({ key, head }) => [key, byId.get(head.path)?.source ?? undefined])),
     },
     refused: rules.refused,
   };

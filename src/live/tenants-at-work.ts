@@ -19,6 +19,8 @@ export type TenantsOptions = {
 export class TenantsAtWork {
   readonly #options: TenantsOptions;
   readonly #tenants = new Map<string, TenantAtWork>();
+  /** When the dates of some rule begin or end: `refresh` then. */
+  changesAt: Date | undefined;
 
   constructor(options: TenantsOptions) {
     this.#options = options;
@@ -39,12 +41,14 @@ export class TenantsAtWork {
   /** Takes up rules that changed since the last time. Between two batches only: an event sees one version of the rules. */
   async refresh(): Promise<void> {
     const { tenants, activeRules } = this.#options;
+    const changes: Date[] = [];
     for (const tenant of tenants) {
       const before = this.#tenants.get(tenant);
       const active = await activeRules(tenant);
-      if (before?.rulesetVersion === active.version) continue;
       this.#tenants.set(tenant, this.#set(tenant, active, before));
+      if (active.changesAt !== null) changes.push(active.changesAt);
     }
+    this.changesAt = changes.toSorted((a, b) => a.getTime() - b.getTime())[0];
   }
 
   /** Says what the clock shows to all correlations. */
@@ -77,15 +81,15 @@ export class TenantsAtWork {
 
   #set(tenant: string, active: ActiveRules, before: TenantAtWork | undefined): TenantAtWork {
     const { logsources, now, onRefused } = this.#options;
-    const compiled = this.#compiled(active);
+    const compiled = this.#compiled(active, before?.compiled);
     const { drops, refused } = compileDrops(active.drops, logsources);
     if (refused.length > 0) onRefused(tenant, refused);
     const correlations = before?.compiled === compiled ? before.correlations : correlationsOf(compiled, before?.correlations, now().getTime());
     return { tenant, rulesetVersion: active.version, compiled, correlations, drops };
   }
 
-  #compiled({ digest, rules }: ActiveRules): Compiled {
-    const shared = [...this.#tenants.values()].find(({ compiled }) => compiled.digest === digest);
-    return shared?.compiled ?? compileRules(digest, rules, this.#options.logsources);
+  #compiled(active: ActiveRules, before: Compiled | undefined): Compiled {
+    const all = [...this.#tenants.values()].map(({ compiled }) => compiled);
+    return all.find(({ digest }) => digest === active.digest) ?? compileRules(active, this.#options.logsources, before ?? all[0]);
   }
 }

@@ -86,7 +86,7 @@ export class Worker {
   /** Works until `stop`. */
   async run(): Promise<void> {
     while (!this.#isStopping) {
-      if (this.#rulesChanged) await this.#refresh();
+      if (this.#rulesChanged || this.#datesChanged()) await this.#refresh();
       const batch = await this.#gather();
       const byClock = this.#tick();
       if (batch.places.size === 0 && byClock.length === 0) {
@@ -104,6 +104,11 @@ export class Worker {
   /** Finishes the batch at hand; what waits in the spool stays there. */
   stop(): void {
     this.#isStopping = true;
+  }
+
+  #datesChanged(): boolean {
+    const { tenants, now } = this.#options;
+    return tenants.changesAt !== undefined && tenants.changesAt <= now();
   }
 
   async #refresh(): Promise<void> {

@@ -1,15 +1,14 @@
 // Rule packs on disk: rule files, log-source maps and the values of placeholders.
 import { join, relative } from "node:path";
 import { createRuleLoader, type LogSourceMap, type Refusal, type RuleSet } from "../detect/index.ts";
-import { readLogSources } from "./read-log-sources.ts";
+import { readShippedLogSources } from "./read-log-sources.ts";
 import { createRuleFileReader } from "./read-rule-files.ts";
 import { readVariables } from "./read-variables.ts";
 
+export { readShippedLogSources } from "./read-log-sources.ts";
 export { readShippedTechnologies, readTechnologies } from "./read-technologies.ts";
 
-/** The content that is shipped with the program. */
-const CONTENT = join(import.meta.dirname, "../../content");
-const SHIPPED_RULES = join(CONTENT, "rules");
+const SHIPPED_RULES = join(import.meta.dirname, "../../content/rules");
 
 export type PackOptions = {
   /** Files and folders of rules; none = the shipped ones. */
@@ -37,7 +36,7 @@ export const readPack = async (options: PackOptions): Promise<Pack> => (await cr
  */
 export async function createPackReader({ rules = [], variables, deprecated = false }: PackOptions): Promise<() => Promise<Pack>> {
   const placeholders = variables === undefined ? new Map<string, readonly string[]>() : await readVariables(variables);
-  const logsources = await readLogSources(join(CONTENT, "logsources"));
+  const logsources = await readShippedLogSources();
   const isShipped = rules.length === 0;
   const read = createRuleFileReader(isShipped ? [SHIPPED_RULES] : rules);
   const load = createRuleLoader({ placeholders, deprecated });

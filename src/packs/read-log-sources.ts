@@ -4,6 +4,9 @@ import { load } from "js-yaml";
 import { DomainError } from "../core/index.ts";
 import type { LogSourceMap } from "../detect/index.ts";
 
+/** The log-source maps that are shipped with the program. */
+export const readShippedLogSources = (): Promise<readonly LogSourceMap[]> => readLogSources(join(import.meta.dirname, "../../content/logsources"));
+
 /** Reads the log-source maps of a folder: one YAML file a product, in the shape of `LogSourceMap`. */
 export async function readLogSources(folder: string): Promise<readonly LogSourceMap[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".yml")).toSorted();

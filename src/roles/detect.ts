@@ -2,7 +2,7 @@
 import type { Config } from "../config/index.ts";
 import { connectEvents } from "../events/index.ts";
 import { TenantsAtWork, Worker, workerMetrics } from "../live/index.ts";
-import { shippedLogSources } from "../packs/index.ts";
+import { readShippedLogSources } from "../packs/index.ts";
 import { openSpoolReader, partitionFor, partitionsOf } from "../spool/index.ts";
 import { listen, openState, withSystem } from "../store/index.ts";
 import { activeRulesOf } from "./active-rules.ts";
@@ -31,7 +31,7 @@ export async function startDetect({ config, data, worker: number, postgresUrl, e
   const now = () => new Date();
   const tenants = new TenantsAtWork({
     tenants: mine,
-    logsources: await shippedLogSources(),
+    logsources: await readShippedLogSources(),
     activeRules: (tenant) => activeRulesOf(state, tenant, now()),
     now,
     onRefused: (tenant, refused) => log.warn({ tenant, refused }, "drop rules that cannot be used drop nothing"),

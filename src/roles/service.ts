@@ -12,13 +12,13 @@ export type RunningServer = {
 };
 
 /** A server that is kept running; its address stays the same. */
-export type Service = { readonly url: string; readonly pid: () => number | undefined; readonly restarts: () => number; readonly stop: () => Promise<void> };
+export type Service = { readonly name: string; readonly url: string; readonly pid: () => number | undefined; readonly restarts: () => number; readonly stop: () => Promise<void> };
 
 const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 5_000;
 
-/** Starts a server and keeps it running until `stop`. Throws if it cannot start the first time. */
-export async function keepRunning(name: string, start: () => Promise<RunningServer>, log: Logger): Promise<Service> {
+/** Starts a server and keeps it running until `stop`; `onChange` hears when it was started again. Throws if it cannot start the first time. */
+export async function keepRunning(name: string, start: () => Promise<RunningServer>, log: Logger, onChange: () => void): Promise<Service> {
   let server = await start();
   let restarts = 0;
   let isStopping = false;
@@ -39,12 +39,14 @@ export async function keepRunning(name: string, start: () => Promise<RunningServ
       server = next;
       restarts++;
       pauseMs = LEAST_PAUSE_MS;
+      onChange();
       if (next.url !== url) log.error({ role: name, url: next.url, was: url }, "the address has changed; restart vigie if others do not find it");
       else log.info({ role: name, pid: server.pid, restarts }, "ready");
     }
   };
   const watching = watch();
   return {
+    name,
     url,
     pid: () => server.pid,
     restarts: () => restarts,

@@ -32,7 +32,9 @@ export async function startPlatform({ config, configPath, data: given, main, onA
   const release = lockData(data);
   const log = pino({ level: config.log.level, base: { role: "start" } }, pino.destination({ dest: 2, sync: true }));
   const services: Service[] = [];
-  const supervisor = new Supervisor(main, log);
+  let addresses: Readonly<Record<string, string>> = {};
+  const show = () => writePlatform(data, addresses, processesOf(supervisor, services));
+  const supervisor = new Supervisor(main, log, show);
   const stop = async (): Promise<void> => {
     await supervisor.stop();
     for (const service of services.toReversed()) await service.stop();
@@ -40,11 +42,11 @@ export async function startPlatform({ config, configPath, data: given, main, onA
   };
   try {
     const secrets = readSecrets(data);
-    const urls = await startDatabases(config, data, secrets, services, log);
+    const urls = await startDatabases({ config, data, secrets, log, show }, services);
     const adminKey = await prepare(config, urls);
     if (adminKey !== undefined) onAdminKey(adminKey);
-    const addresses = await startRoles(supervisor, { config, configPath, data, urls, secrets });
-    writeAddresses(data, addresses, supervisor, services);
+    addresses = await startRoles(supervisor, { config, configPath, data, urls, secrets });
+    show();
     return { addresses, stop };
   } catch (error) {
     await stop();
@@ -54,17 +56,19 @@ export async function startPlatform({ config, configPath, data: given, main, onA
 
 type Urls = { readonly postgres: string; readonly events: string; readonly eventsPassword: string };
 
-async function startDatabases(config: Config, data: string, secrets: Secrets, services: Service[], log: Logger): Promise<Urls> {
+type DatabasesToStart = { readonly config: Config; readonly data: string; readonly secrets: Secrets; readonly log: Logger; readonly show: () => void };
+
+async function startDatabases({ config, data, secrets, log, show }: DatabasesToStart, services: Service[]): Promise<Urls> {
   let postgres = config.postgres.url;
   if (postgres === undefined) {
     const database = log.child({ role: "postgres" });
-    const service = await keepRunning("postgres", () => startPostgres({ data, log: (line) => database.debug(line) }), log);
+    const service = await keepRunning("postgres", () => startPostgres({ data, log: (line) => database.debug(line) }), log, show);
     services.push(service);
     postgres = service.url;
   }
   if (config.clickhouse.url !== undefined) return { postgres, events: config.clickhouse.url, eventsPassword: "" };
   const listen = { socket: socketPath(data) };
-  const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), listen, password: secrets.store })), log);
+  const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), listen, password: secrets.store })), log, show);
   services.push(service);
   return { postgres, events: service.url, eventsPassword: secrets.store };
 }
@@ -116,11 +120,14 @@ async function startRoles(supervisor: Supervisor, { config, configPath, data, ur
   return Object.assign(addresses, api);
 }
 
-/** Where each part listens, for people and for commands on this machine. */
-function writeAddresses(data: string, addresses: Readonly<Record<string, string>>, supervisor: Supervisor, services: readonly Service[]): void {
+function processesOf(supervisor: Supervisor, services: readonly Service[]): Readonly<Record<string, number | undefined>> {
+  const roles = supervisor.roles().map(({ role, pid }) => [role, pid] as const);
+  return { start: process.pid, ...Object.fromEntries([...services.map(({ name, pid }) => [name, pid()] as const), ...roles]) };
+}
+
+/** Tells people and commands on this machine where each part listens, and which process it is. */
+function writePlatform(data: string, { internal: _, ...addresses }: Readonly<Record<string, string>>, processes: ReturnType<typeof processesOf>): void {
   const path = join(data, "platform.json");
-  const { internal: _, ...shown } = addresses;
-  const processes = { start: process.pid, ...Object.fromEntries(supervisor.roles().map(({ role, pid }) => [role, pid])), databases: services.map((service) => service.pid()) };
-  writeFileSync(`${path}.new`, `${JSON.stringify({ addresses: shown, processes }, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${path}.new`, `${JSON.stringify({ addresses, processes }, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }

@@ -29,14 +29,16 @@ const DRAIN_MS = 30_000;
 export class Supervisor {
   readonly #log: Logger;
   readonly #main: string;
+  readonly #onChange: () => void;
   readonly #running: Running[] = [];
   readonly #teller: NodeJS.Timeout;
   #isStopping = false;
 
-  /** `main` is the script that children run. */
-  constructor(main: string, log: Logger) {
+  /** `main` is the script that children run; `onChange` hears when one starts or ends. */
+  constructor(main: string, log: Logger, onChange: () => void) {
     this.#main = main;
     this.#log = log;
+    this.#onChange = onChange;
     this.#teller = setInterval(() => this.#tell(), TOLD_MS);
   }
 
@@ -71,6 +73,7 @@ export class Supervisor {
     child.on("message", (message: FromChild) => this.#hear(running, message));
     child.on("error", (error) => this.#log.error({ role: role.name, error: error.message }, "process could not be started"));
     child.on("exit", (code, signal) => this.#ended(running, code, signal));
+    this.#onChange();
   }
 
   #hear(running: Running, message: FromChild): void {

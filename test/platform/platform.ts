@@ -1,0 +1,104 @@
+// A whole platform in a temporary directory, started as a user would start it.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+const VIGIE = join(import.meta.dirname, "../../bin/vigie");
+const START_MS = 120_000;
+
+/** A platform that runs. */
+export type TestPlatform = {
+  readonly data: string;
+  readonly key: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Asks the API; throws with what it answered if that is no success. */
+  readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Process ids by role, as they are now. */
+  readonly processes: () => Readonly<Record<string, number>>;
+  /** Kills the whole of it with -9, or stops it in order. */
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Starts it again on the same data. */
+  readonly restart: () => Promise<void>;
+  readonly remove: () => void;
+};
+
+/** Starts a platform with a configuration in YAML; `{port:NAME}` in it becomes a free port, the same over restarts. */
+export async function startTestPlatform(yaml: string, options: { readonly quiet?: boolean } = {}): Promise<TestPlatform> {
+  const data = mkdtempSync(join(tmpdir(), "vigie-platform-"));
+  const config = join(data, "vigie.yaml");
+  writeFileSync(config, await withPorts(yaml));
+  let running = await launch(config, data, options.quiet ?? true);
+  const { key } = running;
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await fetch(new URL(path, running.addresses["api"]), { ...init, headers: { authorization: `Bearer ${key}`, ...(init.headers as Record<string, string>) } });
+    if (!response.ok) throw new Error(`${init.method ?? "GET"} ${path} answered ${response.status}: ${await response.text()}`);
+    return response;
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (running.child.exitCode !== null || running.child.signalCode !== null) return;
+    running.child.kill(signal);
+    await once(running.child, "exit");
+  };
+  return {
+    data, key, ask,
+    get addresses() {
+      return running.addresses;
+    },
+    processes: () => (JSON.parse(readFileSync(join(data, "platform.json"), "utf8")) as { processes: Record<string, number> }).processes,
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+    restart: async () => {
+      running = { ...(await launch(config, data, options.quiet ?? true)), key };
+    },
+    remove: () => rmSync(data, { recursive: true, force: true }),
+  };
+}
+
+type Launched = { readonly child: ChildProcess; readonly addresses: Readonly<Record<string, string>>; readonly key: string };
+
+async function launch(config: string, data: string, quiet: boolean): Promise<Launched> {
+  const child = spawn(VIGIE, ["start", "--config", config, "--data", data], { stdio: ["ignore", "pipe", quiet ? "pipe" : "inherit"] });
+  let text = "";
+  let errors = "";
+  child.stdout?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-10_000)));
+  for (const deadline = performance.now() + START_MS; !text.includes("vigie is ready"); await wait(50)) {
+    if (child.exitCode !== null || child.signalCode !== null || performance.now() > deadline) throw new Error(`vigie did not start:\n${text}\n${errors}`);
+  }
+  const addresses = Object.fromEntries([...text.matchAll(/^(\S+) +(\S+:\/\/\S+)$/gm)].map(([, name = "", address = ""]) => [name, address]));
+  return { child, addresses, key: /shown this once: (\S+)/.exec(text)?.[1] ?? "" };
+}
+
+async function withPorts(yaml: string): Promise<string> {
+  let text = yaml;
+  for (const [place] of yaml.matchAll(/\{port:[a-z-]+\}/g)) text = text.replaceAll(place, String(await freePort()));
+  return text;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Waits until `check` gives something; fails with what it last threw. */
+export async function until<T>(what: string, check: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
+  let last: unknown;
+  for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; await wait(100)) {
+    try {
+      const found = await check();
+      if (found !== undefined) return found;
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw new Error(`waited ${timeoutMs / 1000} s in vain: ${what}`, { cause: last });
+}
