@@ -25,10 +25,10 @@ function row({ rule, time, host, source, fields, correlation }: Detection): stri
 
 // OWASP, "CSV Injection": what a spreadsheet takes for a formula begins with one of these. It takes `;` for the end of a
 // cell where the comma is the decimal sign (and heeds no quotes then), so a formula may also begin behind one.
-const FORMULA = /(^|;)(\s*[=+\-@\t\r\n＝＋－＠])/g;
+const FORMULA = /(^|;)(\s*[=+\-@＝＋－＠])/g;
 
-/** A text that neither a terminal nor a spreadsheet obeys: no control characters, and an apostrophe before what would be a formula. */
-const harmless = (text: string): string => plain(text.replace(FORMULA, "$1'$2"));
+/** A text that neither a terminal nor a spreadsheet obeys: no control characters, and then an apostrophe before what would be a formula. */
+const harmless = (text: string): string => plain(text).replace(FORMULA, "$1'$2");
 
 /** JSON begins with a brace and can be read back to the byte; what a terminal or a spreadsheet might obey is escaped in it. */
 const json = (value: object): string => escaped(JSON.stringify(value)).replaceAll(";", "\\u003b");

@@ -48,14 +48,17 @@ describe("csv", () => {
 
 test("csv has nothing that a terminal or a spreadsheet obeys, and keeps the fields to the byte", () =>
   withTree({}, (folder) => {
+    // An escape sequence that is taken out must not uncover a formula.
+    const second = "\u001b[31m=2+2;\u200b+3";
     const image = "a;=cmd|'/c calc'!A1;\u001b]0;x\u0007\u009b2J\u202egpj.exe\\evil.exe";
     const host = "\t=1+1; @SUM(1)\u202e\u001b[31m\r\n-2";
     writeFileSync(join(folder, "rules.yml"), RULES);
-    writeFileSync(join(folder, "=1.jsonl"), evil(0, host).replace(JSON.stringify("C:\\evil.exe"), JSON.stringify(image)));
+    writeFileSync(join(folder, "=1.jsonl"), [evil(0, host).replace(JSON.stringify("C:\\evil.exe"), JSON.stringify(image)), evil(1, second)].join("\n"));
     const { out } = vigie(folder, ["scan", "--rules", "rules.yml", "--format", "csv", "=1.jsonl"]);
     // oxlint-disable-next-line no-control-regex -- what must not be there
     expect(out).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e\u200b]/);
-    const [, line] = out.split("\r\n");
+    const [, line, next] = out.split("\r\n");
+    expect(next).toContain(",'=2+2;' +3,");
     expect(line).toContain(",' =1+1;' @SUM(1) -2,");
     expect(line).toContain(",'=1.jsonl,1,");
     expect(out).not.toMatch(/;\s*[=+\-@]/);
