@@ -8,7 +8,7 @@ const range = {
   until: time.optional().describe("the first time that counts no more; none means now"),
 };
 const timeoutMs = z.coerce.number().int().min(100).max(60_000).default(10_000).describe("what is found until then is answered, and said to be a part");
-const eventId = z.string().regex(/^[0-9a-f]{32}(?:-\d{1,10})?$/, "an event's id has 32 hexadecimal digits");
+const eventId = z.string().regex(/^[0-9a-f]{32}$/, "an event's id has 32 hexadecimal digits");
 
 /** An ECS document: any JSON object. */
 const document = z.record(z.string(), z.unknown());
@@ -136,7 +136,7 @@ export const IndicatorHit = z.object({
   count: z.number().int(),
   first: time,
   last: time,
-  hosts: z.array(z.string()).describe("up to twenty"),
+  hosts: z.array(z.string()).describe("up to ten"),
 });
 export type IndicatorHit = z.infer<typeof IndicatorHit>;
 

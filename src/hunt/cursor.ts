@@ -6,7 +6,7 @@ export const cursorOf = ({ timeMs, id }: Place): string => Buffer.from(`${timeMs
 
 /** Reads what `cursorOf` wrote. */
 export function placeOfCursor(cursor: string): Place {
-  const found = /^(\d{1,16})\.([0-9a-f]{32}(?:-\d{1,10})?)$/.exec(Buffer.from(cursor, "base64url").toString("latin1"));
+  const found = /^(\d{1,16})\.([0-9a-f]{32})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"));
   if (found === null) throw new DomainError("invalid", "cursor: use `next` of the answer before as it is, or none for the first page");
   return { timeMs: Number(found[1]), id: found[2]! };
 }
