@@ -62,6 +62,9 @@ export const REFUSALS = {
 /** Seconds after which a sender that was told "later" may come again. */
 export const RETRY_AFTER_S = 5;
 
+/** What a body is said to be, without parameters such as its character set. */
+export const mediaType = ({ "content-type": type = "" }: IncomingHttpHeaders): string => (type.split(";", 1)[0] ?? "").trim().toLowerCase();
+
 /** A JSON answer. */
 export const json = (status: number, body: unknown): Reply => ({ status, type: "application/json", body: JSON.stringify(body) });
 

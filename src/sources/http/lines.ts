@@ -12,8 +12,8 @@ export function trimmed(bytes: Buffer, start: number, end: number): Buffer | und
   return start === end ? undefined : bytes.subarray(start, end);
 }
 
-/** One line per newline, sorted by what it looks like; blank ones are none. */
-export function eachNewline(body: Buffer): Lines {
+/** One line per newline, sorted by what it looks like unless all of it is text; blank ones are none. */
+export function eachNewline(body: Buffer, isText = false): Lines {
   const json: Buffer[] = [];
   const text: Buffer[] = [];
   for (let at = 0; at < body.length; ) {
@@ -21,7 +21,8 @@ export function eachNewline(body: Buffer): Lines {
     const end = newline < 0 ? body.length : newline;
     const line = trimmed(body, at, end);
     // Text keeps the space before it: tabs and indents are part of what a program wrote.
-    if (line !== undefined) (isObject(line) ? json : text).push(isObject(line) ? line : withoutReturn(body, at, end));
+    if (line !== undefined && !isText && isObject(line)) json.push(line);
+    else if (line !== undefined) text.push(withoutReturn(body, at, end));
     at = end + 1;
   }
   return { json, text };

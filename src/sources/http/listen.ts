@@ -20,7 +20,10 @@ const KEEP_ALIVE_MS = 75_000;
  */
 export async function listenHttp(options: HttpOptions, receiver: HttpReceiver): Promise<Listening> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const port = { name: options.name, maxLineBytes: options.maxLineBytes, limits, held: new HeldBytes(limits.maxHeldBytes, limits.maxBodyBytes), refused: {} };
+  const closing = new AbortController();
+  const refused: Record<string, number> = {};
+  const underWay = new Set<Promise<void>>();
+  const port = { name: options.name, maxLineBytes: options.maxLineBytes, limits, held: new HeldBytes(limits.maxHeldBytes, limits.maxBodyBytes), refused, closing: closing.signal };
   const timeouts = {
     headersTimeout: Math.min(HEADERS_TIMEOUT_MS, limits.requestTimeoutMs),
     requestTimeout: limits.requestTimeoutMs,
@@ -30,10 +33,13 @@ export async function listenHttp(options: HttpOptions, receiver: HttpReceiver): 
   const server: Server = options.tls === undefined ? createServer(timeouts) : createTls(options.name, options.tls, timeouts);
   server.maxConnections = limits.maxConnections;
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    serve(port, receiver, request, response).catch((error: unknown) => {
-      receiver.failed(error instanceof Error ? error : new Error(String(error)));
-      response.destroy();
-    });
+    const answered = serve(port, receiver, request, response)
+      .catch((error: unknown) => {
+        receiver.failed(error instanceof Error ? error : new Error(String(error)));
+        response.destroy();
+      })
+      .finally(() => underWay.delete(answered));
+    underWay.add(answered);
   };
   server.on("request", answer);
   // Without this Node says "100 Continue" before anybody looked whether the body is wanted.
@@ -43,13 +49,19 @@ export async function listenHttp(options: HttpOptions, receiver: HttpReceiver): 
     connections.add(socket);
     socket.once("close", () => connections.delete(socket));
   });
+  server.on("drop", () => (refused["too-many-connections"] = (refused["too-many-connections"] ?? 0) + 1));
   await start(server, options);
   server.on("error", (error) => receiver.failed(error));
   return {
     host: options.host,
     port: (server.address() as AddressInfo).port,
-    counts: () => ({ connections: connections.size, refused: port.refused }),
-    close: () => close(server, limits.graceMs),
+    counts: () => ({ connections: connections.size, refused }),
+    close: async () => {
+      closing.abort();
+      await close(server, limits.graceMs);
+      // A sender that hung up leaves lines that are on their way to the disk.
+      await Promise.all(underWay);
+    },
   };
 }
 

@@ -1,22 +1,16 @@
 // Plain lines for who speaks no protocol: curl, a script, a device that can post.
-import { type Dialect, json, REFUSALS, type Route } from "./dialect.ts";
+import { type Dialect, json, mediaType, REFUSALS, type Route } from "./dialect.ts";
 import { eachNewline } from "./lines.ts";
 import { splitDocuments } from "./split-documents.ts";
 
 const ingest: Route = {
   needs: "body",
   answer: async ({ body, headers, deliver }) => {
-    const type = headers["content-type"]?.split(";", 1)[0]!.trim().toLowerCase();
-    if (type !== "application/json") {
-      const lines = eachNewline(body);
-      // Who says that it is text means the bytes, whatever they look like.
-      await deliver(lines);
-      return json(200, { received: lines.json.length + lines.text.length });
-    }
-    const split = splitDocuments(body);
-    if (!split.ok) return json(400, { error: `The body is not JSON at byte ${split.at}: ${split.reason}. Nothing of it was kept.` });
-    await deliver(split);
-    return json(200, { received: split.json.length + split.text.length });
+    const type = mediaType(headers);
+    const lines = type === "application/json" ? splitDocuments(body) : { ok: true as const, ...eachNewline(body, type === "text/plain") };
+    if (!lines.ok) return json(400, { error: `The body is no JSON at byte ${lines.at}: ${lines.reason}. Nothing of it was kept.` });
+    await deliver(lines);
+    return json(200, { received: lines.json.length + lines.text.length });
   },
 };
 

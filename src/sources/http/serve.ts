@@ -3,7 +3,7 @@ import { IntakeFull, type SourceRef } from "../arrival.ts";
 import { plainAddress } from "../syslog/listener.ts";
 import { readBody, refuseByHeaders } from "./body.ts";
 import { readCredentials } from "./credentials.ts";
-import { type Dialect, type Refusal, type Reply, retryable, type Route, type Why } from "./dialect.ts";
+import { type Dialect, type Refusal, type Reply, retryable, type Route } from "./dialect.ts";
 import { deliverTo } from "./deliver.ts";
 import { DIALECTS } from "./dialects.ts";
 import type { HeldBytes } from "./held-bytes.ts";
@@ -17,7 +17,9 @@ export type Port = {
   readonly limits: HttpLimits;
   readonly held: HeldBytes;
   /** How often which refusal was given. */
-  readonly refused: Partial<Record<Why, number>>;
+  readonly refused: Record<string, number>;
+  /** Aborted when the port closes: connections end with the answers that are still to come. */
+  readonly closing: AbortSignal;
 };
 
 const NOTHING: Buffer = Buffer.alloc(0);
@@ -29,7 +31,10 @@ const NOTHING: Buffer = Buffer.alloc(0);
 export async function serve(port: Port, receiver: HttpReceiver, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { path, query } = readTarget(request.url ?? "/");
   const { dialect, route } = findRoute(request.method ?? "GET", path);
-  const reply = (answer: Reply): Promise<void> => send(request, response, answer, port.limits);
+  const reply = (answer: Reply): Promise<void> => {
+    if (port.closing.aborted) response.setHeader("Connection", "close");
+    return send(request, response, answer, port.limits);
+  };
   const refuse = (refusal: Refusal): Promise<void> => {
     port.refused[refusal.why] = (port.refused[refusal.why] ?? 0) + 1;
     return reply(retryable(refusal, dialect.refuse(refusal, request.headers)));

@@ -70,12 +70,17 @@ const HEALTH = {
 function nodes({ headers, local }: Call): Reply {
   const host = headers.host ?? "";
   const address = /^[\w.:[\]-]{1,255}$/.test(host) ? host : local;
-  const node = { name: NAME, version: VERSION, roles: ["data", "ingest", "master"], http: { bound_address: [local], publish_address: address }, ingest: { processors: [] } };
+  const node = { name: NAME, version: VERSION, roles: ["data", "ingest", "master"], http: { bound_address: [local], publish_address: address }, ingest: { processors: PROCESSORS } };
   return ok({ _nodes: { total: 1, successful: 1, failed: 0 }, cluster_name: NAME, nodes: { [UUID]: node } });
 }
 
+// Filebeat's modules ask whether the processors that their pipelines name are there.
+const PROCESSORS = ["append", "community_id", "convert", "csv", "date", "dissect", "dot_expander", "drop", "fail", "fingerprint", "foreach", "geoip", "grok", "gsub", "join", "json", "kv",
+  "lowercase", "network_direction", "pipeline", "registered_domain", "remove", "rename", "script", "set", "sort", "split", "trim", "uppercase", "uri_parts", "urldecode", "user_agent",
+].map((type) => ({ type }));
+
 /** Folders of what shippers install at their first start. */
-const SETS_UP = ["_index_template", "_component_template", "_template", "_ilm/policy", "_ingest/pipeline", "_data_stream"];
+const SETS_UP = ["_index_template", "_component_template", "_template", "_ilm/policy", "_ingest/pipeline", "_data_stream", "_alias"];
 
 const isSetUp = (path: readonly string[]): boolean => SETS_UP.some((folder) => path.join("/").startsWith(`${folder}/`));
 

@@ -1,6 +1,6 @@
 // The part of Elasticsearch's HTTP API that shippers speak: the handshake and the bulk request.
 import { type Call, type Dialect, type Refusal, REFUSALS, type Reply, type Route, type Why } from "../dialect.ts";
-import { isObject } from "../lines.ts";
+import { isObject, trimmed } from "../lines.ts";
 import { answerBulk } from "./answer-bulk.ts";
 import { elasticError, reply } from "./answers.ts";
 import { parseFilterPath } from "./filter-path.ts";
@@ -11,23 +11,27 @@ import { handshake } from "./handshake.ts";
 export const elastic: Dialect = {
   transport: "bulk",
   route: (method, path) => {
-    if ((method === "POST" || method === "PUT") && path.at(-1) === "_bulk" && path.length <= 2) return bulk;
-    if (isOneDocument(method, path)) return oneDocument;
-    return handshake(method, path);
+    const { needs, answer } = findRoute(method, path);
+    return { needs, answer: async (call) => asAsked(call.headers.accept, await answer(call)) };
   },
   refuse: (refusal, headers) => asAsked(headers.accept, refused(refusal)),
 };
 
+function findRoute(method: string, path: readonly string[]): Route {
+  if ((method === "POST" || method === "PUT") && path.at(-1) === "_bulk" && path.length <= 2) return bulk;
+  return isOneDocument(method, path) ? oneDocument : handshake(method, path);
+}
+
 const bulk: Route = {
   needs: "body",
-  answer: async ({ path, query, headers, body, deliver }) => {
+  answer: async ({ path, query, body, deliver }) => {
     const startedMs = performance.now();
     const framed = frameBulk(body, path.length === 2 ? path[0] : (query.get("index") ?? undefined));
-    if (!framed.ok) return asAsked(headers.accept, elasticError(400, "illegal_argument_exception", framed.reason));
-    if (framed.items.length === 0) return asAsked(headers.accept, elasticError(400, "parse_exception", "request body is required"));
+    if (!framed.ok) return elasticError(400, "illegal_argument_exception", framed.reason);
+    if (framed.items.length === 0) return elasticError(400, "parse_exception", "request body is required");
     await deliver(documentsOf(framed.items));
     const tookMs = Math.round(performance.now() - startedMs);
-    return asAsked(headers.accept, reply(200, answerBulk(framed.items, tookMs, parseFilterPath(query.get("filter_path")))));
+    return reply(200, answerBulk(framed.items, tookMs, parseFilterPath(query.get("filter_path"))));
   },
 };
 
@@ -45,13 +49,13 @@ const isOneDocument = (method: string, [, api = "", ...rest]: readonly string[])
 
 const oneDocument: Route = {
   needs: "body",
-  answer: async ({ path: [index = "", , id], headers, body, deliver }) => {
-    const document = body.subarray(0, body.length);
-    if (document.length === 0) return asAsked(headers.accept, elasticError(400, "parse_exception", "request body is required"));
+  answer: async ({ path: [index = "", , id], body, deliver }) => {
+    const document = trimmed(body, 0, body.length);
+    if (document === undefined) return elasticError(400, "parse_exception", "request body is required");
     const item: BulkItem = { action: { operation: "create", index, id }, document };
     await deliver(documentsOf([item]));
     const { items } = JSON.parse(answerBulk([item], 0, [[]])) as { items: [{ create: object }] };
-    return asAsked(headers.accept, reply(201, JSON.stringify(items[0].create)));
+    return reply(201, JSON.stringify(items[0].create));
   },
 };
 

@@ -1,7 +1,7 @@
 // Answers of OTLP/HTTP: in the encoding of the request. OTLP specification 1.x, "OTLP/HTTP Response".
 import protobuf from "protobufjs/minimal.js";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Reply, Why } from "../dialect.ts";
+import { mediaType, type Reply, type Why } from "../dialect.ts";
 
 const PROTOBUF = "application/x-protobuf";
 const JSON_TYPE = "application/json";
@@ -10,7 +10,7 @@ export type Encoding = "protobuf" | "json";
 
 /** The encoding that a request names; undefined if it is none of OTLP's. */
 export function encodingOf(headers: IncomingHttpHeaders): Encoding | undefined {
-  const type = headers["content-type"]?.split(";", 1)[0]!.trim().toLowerCase();
+  const type = mediaType(headers);
   if (type === JSON_TYPE) return "json";
   return type === PROTOBUF || type === "application/protobuf" ? "protobuf" : undefined;
 }
