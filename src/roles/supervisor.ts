@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Logger } from "pino";
 import type { MetricObject } from "prom-client";
+import { DomainError } from "../core/index.ts";
 import type { FromChild, RoleState, ToChild } from "./messages.ts";
 
 /** A process to run: `vigie ROLE ARGS…` with these variables beside our own. */
@@ -14,7 +15,8 @@ type Running = {
   isReady: boolean;
   restarts: number;
   startedMs: number;
-  addresses: Readonly<Record<string, string>>;
+  /** Undefined until it was ready for the first time. */
+  addresses: Readonly<Record<string, string>> | undefined;
   metrics: readonly MetricObject[];
   readonly whenReady: PromiseWithResolvers<void>;
 };
@@ -25,6 +27,8 @@ const MOST_PAUSE_MS = 5_000;
 // A process that ran this long was well; its next death is a new one.
 const WELL_MS = 30_000;
 const DRAIN_MS = 30_000;
+// The exit code of a command whose settings are wrong.
+const REFUSED = 2;
 
 export class Supervisor {
   readonly #log: Logger;
@@ -44,15 +48,15 @@ export class Supervisor {
 
   /** Starts a role and waits until it says that it is ready; gives the addresses that it tells. */
   async start(role: RoleToRun): Promise<Readonly<Record<string, string>>> {
-    const running: Running = { role, child: undefined, isReady: false, restarts: 0, startedMs: 0, addresses: {}, metrics: [], whenReady: Promise.withResolvers() };
+    const running: Running = { role, child: undefined, isReady: false, restarts: 0, startedMs: 0, addresses: undefined, metrics: [], whenReady: Promise.withResolvers() };
     this.#running.push(running);
     this.#spawn(running);
     await running.whenReady.promise;
-    return running.addresses;
+    return running.addresses ?? {};
   }
 
   roles(): readonly RoleState[] {
-    return this.#running.map(({ role, child, isReady, restarts, addresses }) => ({ role: role.name, pid: child?.pid, isReady, restarts, addresses }));
+    return this.#running.map(({ role, child, isReady, restarts, addresses = {} }) => ({ role: role.name, pid: child?.pid, isReady, restarts, addresses }));
   }
 
   /** Asks every process to finish what it has, the last started first, and waits for it. */
@@ -93,6 +97,11 @@ export class Supervisor {
     running.child = undefined;
     running.isReady = false;
     if (this.#isStopping) return;
+    if (code === REFUSED && running.addresses === undefined) {
+      // It said itself what is wrong; starting it again would change nothing.
+      running.whenReady.reject(new DomainError("invalid", `${role.name} could not start: see above.`));
+      return;
+    }
     running.restarts = performance.now() - running.startedMs > WELL_MS ? 1 : running.restarts + 1;
     const pauseMs = Math.min(LEAST_PAUSE_MS * 2 ** (running.restarts - 1), MOST_PAUSE_MS);
     this.#log.error({ role: role.name, code, signal, pauseMs }, "process ended; it is started again");

@@ -41,7 +41,7 @@ export type RunningStore = {
 /** Starts a store process and resolves once it can be asked. */
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const command = storeCommand(options);
-  const child = spawn(command.file, command.args, { env: command.env, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(command.file, command.args, { env: command.env, detached: true, stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   // It may die before it has read anything; its end says more than the broken pipe.
   child.stdin.on("error", () => {});

@@ -63,7 +63,7 @@ export async function startPostgres({ data, log, settings = [] }: PostgresOption
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? last?.port : undefined);
     const args = ["-D", folder, "-p", String(port), ...[...SETTINGS, ...settings].flatMap((setting) => ["-c", setting])];
-    const server = watch(spawn(binaries.postgres, args, { ...account, env: binaries.env, cwd: "/", stdio: ["ignore", "ignore", "pipe"] }), log);
+    const server = watch(spawn(binaries.postgres, args, { ...account, env: binaries.env, cwd: "/", detached: true, stdio: ["ignore", "ignore", "pipe"] }), log);
     const address = { host: "127.0.0.1", port, password: secret };
     if (await answers(address, server)) {
       return { url: await ownDatabase(address), pid: server.pid, ended: server.ended, stop: server.stop };
