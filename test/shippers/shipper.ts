@@ -15,6 +15,12 @@ export type Shipper = {
   /** Debian packages that it needs beside each other. */
   readonly packages: readonly string[];
   readonly program: string;
+  /** What it speaks; the HTTP ways are one listener. */
+  readonly protocol?: "syslog-udp" | "syslog-tcp" | "syslog-tls" | "relp";
+  /** Whether its `relp` is within TLS. */
+  readonly isEncrypted?: boolean;
+  /** Files that lie in the run's folder before it starts, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Text of its configuration file. */
   readonly config: (delivery: Delivery) => string;
   /** Arguments of the program, in the foreground; `config` is the path of the configuration file. */

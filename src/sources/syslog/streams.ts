@@ -82,6 +82,8 @@ class Streams {
       if (left === 0) this.#perAddress.delete(address);
       else this.#perAddress.set(address, left);
     });
+    // An acknowledgement does not wait for more of them.
+    socket.setNoDelay(true);
     // A sender that vanished without a word is noticed by the system.
     socket.setKeepAlive(true, 60_000);
     if (!isTls(this.#server)) this.#open(socket, undefined);
