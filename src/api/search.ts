@@ -1,96 +1,91 @@
-// Hunting over HTTP: each route checks the caller's tenant, understands the request by the contract and calls a verb.
+// Hunting over HTTP. The server has checked key and tenant before any of this runs; the tenant comes from the path alone.
 import { Readable } from "node:stream";
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest, FastifySchema } from "fastify";
-import { z } from "zod";
+import type { FastifyReply, FastifyRequest, FastifySchema } from "fastify";
+import type { z } from "zod";
+import type { Problem } from "../contract/problem.ts";
 import {
   AroundAnswer, AroundRequest, ExportRequest, FieldsAnswer, FieldsRequest, HistogramAnswer, HistogramRequest, IndicatorsAnswer, IndicatorsRequest, SearchAnswer,
   SearchRequest, TopAnswer, TopRequest,
 } from "../contract/search.ts";
+import { TenantPath } from "../contract/shared.ts";
 import { StoreError, type StoreErrorCode } from "../events/index.ts";
 import { countByTime, eventsAround, exportEvents, findIndicators, listFields, QueryError, searchEvents, topValues, type Hunting } from "../hunt/index.ts";
+import { about, answers, type Routes } from "./routes.ts";
 
-export type SearchDeps = {
-  readonly hunting: Hunting;
-  /** Throws a `DomainError` if the caller may not see this tenant. */
-  readonly requireTenant: (request: FastifyRequest, tenant: string) => void | Promise<void>;
+const EVENTS = "/v1/tenants/:tenant/events";
+
+/** Searches of a tenant's events; GET takes the same in the address that POST takes as JSON. */
+export const searchRoutes = (hunting: Hunting): Routes => async (app) => {
+  // The server validates by the schema, so what arrives in a handler is what the contract says.
+  const both = <Asked extends z.ZodType, Told extends z.ZodType>({ name, summary, asked, told }: Shape<Asked, Told>, answer: Answer<z.infer<Asked>, z.infer<Told>>): void => {
+    const schema = { ...about("events", summary), params: TenantPath, response: answers(told) };
+    const inAddress: FastifySchema = { ...schema, querystring: asked };
+    const inBody: FastifySchema = { ...schema, body: asked };
+    app.get(`${EVENTS}/${name}`, { schema: inAddress }, async (request, reply) => answer(hunting, askingOf(request, reply), request.query as z.infer<Asked>));
+    app.post(`${EVENTS}/${name}`, { schema: inBody }, async (request, reply) => answer(hunting, askingOf(request, reply), request.body as z.infer<Asked>));
+  };
+  both({ name: "search", summary: "Events, newest first, in pages", asked: SearchRequest, told: SearchAnswer }, searchEvents);
+  both({ name: "histogram", summary: "How many events, by time", asked: HistogramRequest, told: HistogramAnswer }, countByTime);
+  both({ name: "top", summary: "The most frequent values of a field", asked: TopRequest, told: TopAnswer }, topValues);
+  both({ name: "fields", summary: "Which fields there are, and how many events have each", asked: FieldsRequest, told: FieldsAnswer }, listFields);
+  both({ name: "around", summary: "What happened before and after an event", asked: AroundRequest, told: AroundAnswer }, eventsAround);
+
+  const exporting = { ...about("events", "Events as NDJSON or CSV, streamed"), params: TenantPath, produces: Object.values(EXPORT_TYPES) };
+  app.get(`${EVENTS}/export`, { schema: { ...exporting, querystring: ExportRequest } }, async (request, reply) => sendExport(hunting, request, reply, request.query));
+  app.post(`${EVENTS}/export`, { schema: { ...exporting, body: ExportRequest } }, async (request, reply) => sendExport(hunting, request, reply, request.body));
+
+  const indicators = { ...about("events", "Which of many indicators occur"), params: TenantPath, body: IndicatorsRequest, response: answers(IndicatorsAnswer) };
+  app.post(`${EVENTS}/indicators`, { bodyLimit: INDICATORS_BYTES, schema: indicators }, async (request, reply) => findIndicators(hunting, askingOf(request, reply), request.body));
+
+  app.setErrorHandler((error, _request, reply) => {
+    const refused = refusalOf(error);
+    // What is no refusal of a search is answered as everywhere.
+    if (refused === undefined) throw error;
+    return reply.code(refused.status).send(refused.problem);
+  });
 };
 
-const Params = z.object({ tenant: z.string().min(1).max(63) });
-
+type Shape<Asked, Told> = { readonly name: string; readonly summary: string; readonly asked: Asked; readonly told: Told };
 type Caller = { readonly tenant: string; readonly signal: AbortSignal };
 type Answer<Asked, Told> = (hunting: Hunting, caller: Caller, asked: Asked) => Promise<Told>;
 
-/** The routes under /v1/tenants/{tenant}/events; GET takes the same in the address that POST takes as JSON. */
-export const searchRoutes =
-  ({ hunting, requireTenant }: SearchDeps): FastifyPluginCallback =>
-  (app, _, done) => {
-    const callerOf = async (request: FastifyRequest, reply: FastifyReply): Promise<Caller> => {
-      const { tenant } = request.params as z.infer<typeof Params>;
-      await requireTenant(request, tenant);
-      return { tenant, signal: signalOf(reply) };
-    };
+// As many values as the contract allows of each kind, long ones.
+const INDICATORS_BYTES = 48 * 1024 * 1024;
 
-    // The server validates by the schema, so what arrives here is what the contract says.
-    const both = <Asked extends z.ZodType, Told extends z.ZodType>(name: string, asked: Asked, told: Told, answer: Answer<z.infer<Asked>, z.infer<Told>>): void => {
-      const url = `/v1/tenants/:tenant/events/${name}`;
-      const response = { 200: told };
-      const inAddress: FastifySchema = { params: Params, querystring: asked, response };
-      const inBody: FastifySchema = { params: Params, body: asked, response };
-      app.get(url, { schema: inAddress }, async (request, reply) => answer(hunting, await callerOf(request, reply), request.query as z.infer<Asked>));
-      app.post(url, { schema: inBody }, async (request, reply) => answer(hunting, await callerOf(request, reply), request.body as z.infer<Asked>));
-    };
-
-    both("search", SearchRequest, SearchAnswer, searchEvents);
-    both("histogram", HistogramRequest, HistogramAnswer, countByTime);
-    both("top", TopRequest, TopAnswer, topValues);
-    both("fields", FieldsRequest, FieldsAnswer, listFields);
-    both("around", AroundRequest, AroundAnswer, eventsAround);
-
-    const sendExport = (pieces: AsyncGenerator<string>, reply: FastifyReply, { format }: ExportRequest): FastifyReply =>
-      reply.type(EXPORT_TYPES[format]).header("content-disposition", `attachment; filename="events.${format}"`).send(Readable.from(pieces));
-    const url = "/v1/tenants/:tenant/events";
-    app.get(`${url}/export`, { schema: { params: Params, querystring: ExportRequest } }, async (request, reply) => {
-      const asked = request.query as ExportRequest;
-      return sendExport(exportEvents(hunting, await callerOf(request, reply), asked), reply, asked);
-    });
-    app.post(`${url}/export`, { schema: { params: Params, body: ExportRequest } }, async (request, reply) => {
-      const asked = request.body as ExportRequest;
-      return sendExport(exportEvents(hunting, await callerOf(request, reply), asked), reply, asked);
-    });
-
-    app.post(`${url}/indicators`, { bodyLimit: INDICATORS_BYTES, schema: { params: Params, body: IndicatorsRequest, response: { 200: IndicatorsAnswer } } }, async (request, reply) =>
-      findIndicators(hunting, await callerOf(request, reply), request.body as IndicatorsRequest));
-
-    app.setErrorHandler((error, _request, reply) => {
-      if (error instanceof QueryError) return reply.code(400).send({ code: error.code, message: error.message, column: error.column });
-      if (error instanceof StoreError) return reply.code(STATUSES[error.code]).send({ code: error.code, message: SAY[error.code] ?? error.message });
-      throw error;
-    });
-    done();
-  };
+/** Whose events, and until when: a search ends when its client goes away before the answer is there. */
+function askingOf(request: FastifyRequest, { raw }: FastifyReply): Caller {
+  const gone = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return { tenant: (request.params as z.infer<typeof TenantPath>).tenant, signal: gone.signal };
+}
 
 const EXPORT_TYPES = { ndjson: "application/x-ndjson; charset=utf-8", csv: "text/csv; charset=utf-8" } as const;
 
-// Five thousand of the longest values.
-const INDICATORS_BYTES = 48 * 1024 * 1024;
+function sendExport(hunting: Hunting, request: FastifyRequest, reply: FastifyReply, asked: ExportRequest): FastifyReply {
+  const pieces = exportEvents(hunting, askingOf(request, reply), asked);
+  return reply.type(EXPORT_TYPES[asked.format]).header("content-disposition", `attachment; filename="events.${asked.format}"`).send(Readable.from(pieces));
+}
 
-// 499 is nobody's standard, and nobody is there to read it.
-const STATUSES: Readonly<Record<StoreErrorCode, number>> = { invalid: 400, cancelled: 499, timeout: 504, too_much: 422, busy: 503, unavailable: 503, failed: 500 };
+// 499 is in no standard; nobody is there to read it.
+const STATUSES = { invalid: 400, cancelled: 499, timeout: 504, too_much: 422, busy: 503, unavailable: 503, failed: 500 } as const satisfies Record<StoreErrorCode, number>;
 
-// What the store itself says is for the operator's log.
-const SAY: Partial<Readonly<Record<StoreErrorCode, string>>> = {
-  timeout: "the search took longer than timeoutMs: narrow it by a field with a column or a shorter time",
-  too_much: "the search needs more memory than one may have: narrow it by a field with a column or a shorter time",
-  busy: "the event store has too many searches at once: ask again in some seconds",
-  unavailable: "the event store does not answer: ask again in some seconds",
-  failed: "the event store failed; the log of the server tells why",
-};
+// The store's own words may tell of its insides: they are for the operator.
+const SAY = {
+  invalid: "The search has too many or too long values: leave some out.",
+  cancelled: "The search was withdrawn.",
+  timeout: "The search took longer than timeoutMs: narrow it by a field with a column, or by a shorter time.",
+  too_much: "The search needs more memory than one may have: narrow it by a field with a column, or by a shorter time.",
+  busy: "The event store has too many searches at once: ask again in some seconds.",
+  unavailable: "The event store does not answer: ask again in some seconds.",
+  failed: undefined,
+} as const satisfies Record<StoreErrorCode, string | undefined>;
 
-/** Aborted when the client goes away before it has its answer. */
-function signalOf(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
+function refusalOf(error: unknown): { readonly status: number; readonly problem: Problem } | undefined {
+  if (error instanceof QueryError) return { status: 400, problem: { code: "invalid", message: error.message, column: error.column } };
+  if (!(error instanceof StoreError)) return undefined;
+  const message = SAY[error.code];
+  // A failure is a bug, of ours or the store's: the server logs it.
+  return message === undefined ? undefined : { status: STATUSES[error.code], problem: { code: error.code, message } };
 }

@@ -1,11 +1,11 @@
 // Searching the events of one tenant: what is asked and what is answered.
 import { z } from "zod";
+import { Time } from "./shared.ts";
 
 const query = z.string().max(16_384).default("").describe("the query language of docs/hunting.md; nothing means all events");
-const time = z.iso.datetime({ offset: true });
 const range = {
-  since: time.optional().describe("the first time that counts; none means 24 hours before `until`"),
-  until: time.optional().describe("the first time that counts no more; none means now"),
+  since: Time.optional().describe("the first time that counts; none means 24 hours before `until`"),
+  until: Time.optional().describe("the first time that counts no more; none means now"),
 };
 const timeoutMs = z.coerce.number().int().min(100).max(60_000).default(10_000).describe("what is found until then is answered, and said to be a part");
 const eventId = z.string().regex(/^[0-9a-f]{32}$/, "an event's id has 32 hexadecimal digits");
@@ -15,8 +15,8 @@ const document = z.record(z.string(), z.unknown());
 
 export const FoundEvent = z.object({
   id: eventId,
-  time: time,
-  arrived: time,
+  time: Time,
+  arrived: Time,
   source: z.string(),
   collector: z.string(),
   technology: z.string(),
@@ -28,7 +28,7 @@ export type FoundEvent = z.infer<typeof FoundEvent>;
 /** How much of what was asked an answer holds. */
 const completeness = {
   complete: z.boolean().describe("false: the limits came first; it holds for `coveredSince` and later only"),
-  coveredSince: time.describe("everything from here on was looked at"),
+  coveredSince: Time.describe("everything from here on was looked at"),
   looked: z.number().int().describe("events that were taken apart to decide; 0 where the store's columns could"),
 };
 
@@ -58,7 +58,7 @@ export type HistogramRequest = z.infer<typeof HistogramRequest>;
 
 export const HistogramAnswer = z.object({
   intervalMs: z.number().int(),
-  bars: z.array(z.object({ time, count: z.number().int() })).describe("in order; bars without events are there"),
+  bars: z.array(z.object({ time: Time, count: z.number().int() })).describe("in order; bars without events are there"),
   total: z.number().int(),
   ...completeness,
 });
@@ -123,7 +123,7 @@ export const IndicatorsRequest = z.object({
     .min(1)
     .max(INDICATOR_KINDS.length)
     .describe("values as reports write them; `hxxp://evil[.]example` is understood"),
-  since: time.optional().describe("none means six months before `until`"),
+  since: Time.optional().describe("none means six months before `until`"),
   until: range.until,
   timeoutMs: z.coerce.number().int().min(100).max(600_000).default(120_000),
 });
@@ -134,8 +134,8 @@ export const IndicatorHit = z.object({
   value: z.string(),
   field: z.string().describe("where it was found; `event.original` is anywhere in the line"),
   count: z.number().int(),
-  first: time,
-  last: time,
+  first: Time,
+  last: Time,
   hosts: z.array(z.string()).describe("up to ten"),
 });
 export type IndicatorHit = z.infer<typeof IndicatorHit>;

@@ -21,11 +21,16 @@ export type Question = Asking & {
 
 const DAY_MS = 86_400_000;
 
+// What the store takes in one statement, with room for escapes.
+const MAX_CHARS = 100_000;
+
 /** Understands what was asked; refuses a query that cannot be, with its column. */
 export function questionOf(hunting: Hunting, asking: Asking, asked: Asked, defaultMs = DAY_MS): Question {
   const nowMs = hunting.nowMs();
   const filter = parseQuery(asked.query, nowMs);
   const compiled = compileFilter(filter);
+  const chars = Object.values(compiled.params).reduce((sum, { value }) => sum + (typeof value === "object" ? value.join().length : String(value).length), 0);
+  if (chars > MAX_CHARS) throw new DomainError("invalid", "query: the values are too long, letters with accents count for twenty; look for a part of them, or leave some out");
   const untilMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
   const sinceMs = asked.since === undefined ? untilMs - defaultMs : Date.parse(asked.since);
   if (!(sinceMs < untilMs)) throw new DomainError("invalid", `since (${asked.since ?? "24 hours before until"}) has to be before until (${asked.until ?? "now"})`);
