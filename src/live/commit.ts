@@ -36,7 +36,7 @@ export class Committer {
     if (batch.events.count > 0) await events.insert(batch.events);
     if (batch.quarantined.count > 0) await events.insert(batch.quarantined);
     const at = now();
-    const fill = at.getTime() - this.#filledAt >= FILL_MS ? this.#fill : undefined;
+    await this.commitFillIfDue();
     const detections = [...batch.detections, ...byClock];
     const { added, links } = await withSystem(state, async (db) => {
       const chained: DigestLink[] = [];
@@ -47,16 +47,21 @@ export class Committer {
       await addDigests(db, chained, at);
       await addHours(db, batch.tally.hours());
       await addSightings(db, batch.sightings.all());
-      if (fill !== undefined) await addDays(db, fill.days());
       for (const [partition, place] of batch.places) await movePartition(db, partition, place, snapshots.get(partition), at);
       return { added: await addDetections(db, detections, at), links: chained };
     });
     for (const { tenant, digest } of links) this.#digests.set(tenant, digest);
-    if (fill !== undefined) {
-      this.#fill = new Fill();
-      this.#filledAt = at.getTime();
-    }
     this.#fill.merge(batch.fill);
     return added;
+  }
+
+  /** Stores the fill of fields and the technologies seen, from time to time. A crash loses what came since. */
+  async commitFillIfDue(): Promise<void> {
+    const at = this.#options.now().getTime();
+    if (at - this.#filledAt < FILL_MS) return;
+    const days = this.#fill.days();
+    if (days.length > 0) await withSystem(this.#options.state, (db) => addDays(db, days));
+    this.#fill = new Fill();
+    this.#filledAt = at;
   }
 }

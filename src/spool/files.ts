@@ -14,6 +14,9 @@ export type SpoolFiles = {
   readonly done: Database<Mark, number>;
 };
 
+/** Beside the partitions: the mark of whichever was written last. One look at it tells whether anything came. */
+export const ANY = 999;
+
 export const NOTHING: Mark = { place: 0, bytes: 0 };
 
 /** Opens the spool's LMDB environment; several processes may do so at once. */

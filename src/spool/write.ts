@@ -1,5 +1,5 @@
 import { IntakeFull, type Arrival, type Intake } from "../sources/index.ts";
-import { NOTHING, openFiles, type Mark, type SpoolFiles } from "./files.ts";
+import { ANY, NOTHING, openFiles, type Mark, type SpoolFiles } from "./files.ts";
 import { encodePacket } from "./packet.ts";
 import { countOf, partitionFor, PARTITIONS, placeOf } from "./places.ts";
 
@@ -64,7 +64,8 @@ class Writer {
     this.#written[partition] = mark;
     try {
       // Writes of one turn of the event loop are one transaction.
-      await Promise.all([this.#files.packets[partition]!.put(place, packet), this.#files.written.put(partition, mark)]);
+      const { packets, written } = this.#files;
+      await Promise.all([packets[partition]!.put(place, packet), written.put(partition, mark), written.put(ANY, mark)]);
     } catch (error) {
       this.refused += arrival.lines.length;
       if (isFullDisk(error)) throw new IntakeFull("The disk of the spool is full.", { cause: error });
