@@ -12,12 +12,15 @@ export type Call = {
   readonly body: Buffer;
   /** Whether lines would be refused now. */
   readonly isFull: boolean;
-  readonly maxOtlpNodes: number;
+  readonly bounds: Bounds;
   /** Address and port on which the request came in. */
   readonly local: string;
-  /** Resolves once all are durable; empty lines are none. Rejects with `IntakeFull`. */
-  readonly deliver: (lines: Lines) => Promise<void>;
+  /** Resolves once all are durable. Rejects with `IntakeFull`. Lines that are no part of the body take memory of their own: `copiedBytes`. */
+  readonly deliver: (lines: Lines, copiedBytes?: number) => Promise<void>;
 };
+
+/** What may be made of one body. A few bytes can ask for a line or an object: without bounds a small body costs much memory. */
+export type Bounds = { readonly maxLines: number; readonly maxOtlpNodes: number; readonly maxCopiedBytes: number };
 
 /** Lines of one request by their format: JSON documents, and what only looked like some. */
 export type Lines = { readonly json: readonly Uint8Array[]; readonly text: readonly Uint8Array[] };

@@ -2,6 +2,19 @@ import type { Lines } from "./dialect.ts";
 
 const [TAB, NEWLINE, RETURN, SPACE, OPEN, CLOSE] = [9, 10, 13, 32, 123, 125];
 
+/** Memory that each line takes beside its bytes: a view of them, its place in a list, its part of the answer. */
+export const LINE_COST_BYTES = 256;
+
+/** A body that holds more lines than one request may. */
+export class TooManyLines extends Error {
+  override readonly name = "TooManyLines";
+}
+
+/** Throws `TooManyLines` before there are too many. */
+export function checkCount(lines: number, maxLines: number): void {
+  if (lines > maxLines) throw new TooManyLines(`The body holds more than ${maxLines} lines; send smaller batches.`);
+}
+
 /** Whether the bytes look like one JSON object: by their ends, so that a document costs no more than its newline. */
 export const isObject = (bytes: Uint8Array): boolean => bytes[0] === OPEN && bytes[bytes.length - 1] === CLOSE;
 
@@ -13,7 +26,7 @@ export function trimmed(bytes: Buffer, start: number, end: number): Buffer | und
 }
 
 /** One line per newline, sorted by what it looks like unless all of it is text; blank ones are none. */
-export function eachNewline(body: Buffer, isText = false): Lines {
+export function eachNewline(body: Buffer, maxLines: number, isText = false): Lines {
   const json: Buffer[] = [];
   const text: Buffer[] = [];
   for (let at = 0; at < body.length; ) {
@@ -23,6 +36,7 @@ export function eachNewline(body: Buffer, isText = false): Lines {
     // Text keeps the space before it: tabs and indents are part of what a program wrote.
     if (line !== undefined && !isText && isObject(line)) json.push(line);
     else if (line !== undefined) text.push(withoutReturn(body, at, end));
+    checkCount(json.length + text.length, maxLines);
     at = end + 1;
   }
   return { json, text };

@@ -5,13 +5,18 @@ import type { AddressInfo, Socket } from "node:net";
 import { DomainError } from "../../core/index.ts";
 import { explainListening } from "../syslog/explain-listening.ts";
 import type { Listening, TlsOptions } from "../syslog/listener.ts";
+import type { Bounds } from "./dialect.ts";
 import { HeldBytes } from "./held-bytes.ts";
-import { DEFAULT_LIMITS, type HttpOptions, type HttpReceiver } from "./options.ts";
+import { LINE_COST_BYTES } from "./lines.ts";
+import { DEFAULT_LIMITS, type HttpLimits, type HttpOptions, type HttpReceiver } from "./options.ts";
 import { serve } from "./serve.ts";
 
 const HEADERS_TIMEOUT_MS = 15_000;
 // Longer than shippers pause between batches, so that they find their connection still open.
 const KEEP_ALIVE_MS = 75_000;
+
+// A body, its lines, and copies of lines where a protocol makes them: each at most as large as a body.
+const PARTS_OF_A_BODY = 3;
 
 /**
  * Opens the port; rejects with `DomainError` if it cannot be had. Plain `node:http` and no framework: what matters here
@@ -23,7 +28,7 @@ export async function listenHttp(options: HttpOptions, receiver: HttpReceiver): 
   const closing = new AbortController();
   const refused: Record<string, number> = {};
   const underWay = new Set<Promise<void>>();
-  const port = { name: options.name, maxLineBytes: options.maxLineBytes, limits, held: new HeldBytes(limits.maxHeldBytes, limits.maxBodyBytes), refused, closing: closing.signal };
+  const port = { name: options.name, maxLineBytes: options.maxLineBytes, limits, bounds: boundsOf(limits), held: new HeldBytes(limits.maxHeldBytes, limits.maxBodyBytes * PARTS_OF_A_BODY), refused, closing: closing.signal };
   const timeouts = {
     headersTimeout: Math.min(HEADERS_TIMEOUT_MS, limits.requestTimeoutMs),
     requestTimeout: limits.requestTimeoutMs,
@@ -64,6 +69,8 @@ export async function listenHttp(options: HttpOptions, receiver: HttpReceiver): 
     },
   };
 }
+
+const boundsOf = ({ maxBodyBytes, maxOtlpNodes }: HttpLimits): Bounds => ({ maxLines: Math.floor(maxBodyBytes / LINE_COST_BYTES), maxOtlpNodes, maxCopiedBytes: maxBodyBytes });
 
 function createTls(name: string, { cert, key, ca, clientCertificates }: TlsOptions, timeouts: object): Server {
   if (clientCertificates !== "off" && ca === undefined) {

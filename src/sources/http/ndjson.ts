@@ -5,9 +5,9 @@ import { splitDocuments } from "./split-documents.ts";
 
 const ingest: Route = {
   needs: "body",
-  answer: async ({ body, headers, deliver }) => {
+  answer: async ({ body, headers, bounds: { maxLines }, deliver }) => {
     const type = mediaType(headers);
-    const lines = type === "application/json" ? splitDocuments(body) : { ok: true as const, ...eachNewline(body, type === "text/plain") };
+    const lines = type === "application/json" ? splitDocuments(body, maxLines) : { ok: true as const, ...eachNewline(body, maxLines, type === "text/plain") };
     if (!lines.ok) return json(400, { error: `The body is no JSON at byte ${lines.at}: ${lines.reason}. Nothing of it was kept.` });
     await deliver(lines);
     return json(200, { received: lines.json.length + lines.text.length });

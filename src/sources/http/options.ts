@@ -26,9 +26,9 @@ export type HttpReceiver = {
 
 /** What a request, a connection and all of them together may cost. */
 export type HttpLimits = {
-  /** Of one body, packed as well as unpacked, and of all bodies of one connection. */
+  /** Of one body, packed as well as unpacked. It may hold a line for each 256 of these bytes. */
   readonly maxBodyBytes: number;
-  /** Of all bodies that are being received or made durable. */
+  /** Of all bodies and their lines that are being received or made durable. One connection has at most three times maxBodyBytes of them. */
   readonly maxHeldBytes: number;
   /** Objects and lists in one OTLP request: it alone is taken apart here, and a few bytes can ask for an object. */
   readonly maxOtlpNodes: number;

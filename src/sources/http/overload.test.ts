@@ -7,8 +7,10 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { AUTHORITY, SERVER } from "../../../test/certificates.ts";
 import { type Ask, TOKEN, tryPort, type Tried } from "../../../test/senders/http.ts";
+import { encodeLogs } from "../../../test/senders/otlp.ts";
 import { Recorder } from "../conformance.ts";
 import { LOST } from "../syslog/listener.ts";
+import { LINE_COST_BYTES } from "./lines.ts";
 import { listenHttp } from "./listen.ts";
 import type { HttpLimits } from "./options.ts";
 
@@ -80,7 +82,7 @@ describe("a body", () => {
 
   test("whose sender hangs up in the middle leaves nothing behind", async () => {
     const recorder = new Recorder();
-    const opened = await open({ maxBodyBytes: 1000, maxHeldBytes: 1000 }, recorder);
+    const opened = await open({ maxBodyBytes: 1000, maxHeldBytes: 1000 + LINE_COST_BYTES }, recorder);
     for (const more of ["", "Content-Encoding: gzip\r\n"]) {
       const socket = dial(opened);
       socket.write(head(900, more));
@@ -148,10 +150,26 @@ describe("memory", () => {
   test("is bounded for one connection that does not wait for answers", async () => {
     const recorder = new Recorder({ delayMs: 100 });
     const opened = await open({ maxBodyBytes: 1000 }, recorder);
-    const request = Buffer.concat([Buffer.from(head(600)), Buffer.alloc(600, "a")]);
-    const heard = await talk(dial(opened), [request, request], /\r\n\r\n.*HTTP.*\r\n\r\n.*\}/s);
-    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 429"]);
-    expect(recorder.lines()).toHaveLength(1);
+    const request = Buffer.concat([Buffer.from(head(900)), Buffer.alloc(900, "a")]);
+    const heard = await talk(dial(opened), [request, request, request], /(?:HTTP.*\r\n\r\n.*\}.*){3}/s);
+    expect(heard.match(/HTTP\/1\.1 \d+/g)?.toSorted()).toEqual(["HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 429"]);
+    expect(recorder.lines()).toHaveLength(2);
+  });
+
+  test.each<[string, Ask]>([
+    ["bulk", { path: "/a/_bulk", body: '{"index":{}}\n{}\n'.repeat(11) }],
+    ["bulk of deletions", { path: "/a/_bulk", body: '{"delete":{}}\n'.repeat(11) }],
+    ["HEC events", { path: "/services/collector", body: '{"event":1}'.repeat(11) }],
+    ["HEC raw", { path: "/services/collector/raw", body: "a\n".repeat(11) }],
+    ["text", text("a\n".repeat(11))],
+    ["JSON", text(`[${"1,".repeat(10)}1]`, { "content-type": "application/json" })],
+    ["OTLP", { path: "/v1/logs", headers: { "content-type": "application/x-protobuf" }, body: encodeLogs({ resourceLogs: [{ scopeLogs: [{ logRecords: Array.from({ length: 11 }, () => ({ flags: 1 })) }] }] }) }],
+  ])("is bounded for a small body of many lines: %s", async (_, ask) => {
+    const recorder = new Recorder();
+    const opened = await open({ maxBodyBytes: 10 * LINE_COST_BYTES }, recorder);
+    const { status, body } = await opened.ask(ask);
+    expect({ status, says: body.includes("send smaller batches") }).toEqual({ status: 413, says: true });
+    expect(recorder.lines()).toEqual([]);
   });
 });
 

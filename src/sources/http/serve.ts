@@ -3,10 +3,11 @@ import { IntakeFull, type SourceRef } from "../arrival.ts";
 import { plainAddress } from "../syslog/listener.ts";
 import { readBody, refuseByHeaders } from "./body.ts";
 import { readCredentials } from "./credentials.ts";
-import { type Dialect, type Refusal, type Reply, retryable, type Route } from "./dialect.ts";
+import { type Bounds, type Dialect, type Refusal, type Reply, retryable, type Route } from "./dialect.ts";
 import { deliverTo } from "./deliver.ts";
 import { DIALECTS } from "./dialects.ts";
 import type { HeldBytes } from "./held-bytes.ts";
+import { TooManyLines } from "./lines.ts";
 import type { HttpLimits, HttpReceiver } from "./options.ts";
 import { send } from "./send.ts";
 
@@ -15,6 +16,7 @@ export type Port = {
   readonly name: string;
   readonly maxLineBytes: number;
   readonly limits: HttpLimits;
+  readonly bounds: Bounds;
   readonly held: HeldBytes;
   /** How often which refusal was given. */
   readonly refused: Record<string, number>;
@@ -54,13 +56,14 @@ export async function serve(port: Port, receiver: HttpReceiver, request: Incomin
     ({ bytes: body, heldBytes } = read);
   }
   const { socket } = request;
-  const deliver = deliverTo(port, receiver, { from, transport: dialect.transport, peer: plainAddress(socket.remoteAddress ?? "") });
+  const deliver = deliverTo(port, receiver, socket, { from, transport: dialect.transport, peer: plainAddress(socket.remoteAddress ?? "") });
   const local = `${bracketed(socket.localAddress ?? "")}:${socket.localPort ?? 0}`;
   try {
-    const call = { method: request.method ?? "GET", path, query, headers: request.headers, body, isFull: receiver.intake.isFull(), maxOtlpNodes: port.limits.maxOtlpNodes, local, deliver };
+    const call = { method: request.method ?? "GET", path, query, headers: request.headers, body, isFull: receiver.intake.isFull(), bounds: port.bounds, local, deliver };
     return await reply(await route.answer(call));
   } catch (error) {
     if (error instanceof IntakeFull) return await refuse(FULL);
+    if (error instanceof TooManyLines) return await refuse({ why: "too-large", text: error.message });
     receiver.failed(error instanceof Error ? error : new Error(String(error)));
     return await refuse({ why: "failed", text: "The lines could not be made durable; send them again later." });
   } finally {

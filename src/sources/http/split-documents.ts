@@ -1,4 +1,5 @@
 import type { Lines } from "./dialect.ts";
+import { checkCount } from "./lines.ts";
 import { scanDocument, scanString, skipSpace } from "./scan-json.ts";
 
 export type Split = ({ readonly ok: true } & Lines) | { readonly ok: false; readonly at: number; readonly reason: string };
@@ -6,7 +7,7 @@ export type Split = ({ readonly ok: true } & Lines) | { readonly ok: false; read
 const [QUOTE, COMMA, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT] = [34, 44, 91, 93, 123];
 
 /** The documents of a JSON body: the elements of one list, or documents in a row. What is no object is text. */
-export function splitDocuments(body: Uint8Array): Split {
+export function splitDocuments(body: Uint8Array, maxLines: number): Split {
   const json: Uint8Array[] = [];
   const text: Uint8Array[] = [];
   const first = skipSpace(body, 0);
@@ -16,6 +17,7 @@ export function splitDocuments(body: Uint8Array): Split {
     const scanned = scanValue(body, at);
     if (!scanned.ok) return scanned;
     (body[at] === OPEN_OBJECT ? json : text).push(body.subarray(at, scanned.end));
+    checkCount(json.length + text.length, maxLines);
     at = skipSpace(body, scanned.end);
     if (!inList || body[at] === CLOSE_ARRAY) continue;
     if (body[at] !== COMMA) return { ok: false, at, reason: "a comma or ] must follow an element" };

@@ -1,6 +1,6 @@
 // The body of a bulk request: a line that says what to do, then the document, line by line.
 // Elasticsearch reference, "Bulk API".
-import { trimmed } from "../lines.ts";
+import { checkCount, trimmed } from "../lines.ts";
 
 export const OPERATIONS = ["create", "index", "update", "delete"] as const;
 
@@ -20,7 +20,7 @@ const ACTION_BYTES = 8192;
 const REMEMBERED = 256;
 
 /** Takes a body apart without reading the documents: each costs one native search for its newline. */
-export function frameBulk(body: Buffer, index: string | undefined): Framed {
+export function frameBulk(body: Buffer, index: string | undefined, maxLines: number): Framed {
   const items: BulkItem[] = [];
   const known = new Map<string, Action>();
   let line = 0;
@@ -36,6 +36,7 @@ export function frameBulk(body: Buffer, index: string | undefined): Framed {
   while (at < body.length) {
     const bytes = next();
     if (bytes === undefined) continue;
+    checkCount(items.length + 1, maxLines);
     const key = bytes.toString("latin1", 0, ACTION_BYTES + 1);
     const action = known.get(key) ?? readAction(key, index);
     if (typeof action === "string") return { ok: false, reason: `Malformed action/metadata line [${line}], ${action}` };

@@ -24,9 +24,9 @@ function findRoute(method: string, path: readonly string[]): Route {
 
 const bulk: Route = {
   needs: "body",
-  answer: async ({ path, query, body, deliver }) => {
+  answer: async ({ path, query, body, bounds, deliver }) => {
     const startedMs = performance.now();
-    const framed = frameBulk(body, path.length === 2 ? path[0] : (query.get("index") ?? undefined));
+    const framed = frameBulk(body, path.length === 2 ? path[0] : (query.get("index") ?? undefined), bounds.maxLines);
     if (!framed.ok) return elasticError(400, "illegal_argument_exception", framed.reason);
     if (framed.items.length === 0) return elasticError(400, "parse_exception", "request body is required");
     await deliver(documentsOf(framed.items));

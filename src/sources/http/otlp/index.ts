@@ -3,8 +3,8 @@ import { type Dialect, REFUSALS, type Route } from "../dialect.ts";
 import { accepted, encodingOf, refusal, RPC } from "./answers.ts";
 import { decodeJson } from "./decode-json.ts";
 import { decodeProtobuf } from "./decode-protobuf.ts";
-import { recordLines } from "./record-lines.ts";
-import { type LogsRequest, NotOtlp } from "./request.ts";
+import { recordLines, type Records } from "./record-lines.ts";
+import { NotOtlp } from "./request.ts";
 
 /** OTLP/HTTP: `POST /v1/logs`, protobuf and JSON. */
 export const otlp: Dialect = {
@@ -23,18 +23,19 @@ const [INVALID_ARGUMENT, UNIMPLEMENTED] = [3, 12];
 
 const logs: Route = {
   needs: "body",
-  answer: async ({ headers, body, maxOtlpNodes, deliver }) => {
+  answer: async ({ headers, body, bounds, deliver }) => {
     const encoding = encodingOf(headers);
     if (encoding === undefined) return refusal(encoding, 415, INVALID_ARGUMENT, "Send Content-Type application/x-protobuf or application/json.");
-    let request: LogsRequest;
+    let records: Records;
     try {
-      request = encoding === "json" ? decodeJson(body, maxOtlpNodes) : decodeProtobuf(body, maxOtlpNodes);
+      const decode = encoding === "json" ? decodeJson : decodeProtobuf;
+      records = recordLines(decode(body, bounds.maxOtlpNodes), bounds);
     } catch (error) {
       if (error instanceof NotOtlp) return refusal(encoding, 400, INVALID_ARGUMENT, error.message);
       throw error;
     }
-    const { lines, refused } = recordLines(request);
-    if (lines.length > 0) await deliver({ json: lines, text: [] });
+    const { lines, refused, bytes } = records;
+    if (lines.length > 0) await deliver({ json: lines, text: [] }, bytes);
     return accepted(encoding, refused);
   },
 };

@@ -12,6 +12,7 @@ import type { AnyValue, LogsRequest } from "./request.ts";
 import { NotOtlp } from "./request.ts";
 
 const NODES = 1000;
+const BOUNDS = { maxLines: 1000, maxCopiedBytes: 100_000 };
 
 const FULL: LogsRequest = {
   resourceLogs: [
@@ -54,7 +55,7 @@ const LINE =
   '"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","resource":{"attributes":{"service.name":"shop"},"schemaUrl":"https://opentelemetry.io/schemas/1.27.0"},' +
   '"scope":{"name":"http","version":"1.2","attributes":{"k":false}}}';
 
-const told = (request: LogsRequest): readonly string[] => recordLines(request).lines.map(String);
+const told = (request: LogsRequest): readonly string[] => recordLines(request, BOUNDS).lines.map(String);
 const fromProtobuf = (request: LogsRequest): readonly string[] => told(decodeProtobuf(encodeLogs(request), NODES));
 const fromJson = (request: unknown): readonly string[] => told(decodeJson(Buffer.from(JSON.stringify(request)), NODES));
 const one = (body: AnyValue): LogsRequest => ({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body }] }] }] });
@@ -78,7 +79,7 @@ describe("a record", () => {
   });
 
   test("is refused alone if it is none", () => {
-    const { lines, refused } = recordLines({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: "a" } }, 7 as never, {}, { severityNumber: 1 }] }] }] });
+    const { lines, refused } = recordLines({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: "a" } }, 7 as never, {}, { severityNumber: 1 }] }] }] }, BOUNDS);
     expect({ lines: lines.map(String), refused }).toEqual({ lines: ['{"body":"a"}', '{"severityNumber":1}'], refused: 2 });
   });
 });
@@ -135,6 +136,7 @@ describe("what would cost too much is refused", () => {
     ["JSON of brackets", () => decodeJson(Buffer.alloc(1_000_000, "["), NODES)],
     ["many parts in protobuf", () => fromProtobuf(many)],
     ["many parts in JSON", () => fromJson(many)],
+    ["a resource that many records share", () => told({ resourceLogs: [{ resource: { attributes: [{ key: "k", value: { stringValue: "x".repeat(1000) } }] }, scopeLogs: [{ logRecords: Array.from({ length: 200 }, () => ({ flags: 1 })) }] }] })],
     ["deep groups", () => decodeProtobuf(Buffer.alloc(100_000, 0x0b), NODES)],
   ])("%s", (_, decode) => {
     expect(decode).toThrow(NotOtlp);

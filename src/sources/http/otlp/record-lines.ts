@@ -1,16 +1,19 @@
 // One JSON line for each log record, with what it shares with others written into it.
-import { type AnyValue, type KeyValue, type LogRecord, type LogsRequest, MAX_VALUE_DEPTH } from "./request.ts";
+import type { Bounds } from "../dialect.ts";
+import { checkCount } from "../lines.ts";
+import { type AnyValue, type KeyValue, type LogRecord, type LogsRequest, MAX_VALUE_DEPTH, NotOtlp } from "./request.ts";
 
-/** The lines of a request, and how many records could not be made into one. */
-export type Records = { readonly lines: readonly Buffer[]; readonly refused: number };
+/** The lines of a request with the bytes they take, and how many records could not be made into one. */
+export type Records = { readonly lines: readonly Buffer[]; readonly refused: number; readonly bytes: number };
 
 /**
  * Takes the records out of a request. JSON is written as text and not through objects: the keys of attributes are the
- * sender's, `__proto__` among them, and a key that comes twice must stay twice.
+ * sender's, `__proto__` among them, and a key that comes twice must stay twice. A resource is
+ * written into each of its records, so what comes out is bounded.
  */
-export function recordLines(request: LogsRequest): Records {
+export function recordLines(request: LogsRequest, { maxLines, maxCopiedBytes }: Pick<Bounds, "maxLines" | "maxCopiedBytes">): Records {
   const lines: Buffer[] = [];
-  let refused = 0;
+  let [refused, bytes] = [0, 0];
   for (const resource of list(request.resourceLogs)) {
     const resourceText = objectText([["attributes", attributesText(resource?.resource?.attributes)], ["schemaUrl", textText(resource?.schemaUrl)]]);
     for (const scopeLogs of list(resource?.scopeLogs)) {
@@ -22,12 +25,18 @@ export function recordLines(request: LogsRequest): Records {
       ]);
       for (const record of list(scopeLogs?.logRecords)) {
         const line = isRecord(record) ? recordText(record, resourceText, shared) : undefined;
-        if (line === undefined) refused++;
-        else lines.push(Buffer.from(line));
+        if (line === undefined) {
+          refused++;
+          continue;
+        }
+        lines.push(Buffer.from(line));
+        bytes += line.length;
+        checkCount(lines.length, maxLines);
+        if (bytes > maxCopiedBytes) throw new NotOtlp(`With what they share the records are more than ${maxCopiedBytes} bytes; send smaller batches.`);
       }
     }
   }
-  return { lines, refused };
+  return { lines, refused, bytes };
 }
 
 const recordText = (record: LogRecord, resource: string | undefined, scope: string | undefined): string | undefined =>

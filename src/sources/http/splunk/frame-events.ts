@@ -1,3 +1,4 @@
+import { checkCount } from "../lines.ts";
 import { scanDocument, scanString, skipSpace } from "../scan-json.ts";
 import { HEC } from "./codes.ts";
 
@@ -11,7 +12,7 @@ export type Events = {
 const OPEN_OBJECT = 123;
 
 /** Cuts JSON objects that follow each other, with or without space between. Each must have an `event` that is not empty. */
-export function frameEvents(body: Uint8Array): Events {
+export function frameEvents(body: Uint8Array, maxLines: number): Events {
   const lines: Uint8Array[] = [];
   for (let at = skipSpace(body, 0); at < body.length; ) {
     if (body[at] !== OPEN_OBJECT) return { lines, wrong: HEC.badFormat };
@@ -23,6 +24,7 @@ export function frameEvents(body: Uint8Array): Events {
     const wrong = colon < 0 ? HEC.eventRequired : wrongValue(body, colon + 1);
     if (wrong !== undefined) return { lines, wrong };
     lines.push(body.subarray(at, scanned.end));
+    checkCount(lines.length, maxLines);
     at = skipSpace(body, scanned.end);
   }
   return { lines, wrong: undefined };

@@ -21,7 +21,7 @@ const event: Route = {
   answer: async (call) => {
     const channel = channelOf(call);
     if ("code" in channel) return say(channel);
-    const { lines, wrong } = frameEvents(call.body);
+    const { lines, wrong } = frameEvents(call.body, call.bounds.maxLines);
     if (lines.length === 0 && wrong === undefined) return say(HEC.noData);
     if (lines.length > 0) await call.deliver({ json: lines, text: [] });
     return wrong === undefined ? received(channel.id) : say(wrong, { "invalid-event-number": lines.length });
@@ -33,7 +33,7 @@ const raw: Route = {
   answer: async (call) => {
     const channel = channelOf(call);
     if ("code" in channel) return say(channel);
-    const lines = eachNewline(call.body);
+    const lines = eachNewline(call.body, call.bounds.maxLines);
     if (lines.json.length + lines.text.length === 0) return say(HEC.noData);
     await call.deliver(lines);
     return received(channel.id);
