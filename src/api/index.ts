@@ -1,0 +1,2 @@
+// The door of the HTTP API.
+export { type ApiDeps, type ApiServer, type ConfiguredTenant, createApi } from "./server.ts";
