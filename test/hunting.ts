@@ -20,7 +20,7 @@ export async function startHunting(given: readonly Given[], nowMs: () => number)
   const store = connectEvents({ url: running.url, password: "test" });
   await store.prepare();
   await store.insert(batchOf(given));
-  const rebuild: Hunting["rebuild"] = ({ raw }) => {
+  const rebuild: Hunting["rebuild"] = (_, { raw }) => {
     const line = raw.toString();
     return { line, document: JSON.parse(line) as Fields };
   };
@@ -29,7 +29,7 @@ export async function startHunting(given: readonly Given[], nowMs: () => number)
     await running.stop();
     rmSync(folder, { recursive: true });
   };
-  return { store, hunting: { store, rebuild, nowMs }, stop };
+  return { store, hunting: { store, rebuild, nowMs, isCopied: (name) => name.startsWith("winlog.") }, stop };
 }
 
 function batchOf(given: readonly Given[]): EventBatch {

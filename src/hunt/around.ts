@@ -8,15 +8,15 @@ import type { Asking, Hunting } from "./hunting.ts";
 
 /** What happened around an event: on its host, in its source, or anywhere of the tenant; both sides in the order of time. */
 export async function eventsAround(hunting: Hunting, asking: Omit<Asking, "timeoutMs">, request: AroundRequest): Promise<AroundAnswer> {
-  const { store, rebuild } = hunting;
+  const { store } = hunting;
   const { tenant, signal } = asking;
   const limits = { timeoutMs: request.timeoutMs, signal };
   const [row] = (await store.byIds(tenant, [request.id], limits)).rows;
   if (row === undefined) throw new DomainError("not_found", `there is no event ${request.id}; it may be older than the tenant's events are kept`);
-  const event = searchedEvent(row, rebuild);
+  const event = searchedEvent(hunting, tenant, row);
   const filter = compileFilter(companions(event, request.by));
   const around = await store.around(tenant, { filter, place: placeOf(row), before: request.before, after: request.after }, limits);
-  const found = (one: StoredEvent): FoundEvent => foundEvent(one, searchedEvent(one, rebuild));
+  const found = (one: StoredEvent): FoundEvent => foundEvent(one, searchedEvent(hunting, tenant, one));
   return { event: foundEvent(row, event), before: around.before.map(found), after: around.after.map(found) };
 }
 

@@ -35,7 +35,7 @@ export async function* matches(hunting: Hunting, question: Question, options: Wa
       return;
     }
     for (const row of page.rows) {
-      const event = searchedEvent(row, hunting.rebuild);
+      const event = searchedEvent(hunting, question.tenant, row);
       walk.looked++;
       walk.place = placeOf(row);
       if (decide === undefined || decide(event)) yield { row, event };

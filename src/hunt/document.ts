@@ -2,11 +2,11 @@ import type { Fields, Value } from "../core/index.ts";
 import type { Searched } from "../events/filter/index.ts";
 import type { StoredEvent } from "../events/index.ts";
 import type { FoundEvent } from "../contract/search.ts";
-import type { Rebuild } from "./hunting.ts";
+import type { Hunting } from "./hunting.ts";
 
 /** An event as hunts see it: what the line says, and under names of our own what is known of its arrival. */
-export function searchedEvent(row: StoredEvent, rebuild: Rebuild): Searched {
-  const { document, line } = rebuild(row);
+export function searchedEvent({ rebuild }: Hunting, tenant: string, row: StoredEvent): Searched {
+  const { document, line } = rebuild(tenant, row);
   const { source, collector, technology } = row;
   const event = Object.hasOwn(document, "event") ? document["event"] : undefined;
   return {

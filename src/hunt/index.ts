@@ -1,4 +1,5 @@
 // The door: hunting in the events of one tenant.
+export { copiedFields } from "./copied-fields.ts";
 export { eventsAround } from "./around.ts";
 export { exportEvents } from "./export.ts";
 export { countByTime } from "./histogram.ts";

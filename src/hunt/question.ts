@@ -28,7 +28,7 @@ const MAX_CHARS = 100_000;
 export function questionOf(hunting: Hunting, asking: Asking, asked: Asked, defaultMs = DAY_MS): Question {
   const nowMs = hunting.nowMs();
   const filter = parseQuery(asked.query, nowMs);
-  const compiled = compileFilter(filter);
+  const compiled = compileFilter(filter, hunting.isCopied);
   const chars = Object.values(compiled.params).reduce((sum, { value }) => sum + (typeof value === "object" ? value.join().length : String(value).length), 0);
   if (chars > MAX_CHARS) throw new DomainError("invalid", "query: the values are too long, letters with accents count for twenty; look for a part of them, or leave some out");
   const untilMs = asked.until === undefined ? nowMs : Date.parse(asked.until);

@@ -2,6 +2,7 @@
 export type { ActiveRule, ActiveRules, DropRule } from "./active-rules.ts";
 export { decodeLine } from "./decode.ts";
 export { LineReader } from "./line-reader.ts";
+export { rebuild, type Rebuilt, storedEventOf } from "./rebuild.ts";
 export { lastPosition } from "./repo.ts";
 export { TenantsAtWork } from "./tenants-at-work.ts";
 export type { Understanding } from "./understanding.ts";

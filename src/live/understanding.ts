@@ -1,6 +1,6 @@
 // What the live stream asks of the technologies: one place, so that it can be given others in a test.
 import type { Event } from "../core/index.ts";
-import type { Hint, HotValues } from "../normalise/index.ts";
+import type { EcsDocument, Hint, HotValues } from "../normalise/index.ts";
 import type { SourceRef } from "../sources/index.ts";
 
 export type Understanding = {
@@ -12,6 +12,8 @@ export type Understanding = {
   readonly labelOf: (from: SourceRef) => string | undefined;
   /** Event time in milliseconds, NaN if it has none, with the zone of the source where the event names none. */
   readonly timeOf: (event: Event, from: SourceRef) => number;
+  /** The whole event under ECS names. */
+  readonly documentOf: (event: Event, from: SourceRef) => EcsDocument;
   /** Fills in the fields that have columns; gives the names of those whose value did not fit their type. */
   readonly hotValues: (event: Event, out: HotValues) => readonly string[];
 };

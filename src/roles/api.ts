@@ -1,6 +1,15 @@
-// The role that answers people.
+// The role that answers: the HTTP API over state and event store.
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
+import { createApi, searchRoutes } from "../api/index.ts";
 import type { Config } from "../config/index.ts";
+import { connectEvents } from "../events/index.ts";
+import { rebuild } from "../live/index.ts";
+import { openState } from "../store/index.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
+import { sourceHealth } from "./source-health.ts";
+import { understandingOf } from "./understanding.ts";
 
 export type ApiOptions = {
   readonly config: Config;
@@ -12,6 +21,37 @@ export type ApiOptions = {
   readonly internal: { readonly url: string; readonly key: string };
 };
 
-export async function startApi(_options: ApiOptions, _process: RoleProcess): Promise<RoleAtWork> {
-  return { addresses: {}, stop: async () => {} };
+/** Opens the API's port. */
+export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
+  const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
+  const events = connectEvents({ url: eventsUrl, password: eventsPassword });
+  const understanding = await understandingOf(config);
+  const now = () => new Date();
+  const hunting = { store: events, rebuild: rebuild.bind(undefined, understanding), nowMs: Date.now };
+  const api = await createApi({
+    state, now, log,
+    newId: randomUUID,
+    metrics: { contentType: metrics.contentType, metrics: () => allMetrics(metrics, platform()?.metrics ?? {}) },
+    // Without a supervisor this process knows of no other.
+    readiness: async () => platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }],
+    tenants: () => config.tenants,
+    sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
+    routes: [searchRoutes(hunting)],
+  });
+  await api.listen({ host: config.api.host, port: config.api.port });
+  const { port } = api.server.address() as AddressInfo;
+  return {
+    addresses: { api: `http://${config.api.host}:${port}` },
+    stop: async () => {
+      await api.close();
+      events.close();
+      await state.close();
+    },
+  };
+}
+
+/** The figures of all processes, those of the same name added up. */
+async function allMetrics(own: Registry, others: Readonly<Record<string, readonly MetricObject[]>>): Promise<string> {
+  const lists = [...Object.entries(others).filter(([role]) => role !== "api").map(([, list]) => [...list]), await own.getMetricsAsJSON()];
+  return AggregatorRegistry.aggregate(lists).metrics();
 }

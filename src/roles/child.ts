@@ -49,8 +49,10 @@ function tell(message: FromChild): void {
 
 function whenAskedToStop(log: Logger): Promise<void> {
   return new Promise((resolve) => {
+    let isAsked = false;
     const stop = (why: string) => () => {
-      log.info({ why }, "stopping");
+      if (!isAsked) log.info({ why }, "stopping");
+      isAsked = true;
       resolve();
     };
     process.once("SIGTERM", stop("SIGTERM"));

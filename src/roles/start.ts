@@ -1,6 +1,6 @@
 // `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pino, type Logger } from "pino";
 import type { Config } from "../config/index.ts";
@@ -68,10 +68,13 @@ async function startDatabases({ config, data, secrets, log, show }: DatabasesToS
   }
   if (config.clickhouse.url !== undefined) return { postgres, events: config.clickhouse.url, eventsPassword: "" };
   const listen = { socket: socketPath(data) };
-  const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), listen, password: secrets.store })), log, show);
+  const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), memoryBytes: STORE_MEMORY_BYTES, threads: availableParallelism(), listen, password: secrets.store })), log, show);
   services.push(service);
   return { postgres, events: service.url, eventsPassword: secrets.store };
 }
+
+// What queries and merges of the included event store may take together.
+const STORE_MEMORY_BYTES = 1 << 30;
 
 type Store = Awaited<ReturnType<typeof startStore>>;
 

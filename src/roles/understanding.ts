@@ -37,6 +37,7 @@ export async function understandingOf(config: Pick<Config, "tenants">): Promise<
     labelOf: (from) => of(from).label,
     technologyOf,
     timeOf: (event, from) => clock(event, of(from).timeZone) ?? Number.NaN,
+    documentOf: (event, from) => view.document(event, clock(event, of(from).timeZone)),
     hotValues: view.hotValues,
   };
 }
