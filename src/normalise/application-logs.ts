@@ -8,7 +8,7 @@ type Kind = { readonly product: string; readonly channel: string; readonly code?
 
 /** The event of a line of a known application, or undefined. */
 export function applicationEvent(line: string, source: Provenance, hint: Hint): Event | undefined {
-  const kind = errorLog(line) ?? squid(line) ?? ftpOrScanner(line) ?? runtime(line, hint);
+  const kind = errorLog(line) ?? sslRequest(line) ?? squid(line) ?? ftpOrScanner(line) ?? runtime(line, hint);
   if (kind === undefined) return undefined;
   const { product, channel, code, time, fields = { message: line } } = kind;
   return makeEvent({ product, channel, code, time, host: undefined, fields }, line, undefined, source);
@@ -25,6 +25,25 @@ function errorLog(line: string): Kind | undefined {
   const nginx = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d) \[(\w{1,10})\] \d+#\d+: /.exec(line.slice(0, 120));
   if (nginx === null) return undefined;
   return { product: "nginx", channel: "error", code: nginx[5]!, time: `${nginx[1]}-${nginx[2]}-${nginx[3]}T${nginx[4]}`, fields: { level: nginx[5], message: line.slice(nginx[0].length) } };
+}
+
+// Apache's ssl_request_log: `[time] client TLSv1.2 cipher "request" bytes`. The address is the client's to choose, so the
+// request is looked for from both ends.
+function sslRequest(line: string): Kind | undefined {
+  const head = /^\[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\] (\S{1,64}) ((?:TLS|SSL)v[\d.]{1,4}) ([\w-]{1,64}) "/.exec(line.slice(0, 260));
+  const close = line.lastIndexOf('" ');
+  if (head === null || close < head[0].length) return undefined;
+  const [all, day, name, year, clock, zone, client, version, cipher] = head;
+  const month = MONTHS.indexOf(name!) + 1;
+  const request = line.slice(all.length, close);
+  const [method, uri, protocol] = request.split(" ", 3);
+  const bytes = line.slice(close + 2);
+  const fields: Draft = { "c-ip": client, "cs-method": method, "cs-uri": uri, "cs-version": protocol, "sc-bytes": bytes, "ssl-version": version, "ssl-cipher": cipher };
+  const question = uri?.indexOf("?") ?? -1;
+  fields["cs-uri-stem"] = question < 0 ? uri : uri?.slice(0, question);
+  if (question >= 0) fields["cs-uri-query"] = uri?.slice(question + 1);
+  const time = month === 0 ? undefined : `${year}-${String(month).padStart(2, "0")}-${day}T${clock}${zone}`;
+  return { product: "apache", channel: "access", ...(method === undefined ? {} : { code: method }), time, fields };
 }
 
 const MONTHS: readonly string[] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

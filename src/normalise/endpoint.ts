@@ -13,11 +13,16 @@ export const endpointShape: Shape = (candidate) => {
     return [makeEvent({ ...macos(record), time: record["time"], host: undefined }, undefined, undefined, source)];
   }
   const event = object(record["event"]);
-  if (event === undefined || event["category"] === undefined) return undefined;
-  const product = system(record) ?? hint.product;
+  if (event === undefined || (event["category"] === undefined && event["kind"] === undefined)) return undefined;
+  const product = (event["category"] === undefined ? undefined : (system(record) ?? hint.product)) ?? (isEcs(record) ? "ecs" : undefined);
   if (product === undefined) return undefined;
   return [makeEvent({ product, channel: "ecs", code: kind(event), time: record["@timestamp"], host: object(record["host"])?.["name"], fields: record }, undefined, json, source)];
 };
+
+// Documents that a shipper or another platform already brought to ECS say so, or have the fields that all of them have.
+function isEcs(record: Draft): boolean {
+  return object(record["ecs"])?.["version"] !== undefined || Object.hasOwn(record, "ecs.version") || (object(record["event"])?.["kind"] !== undefined && Object.hasOwn(record, "@timestamp"));
+}
 
 function system(record: Draft): string | undefined {
   const os = object(object(record["host"])?.["os"]);

@@ -21,14 +21,18 @@ function carriedBy(record: Draft): unknown[] {
   return [event?.["original"], record["event.original"], record["_raw"], record["event"], record["log"], record["message"], record["body"], record["json"], record["o365audit"], record["o365"], record["result"], record["_source"]];
 }
 
-function open(carried: unknown, { record, inside, hint }: Candidate): Event[] | undefined {
+function open(carried: unknown, { record, inside, insideUnlabelled, hint }: Candidate): Event[] | undefined {
   const value = Array.isArray(carried) && carried.every((part) => typeof part === "string") ? carried.join("\n") : carried;
   if (typeof value !== "string" && object(value) === undefined) return undefined;
   if (typeof value === "string" && value.trim() === "") return undefined;
-  const events = inside(value, typeof value === "string" ? value : undefined);
-  if (events.every((event) => event.product === "" || event.product === hint.product)) return undefined;
-  return events.map((event) => completed(event, record));
+  const json = typeof value === "string" ? value : undefined;
+  // What only the label makes of it does not show that this part is what the envelope carries.
+  if (hint.product !== undefined && insideUnlabelled(value, json).every(isUnknown)) return undefined;
+  const events = inside(value, json);
+  return events.every(isUnknown) ? undefined : events.map((event) => completed(event, record));
 }
+
+const isUnknown = ({ product }: Event): boolean => product === "";
 
 // What the envelope knows better than a line that names neither year nor machine.
 function completed(event: Event, record: Draft): Event {

@@ -49,7 +49,12 @@ function windows(record: Draft, json: string | undefined, source: Provenance): E
 }
 
 function others(record: Draft, json: string | undefined, source: Provenance, around: Surroundings): Event[] {
-  const candidate: Candidate = { record, json, source, hint: around.hint, inside: (value, text) => inside(value, text, source, { ...around, hint: hintWithin(record, around.hint) }) };
+  const within = { ...around, hint: hintWithin(record, around.hint) };
+  const candidate: Candidate = {
+    record, json, source, hint: around.hint,
+    inside: (value, text) => inside(value, text, source, within),
+    insideUnlabelled: (value, text) => inside(value, text, source, { ...within, hint: { ...within.hint, product: undefined } }),
+  };
   for (const shape of SHAPES) {
     const events = shape(candidate);
     if (events !== undefined && events.length > 0) return events;

@@ -22,6 +22,8 @@ export type Candidate = {
   readonly hint: Hint;
   /** Recognises what lies inside an envelope: an array's item, a message. `json` as above. */
   readonly inside: (value: unknown, json: string | undefined) => Event[];
+  /** The same without the hint's product: what the value itself tells. */
+  readonly insideUnlabelled: (value: unknown, json: string | undefined) => Event[];
 };
 
 /** Recognises the records of one family, or answers undefined, for the next to try. */

@@ -7,7 +7,8 @@ import { addUriParts } from "./uri.ts";
 /** Zeek logs, by `_path`, or else by the fields that only one log has. */
 export const zeekShape: Shape = ({ record, json, source, hint }) => {
   const named = path(record["_path"]) ?? (record["@proc"] === "zeek" ? path(record["@stream"]) : undefined);
-  if (named === undefined && !isZeek(record) && hint.product !== "zeek") return undefined;
+  // A label alone may stand on an envelope, which others open.
+  if (named === undefined && !isZeek(record) && !(hint.product === "zeek" && Object.hasOwn(record, "ts"))) return undefined;
   const channel = named ?? (guess(record) || (LOGS.has(hint.channel ?? "") ? hint.channel : ""));
   if (channel === "http") addUriParts(record, record["uri"]);
   const host = record["_system_name"] ?? record["@system"];

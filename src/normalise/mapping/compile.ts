@@ -1,7 +1,6 @@
 // From the texts of mapping files to technologies; what cannot be used is refused with its place.
 import type { Value } from "../../core/index.ts";
 import { MappingProblem } from "./problem.ts";
-import type { Language } from "./rule.ts";
 import { tableOf } from "./steps.ts";
 import { addPart, compileTechnology, type Technology } from "./technology.ts";
 import { mapping, placeOf, readYaml } from "./yaml.ts";
@@ -14,7 +13,6 @@ export type MappingRefusal = { readonly path: string; readonly line: number; rea
 
 export type Technologies = { readonly technologies: readonly Technology[]; readonly refused: readonly MappingRefusal[] };
 
-type Compiled = { technology: Technology; readonly language: Language };
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
 /** Compiles mapping files. A technology with a refused file is left out as a whole: half a mapping would mislead. */
@@ -29,30 +27,44 @@ export function compileTechnologies(files: readonly MappingFile[]): Technologies
     }
   };
   const shared: Tables = new Map(files.filter(({ path }) => folderOf(path) === "").flatMap((file) => attempt(file, sharedTables) ?? []));
-  const mains = new Map(files.filter(({ path }) => path.endsWith("/mapping.yml")).map((file) => [folderOf(file.path), file]));
-  const compiled = new Map<string, Compiled>();
-  const compile = (folder: string, waiting: readonly string[]): Technology | undefined => {
-    const known = compiled.get(folder);
-    const file = mains.get(folder);
-    if (known !== undefined || file === undefined || waiting.includes(folder)) return known?.technology;
-    const made = attempt(file, (value) => {
-      const one = compileTechnology(value, shared, (name) => compile(name, [...waiting, folder]));
-      if (one.technology.name !== folder) throw new MappingProblem(["technology"], `"${one.technology.name}" is not the folder's name`, `Write technology: ${folder}.`);
-      return one;
-    });
-    if (made !== undefined) compiled.set(folder, made);
-    mains.delete(folder);
-    return made?.technology;
+  const waiting = new Map<string, MappingFile[]>();
+  for (const file of files.filter(({ path }) => folderOf(path) !== "")) waiting.set(folderOf(file.path), [...(waiting.get(folderOf(file.path)) ?? []), file]);
+  const compiled = new Map<string, Technology>();
+  // A technology is made when the first asks for it, so that those it extends are made before it.
+  const compile = (folder: string): Technology | undefined => {
+    const parts = waiting.get(folder);
+    waiting.delete(folder);
+    if (parts === undefined) return compiled.get(folder);
+    const technology = compileFolder(folder, parts, { shared, attempt, base: compile });
+    if (technology !== undefined) compiled.set(folder, technology);
+    return technology;
   };
-  for (const folder of [...mains.keys()]) compile(folder, []);
-  for (const file of files.filter(({ path }) => /\/mapping-[\w-]+\.yml$/.test(path))) {
-    const main = compiled.get(folderOf(file.path));
-    if (main === undefined) continue;
-    const wider = attempt(file, (value) => addPart(main, value));
-    if (wider === undefined) compiled.delete(folderOf(file.path));
-    else main.technology = wider;
+  for (const folder of [...waiting.keys()]) compile(folder);
+  return { technologies: [...compiled.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), refused };
+}
+
+type Surroundings = {
+  readonly shared: Tables;
+  readonly attempt: <Result>(file: MappingFile, make: (value: unknown) => Result) => Result | undefined;
+  readonly base: (name: string) => Technology | undefined;
+};
+
+function compileFolder(folder: string, files: readonly MappingFile[], { shared, attempt, base }: Surroundings): Technology | undefined {
+  const main = files.find(({ path }) => path.endsWith("/mapping.yml"));
+  if (main === undefined) return undefined;
+  const made = attempt(main, (value) => {
+    const one = compileTechnology(value, shared, base);
+    if (one.technology.name !== folder) throw new MappingProblem(["technology"], `"${one.technology.name}" is not the folder's name`, `Write technology: ${folder}.`);
+    return one;
+  });
+  if (made === undefined) return undefined;
+  let { technology } = made;
+  for (const part of files.filter((file) => file !== main)) {
+    const wider = attempt(part, (value) => addPart({ technology, language: made.language }, value));
+    if (wider === undefined) return undefined;
+    technology = wider;
   }
-  return { technologies: [...compiled.values()].map(({ technology }) => technology), refused };
+  return technology;
 }
 
 const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 0)).split("/").at(-1) ?? "";

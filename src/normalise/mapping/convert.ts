@@ -16,7 +16,7 @@ const SCALARS: Readonly<Record<EcsType, Convert>> = {
   },
   long(value) {
     const number = numberOf(value);
-    return number === undefined ? undefined : Math.trunc(number);
+    return number === undefined ? undefined : Math.round(number);
   },
   float: numberOf,
   boolean(value) {

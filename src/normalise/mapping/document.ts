@@ -40,7 +40,11 @@ export function documentOf(plan: Plan, scope: Scope, ms: number | undefined): Ec
   const related = relatedOf(values.map(([{ name }, value]) => [name, value] as const), technology.related);
   if (related !== undefined) document["related"] = { ...related, ...(document["related"] as Draft | undefined) };
   const rest = leftOver(scope.fields, technology.keepAll ? new Set() : used, technology.ignore, asText);
-  if (rest !== undefined) write(document, technology.root, rest);
+  if (rest !== undefined) {
+    if (technology.root.length > 0) write(document, technology.root, rest);
+    // ECS already: what has no column stands at its own place.
+    else for (const name of Object.keys(rest)) write(document, [name], (rest as Draft)[name]);
+  }
   return { fields: document, clashed: [...clashed] };
 }
 
@@ -59,7 +63,7 @@ function write(document: Draft, path: readonly string[], value: Value): void {
   const last = path.at(-1)!;
   const there = Object.hasOwn(at, last) ? at[last] : undefined;
   if (there === undefined) put(at, last, value);
-  else if (isMapping(there) && isMapping(value)) for (const name of Object.keys(value)) if (!Object.hasOwn(there, name)) put(there, name, value[name]);
+  else if (isMapping(there) && isMapping(value)) for (const name of Object.keys(value)) write(there, [name], value[name]);
 }
 
 const isMapping = (value: Value): value is Draft => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 // A technology: which events are of it, and its sections, compiled. Problems say where they are and what to write.
 import type { Value } from "../../core/index.ts";
+import { HOT_FIELDS } from "../hot-fields.ts";
 import { compileTest, type Condition } from "./condition.ts";
 import { compileExtract, type Extract } from "./extract.ts";
 import { MappingProblem, type At } from "./problem.ts";
@@ -55,7 +56,7 @@ export type Technology = {
 /** One file of a technology's folder: `mapping.yml`, or `mapping-<part>.yml` with further sections. */
 export type MappingPart = { readonly path: string; readonly value: unknown };
 
-const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "ignore", "empty", "related", "events", "tables", "sections"];
+const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "events", "tables", "sections"];
 const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "unset", "derive"];
 
 /** Compiles a technology's mapping; `shared` are the tables that all may use, `base` the technology that it extends. */
@@ -70,13 +71,14 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   const language: Language & { next: number } = { marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
   const claims = list(top, "events").map((item, i) => claim(item, ["events", i], language));
   const own = list(top, "sections").map((item, i) => section(item, ["sections", i], language));
-  const root = (textAt(top, "root", []) ?? name).split(".");
+  const isEcs = textAt(top, "passthrough", []) === "true";
+  const root = isEcs ? [] : (textAt(top, "root", []) ?? name).split(".");
   const technology: Technology = {
     name, title: textAt(top, "title", []) ?? name, root,
     aka: textsAt(top, "aka", []) ?? [],
     hint: hint(top),
     claims,
-    sections: [...(parent?.sections ?? []), ...own],
+    sections: [...(parent?.sections ?? []), ...(isEcs ? [sameNames(language)] : []), ...own],
     ignore: new Set([...(parent?.ignore ?? []), ...(textsAt(top, "ignore", []) ?? [])]),
     keepAll: textAt(top, "keep", []) === "all",
     related: { ...parent?.related, ...related(top) },
@@ -93,6 +95,12 @@ export function addPart({ technology, language }: { readonly technology: Technol
   const wider = { marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
   const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
   return { ...technology, sections: [...technology.sections, ...more], conditions: wider.next };
+}
+
+/** The section of a technology whose records are ECS already: fields that have columns are read under their own names. */
+function sameNames(language: Language): Section {
+  const fields = new Map(HOT_FIELDS.map(({ name }) => [name, compileRules(name, name, [], language)]));
+  return { channels: undefined, codes: undefined, when: undefined, extract: [], derive: [], fields };
 }
 
 type Numbering = Language & { next: number };
