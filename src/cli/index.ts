@@ -14,18 +14,21 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   detect: async () => (await import("./roles.ts")).detect,
   api: async () => (await import("./roles.ts")).api,
   import: async () => (await import("./import.ts")).importFiles,
+  hunt: async () => (await import("./hunt.ts")).hunt,
   scan: async () => (await import("./scan.ts")).scan,
   parse: async () => (await import("./parse.ts")).parse,
   "rules check": async () => (await import("./rules-check.ts")).rulesCheck,
   "rules test": async () => (await import("./rules-test.ts")).rulesTest,
   "rules explain": async () => (await import("./rules-explain.ts")).rulesExplain,
   "rules list": async () => (await import("./rules-list.ts")).rulesList,
+  "rules import": async () => (await import("./rules-import.ts")).rulesImport,
 };
 
 const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie start                      run the platform on this machine
   vigie import PATH…               send files to a running platform
+  vigie hunt TENANT QUERY          search the events of a running platform
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names
@@ -33,6 +36,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie rules test PATH…           put each rule to the events beside it
   vigie rules explain RULE EVENT   why a rule matches an event or does not
   vigie rules list                 the rules that scan uses
+  vigie rules import DIR|ZIP       a new version of a pack for a running platform
 
   vigie COMMAND --help             all options of a command
   vigie --version`;
