@@ -79,7 +79,7 @@ describe("a refusal", () => {
   test("of what the store could not take is one, too", async () => {
     const answer = await app.inject({ method: "POST", url: `${EVENTS_URL}/search`, payload: { query: `user.name: "${"é".repeat(15_000)}"` } });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json()).toMatchObject({ code: "invalid", message: expect.stringContaining("too long") });
+    expect(answer.json<{ message: string }>().message).toContain("too long");
   });
 });
 

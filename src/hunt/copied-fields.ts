@@ -6,7 +6,7 @@ import type { Technology } from "../normalise/index.ts";
 /** Tells the fields of these technologies' events whose values are copied from the line; for any other, that they may not be. */
 export function copiedFields(technologies: readonly Technology[]): IsCopied {
   const made = new Set(technologies.flatMap(({ sections }) => sections.flatMap(({ fields }) => [...fields.keys()])));
-  const roots = technologies.map(({ root }) => root.join(".")).filter((root) => !DECODED.has(root));
+  const roots = technologies.map(({ root }) => root.join(".")).filter((root) => !READ.has(root));
   const known = new Map<string, boolean>();
   return (name) => {
     let copied = known.get(name);
@@ -29,8 +29,8 @@ function isMade(name: string, made: ReadonlySet<string>): boolean {
 // Where fields of events stand that no technology claims.
 const UNMAPPED = "unmapped";
 
-// auditd writes values with spaces in hexadecimal digits, and our parser reads them.
-const DECODED: ReadonlySet<string> = new Set(["auditd", "auditd.log"]);
+// Logs of sentences and of hexadecimal digits: what we read in them need not stand there.
+const READ: ReadonlySet<string> = new Set(["auditd", "auditd.log", "cron", "netfilter", "shadow", "sshd", "su", "sudo", "syslog"]);
 
 // What src/parsers and src/normalise add to the fields of a line.
 const ADDED: ReadonlySet<string> = new Set(["time", "eventService"]);

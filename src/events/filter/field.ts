@@ -39,19 +39,6 @@ const BY_NAME = new Map(COLUMNS.map((field) => [field.name, field]));
 /** What is known of a field; every name is one, since events may have any. */
 export const fieldOf = (name: string): Field => BY_NAME.get(name) ?? { name, type: "unknown", isList: true, column: undefined };
 
-// ECS 9's field sets and what mappings derive besides. Values under these roots may be constants, looked up, decoded or
-// put together: they need not stand in the line. Those under a product's own root are copied from it.
-const DERIVED = new Set([
-  "@timestamp", "agent", "as", "client", "cloud", "code_signature", "container", "data_stream", "destination", "device", "dll",
-  "dns", "ecs", "elf", "email", "entity", "error", "event", "faas", "file", "gen_ai", "geo", "group", "hash", "host", "http",
-  "interface", "labels", "log", "macho", "message", "network", "observer", "orchestrator", "organization", "os", "package",
-  "pe", "process", "registry", "related", "risk", "rule", "server", "service", "source", "span", "tags", "threat", "tls",
-  "trace", "transaction", "url", "user", "user_agent", "vigie", "vlan", "volume", "vulnerability", "x509",
-]);
-
-/** Whether a value of this field stands in the line letter by letter, but for escapes of its format. */
-export const isCopied = (name: string): boolean => !DERIVED.has(name.split(".", 1)[0]!) && !name.startsWith("winlog.logon.");
-
 /** Quoted as an identifier. Names are constants of ours; this keeps it so should one ever hold a backquote. */
 export function quote(column: string): string {
   if (!/^[\w.]+$/.test(column)) throw new Error(`a column may not be named ${JSON.stringify(column)}`);

@@ -7,5 +7,5 @@ export { fold } from "./fold.ts";
 export { compileHits, hitKey, type HitsSql, type KeyShape } from "./hits.ts";
 export { parseAddress, parseNetwork } from "./network.ts";
 export { wordsOf } from "./pieces.ts";
-export { compileFilter } from "./sql.ts";
+export { compileFilter, type IsCopied } from "./sql.ts";
 export { valuesOf, type Scalar, type Searched } from "./values.ts";

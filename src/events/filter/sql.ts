@@ -1,6 +1,6 @@
 // Filter → SQL. Column names come from `field.ts` alone; every value is bound, none stands in the text.
 import type { CompiledFilter, SqlParam } from "./compiled.ts";
-import { fieldOf, isCopied, quote, type Field } from "./field.ts";
+import { fieldOf, quote, type Field } from "./field.ts";
 import type { FieldTest, Filter, Words } from "./filter.ts";
 import { fold } from "./fold.ts";
 import { NEVER, lineHas, lineHasPieces, not, valueSql, ALWAYS, type Bind } from "./value-sql.ts";
@@ -12,10 +12,13 @@ import { wordsOf } from "./pieces.ts";
  */
 type Side = "above" | "below";
 
-type Making = { readonly bind: Bind; exact: boolean };
+type Making = { readonly bind: Bind; readonly isCopied: IsCopied; exact: boolean };
 
-/** Compiles a filter; the condition is never NULL. */
-export function compileFilter(filter: Filter): CompiledFilter {
+/** Whether the values of a field without a column stand in the line letter by letter, but for the escapes of its format. */
+export type IsCopied = (field: string) => boolean;
+
+/** Compiles a filter; the condition is never NULL. What is not copied from lines cannot be looked for in them. */
+export function compileFilter(filter: Filter, isCopied: IsCopied = () => false): CompiledFilter {
   const params: Record<string, SqlParam> = {};
   let count = 0;
   const bind: Bind = (type, value) => {
@@ -23,7 +26,7 @@ export function compileFilter(filter: Filter): CompiledFilter {
     params[name] = { type, value };
     return `{${name}:${type}}`;
   };
-  const making: Making = { bind, exact: true };
+  const making: Making = { bind, isCopied, exact: true };
   const sql = condition(filter, "above", making);
   return { sql, params, exact: making.exact };
 }
@@ -49,7 +52,7 @@ function fieldCondition(field: Field, test: FieldTest, side: Side, making: Makin
   const exact = field.column === undefined ? undefined : columnCondition(field, field.column, test, making.bind);
   if (exact !== undefined) return exact;
   making.exact = false;
-  return side === "below" ? NEVER : narrow(field, test, making.bind);
+  return side === "above" && making.isCopied(field.name) ? narrow(test, making.bind) : side === "above" ? ALWAYS : NEVER;
 }
 
 /** The condition on a column, or undefined where a column of its type cannot answer exactly. */
@@ -63,6 +66,9 @@ function columnCondition({ type, isList }: Field, column: string, test: FieldTes
   return valueSql(type, name, test, bind);
 }
 
+// A number that is no small integer may be written in another way than it is told.
+const FRACTION = /^-?\d*(?:\.\d*|\d{16})(?:e[+-]?\d+)?$/i;
+
 // More alternatives than this narrow nothing, and cost.
 const MAX_NARROWING = 50;
 
@@ -70,12 +76,11 @@ const MAX_NARROWING = 50;
  * What must stand in the line if a field without a column passes. A value may hang on the letters of an escape (`\nfoo`,
  * `%20foo`), so its parts are looked for inside words too.
  */
-function narrow(field: Field, test: FieldTest, bind: Bind): string {
-  if (!isCopied(field.name)) return ALWAYS;
+function narrow(test: FieldTest, bind: Bind): string {
   switch (test.op) {
     case "texts":
       if (test.values.length > MAX_NARROWING) return ALWAYS;
-      return or(test.values.map((value) => narrowByWords(wordsOf([fold(value)]), bind)));
+      return or(test.values.map((value) => (FRACTION.test(value) ? ALWAYS : narrowByWords(wordsOf([fold(value)]), bind))));
     case "like":
       return narrowByWords(wordsOf(test.pieces.map(fold)), bind);
     case "words":
