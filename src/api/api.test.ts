@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { pino } from "pino";
 import { Registry } from "prom-client";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freshState } from "../../test/postgres.ts";
 import { correlationText, ruleText, uuid } from "../../test/rule-text.ts";
 import { zip } from "../../test/zip.ts";
@@ -36,14 +37,15 @@ beforeAll(async () => {
     readiness: async () => parts,
     tenants: () => [{ id: "north", name: "North", retentionDays: 183, sources: [{ name: "dc1", technology: "windows", timezone: "UTC" }, { name: "fw", timezone: "Europe/Paris" }] }, { id: "south", name: "South", retentionDays: 30, sources: [] }],
     sourceHealth: async () => new Map([["dc1", DAY]]),
-    routes: [(routes, _, done) => {
+    routes: [async (routes) => {
       routes.get("/v1/tenants/:tenant/other", async () => ({ fine: true }));
       routes.get("/v1/broken", async () => Promise.reject(new Error("secret of the code")));
-      done();
     }],
   };
   app = await createApi(deps);
 });
+
+afterAll(() => app.close());
 
 describe("health", () => {
   test("needs no key", async () => {
@@ -119,7 +121,7 @@ describe("what is refused", () => {
 describe("packs", () => {
   const archive = (members: Readonly<Record<string, string>>) => zip(Object.fromEntries(Object.entries(members).map(([name, text]) => [name, Buffer.from(text)])));
   test("are imported from an archive and from files, listed and compared", async () => {
-    const first = await ask({ method: "POST", url: "/v1/rule-packs/hq/versions?source=hq.zip", body: archive({ "hq-1/rules/a.yml": ruleText({ id: uuid(1), title: "One" }), "hq-1/rules/bad.yml": "title: x", "hq-1/README.md": "x" }) });
+    const first = await ask({ method: "POST", url: "/v1/rule-packs/hq/archives?source=hq.zip", body: archive({ "hq-1/rules/a.yml": ruleText({ id: uuid(1), title: "One" }), "hq-1/rules/bad.yml": "title: x", "hq-1/README.md": "x" }) });
     expect(first).toMatchObject({ status: 200, body: { created: true, others: 1, version: { pack: "hq", version: 1, rules: 1, refused: 1, source: "hq.zip", importedBy: "administrator" }, refused: [{ path: "rules/bad.yml", line: 1, title: "x", id: null }], difference: { added: ["rules/a.yml", "rules/bad.yml"] } } });
     const second = await ask({ method: "POST", url: "/v1/rule-packs/hq/versions", body: { files: [{ path: "rules/a.yml", text: ruleText({ id: uuid(1), title: "Second take" }) }, { path: "rules/sum.yml", text: correlationText(uuid(2), [uuid(1)]) }] } });
     expect(second).toMatchObject({ status: 200, body: { version: { version: 2, rules: 1, correlations: 1 }, difference: { added: ["rules/sum.yml"], removed: ["rules/bad.yml"], changed: ["rules/a.yml"] } } });
@@ -131,9 +133,11 @@ describe("packs", () => {
   });
 
   test.each<[string, Asked, number]>([
-    ["an archive that is none", { method: "POST", url: "/v1/rule-packs/hq/versions", body: Buffer.from("nothing") }, 400],
+    ["an archive that is none", { method: "POST", url: "/v1/rule-packs/hq/archives", body: Buffer.from("nothing") }, 400],
+    ["files that are none", { method: "POST", url: "/v1/rule-packs/hq/versions", body: { files: "a.yml" } }, 400],
+    ["an archive that is JSON", { method: "POST", url: "/v1/rule-packs/hq/archives", body: { files: [] } }, 415],
     ["a path that climbs out", { method: "POST", url: "/v1/rule-packs/hq/versions", body: { files: [{ path: "../x.yml", text: "a" }] } }, 400],
-    ["the shipped pack", { method: "POST", url: "/v1/rule-packs/builtin/versions", body: archive({ "a.yml": ruleText({ id: uuid(1) }) }) }, 400],
+    ["the shipped pack", { method: "POST", url: "/v1/rule-packs/builtin/archives", body: archive({ "a.yml": ruleText({ id: uuid(1) }) }) }, 400],
     ["an unknown pack", { url: "/v1/rule-packs/nothing/versions" }, 404],
     ["an unknown version", { url: "/v1/rule-packs/hq/versions/9" }, 404],
     ["a version that is no number", { url: "/v1/rule-packs/hq/versions/x" }, 400],
@@ -141,10 +145,15 @@ describe("packs", () => {
     expect(await ask(asked)).toMatchObject({ status });
   });
 
-  test("are imported one at a time", async () => {
-    const both = await Promise.all([1, 2].map(() => ask({ method: "POST", url: "/v1/rule-packs/twice/versions", body: archive({ "a.yml": ruleText({ id: uuid(3) }) }) })));
-    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
-    expect(both.find(({ status }) => status === 409)).toMatchObject({ body: { code: "conflict" } });
+  test("are imported one at a time, and one that breaks off holds up nobody", async () => {
+    const url = "/v1/rule-packs/twice/archives";
+    const body = archive({ "a.yml": ruleText({ id: uuid(3) }) });
+    const open = connect(Number(new URL(await app.listen({ port: 0, host: "127.0.0.1" })).port));
+    open.write(`POST ${url} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: application/zip\r\ncontent-length: 1000\r\n\r\nPK`);
+    await vi.waitFor(async () => expect(await ask({ method: "POST", url, body: Buffer.from("x") })).toMatchObject({ status: 409, body: { code: "conflict" } }), 10_000);
+    open.destroy();
+    await vi.waitFor(async () => expect(await ask({ method: "POST", url, body })).toMatchObject({ status: 200 }), 10_000);
+    expect(await ask({ method: "POST", url, body })).toMatchObject({ status: 200, body: { created: false } });
   });
 });
 

@@ -1,3 +1,3 @@
 // The door of the HTTP API.
-export { type ApiDeps, type ApiServer, type ConfiguredTenant, createApi } from "./server.ts";
-export { searchRoutes } from "./search.ts";
+export type { ApiDeps, ConfiguredTenant } from "./deps.ts";
+export { type ApiServer, createApi } from "./server.ts";

@@ -1,48 +1,22 @@
 import swagger from "@fastify/swagger";
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { type FastifyPluginCallbackZod, jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Readiness, SourceHealth } from "../contract/tenants.ts";
 import { DomainError } from "../core/index.ts";
-import type { Caller, State } from "../store/index.ts";
 import { authentication } from "./authenticate.ts";
+import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { dropRuleRoutes } from "./drop-rules.ts";
 import { answerError, answerUnknown } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { journalRoutes } from "./journal.ts";
+import { usedSchemas } from "./openapi.ts";
 import { ownRuleRoutes } from "./own-rules.ts";
 import { rulePackRoutes } from "./rule-packs.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { tenantRoutes } from "./tenants.ts";
 
-/** A tenant as the configuration names it. */
-export type ConfiguredTenant = {
-  readonly id: string;
-  readonly name: string;
-  readonly retentionDays: number;
-  readonly sources: readonly { readonly name: string; readonly technology?: string | undefined; readonly timezone: string }[];
-};
-
-export type ApiDeps = {
-  readonly state: State;
-  readonly now: () => Date;
-  readonly newId: () => string;
-  readonly log: FastifyBaseLogger;
-  /** prom-client's registry, or one that has the figures of other processes too. */
-  readonly metrics: { readonly contentType: string; readonly metrics: () => Promise<string> };
-  readonly readiness: () => Promise<Readiness["parts"]>;
-  readonly tenants: () => readonly ConfiguredTenant[];
-  /** The last day of each of a tenant's sources, by name. */
-  readonly sourceHealth: (tenant: string) => Promise<ReadonlyMap<string, SourceHealth>>;
-  /** Resources of other folders, behind the same guard. */
-  readonly routes: readonly FastifyPluginCallbackZod[];
-};
-
 /** A server whose routes understand requests and answers by the contract. */
 export type ApiServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
-
-/** What the routes of one resource are given. */
-export type RouteDeps = ApiDeps & { readonly callerOf: (request: Parameters<ReturnType<typeof authentication>["callerOf"]>[0]) => Caller };
 
 const BODY_BYTES = 4 * 1024 * 1024;
 const VERSION = "0.1.0";
@@ -64,7 +38,7 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
       components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: usedSchemas,
   });
   const guard = authentication(deps.state, deps.now);
   const all: RouteDeps = { ...deps, callerOf: guard.callerOf };

@@ -6,50 +6,74 @@ import {
   activeDropRules, activeRules, enablePack, type ListedRule, type PackSetting, ruleSwitches, type Switch, switchRule, tenantPacks, tenantRules,
 } from "../rulesets/index.ts";
 import { about, answers, dateOf, iso, isoOrNull, type Routes } from "./routes.ts";
-import type { RouteDeps } from "./server.ts";
+import type { RouteDeps } from "./deps.ts";
 
 /** Which rules are at work for a tenant, and who decides it. */
 export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes => async (app) => {
-  app.get("/v1/tenants/:tenant/rule-packs", { schema: { ...about("rules of a tenant", "All packs as a tenant has them"), params: TenantPath, response: answers(TenantPackList) } }, async ({ params }) => ({
-    packs: (await tenantPacks(state, params.tenant)).map(({ setting, ...pack }) => ({ ...pack, setting: setting === null ? null : presentSetting(setting) })),
-  }));
+  app.get(
+    "/v1/tenants/:tenant/rule-packs",
+    { schema: { ...about("rules of a tenant", "All packs as a tenant has them"), params: TenantPath, response: answers(TenantPackList) } },
+    async ({ params }) => ({
+      packs: (await tenantPacks(state, params.tenant)).map(({ setting, ...pack }) => ({ ...pack, setting: setting === null ? null : presentSetting(setting) })),
+    }),
+  );
 
-  app.put("/v1/tenants/:tenant/rule-packs/:pack", { schema: { ...about("rules of a tenant", "Enable or disable a pack"), params: TenantPackPath, body: SetTenantPack, response: answers(TenantPack) } }, async (request) => {
-    const { tenant, pack } = request.params;
-    const setting = await enablePack(state, callerOf(request), tenant, { pack, ...request.body });
-    const version = (await tenantPacks(state, tenant)).find((one) => one.pack === pack)?.version ?? 0;
-    return { pack, version, enabled: setting.enabled, setting: presentSetting(setting) };
-  });
+  app.put(
+    "/v1/tenants/:tenant/rule-packs/:pack",
+    { schema: { ...about("rules of a tenant", "Enable or disable a pack"), params: TenantPackPath, body: SetTenantPack, response: answers(TenantPack) } },
+    async (request) => {
+      const { tenant, pack } = request.params;
+      const setting = await enablePack(state, callerOf(request), tenant, { pack, ...request.body });
+      const version = (await tenantPacks(state, tenant)).find((one) => one.pack === pack)?.version ?? 0;
+      return { pack, version, enabled: setting.enabled, setting: presentSetting(setting) };
+    },
+  );
 
-  app.get("/v1/tenants/:tenant/rules", { schema: { ...about("rules of a tenant", "The rules of its packs, on and off"), params: TenantPath, querystring: TenantRuleQuery, response: answers(TenantRuleList) } }, async ({ params, query }) => {
-    const { version, rules } = await tenantRules(state, params.tenant, { at: now(), version: "newest" });
-    const wanted = rules.filter((rule) => isWanted(rule, query));
-    return { version, total: wanted.length, on: wanted.filter(({ on }) => on).length, rules: wanted.slice(query.offset, query.offset + query.limit).map(presentRule) };
-  });
+  app.get(
+    "/v1/tenants/:tenant/rules",
+    { schema: { ...about("rules of a tenant", "The rules of its packs, on and off"), params: TenantPath, querystring: TenantRuleQuery, response: answers(TenantRuleList) } },
+    async ({ params, query }) => {
+      const { version, rules } = await tenantRules(state, params.tenant, { at: now(), version: "newest" });
+      const wanted = rules.filter((rule) => isWanted(rule, query));
+      return { version, total: wanted.length, on: wanted.filter(({ on }) => on).length, rules: wanted.slice(query.offset, query.offset + query.limit).map(presentRule) };
+    },
+  );
 
-  app.get("/v1/tenants/:tenant/rules/active", { schema: { ...about("rules of a tenant", "What is at work, now or at an earlier time"), params: TenantPath, querystring: ActiveQuery, response: answers(ActiveRules) } }, async ({ params, query }) => {
-    const moment = { at: dateOf(query.at) ?? now(), version: query.at === undefined ? ("newest" as const) : ("then" as const) };
-    const [active, drops] = await Promise.all([activeRules(state, params.tenant, moment), activeDropRules(state, params.tenant, moment)]);
-    const dates = [active.changesAt, drops.changesAt].filter((date) => date !== null).map(Number);
-    return {
-      version: active.version,
-      digest: active.digest,
-      changesAt: dates.length === 0 ? null : iso(new Date(Math.min(...dates))),
-      off: [...active.off],
-      files: active.files.map(({ path, pack, packVersion, digest }) => ({ path, pack, packVersion, digest })),
-      dropRules: drops.rules.map(({ id, version, source, title }) => ({ id, version, source, title })),
-    };
-  });
+  app.get(
+    "/v1/tenants/:tenant/rules/active",
+    { schema: { ...about("rules of a tenant", "What is at work, now or at an earlier time"), params: TenantPath, querystring: ActiveQuery, response: answers(ActiveRules) } },
+    async ({ params, query }) => {
+      const moment = { at: dateOf(query.at) ?? now(), version: query.at === undefined ? ("newest" as const) : ("then" as const) };
+      const [active, drops] = await Promise.all([activeRules(state, params.tenant, moment), activeDropRules(state, params.tenant, moment)]);
+      const dates = [active.changesAt, drops.changesAt].filter((date) => date !== null).map(Number);
+      return {
+        version: active.version,
+        digest: active.digest,
+        changesAt: dates.length === 0 ? null : iso(new Date(Math.min(...dates))),
+        off: [...active.off],
+        files: active.files.map(({ path, pack, packVersion, digest }) => ({ path, pack, packVersion, digest })),
+        dropRules: drops.rules.map(({ id, version, source, title }) => ({ id, version, source, title })),
+      };
+    },
+  );
 
-  app.put("/v1/tenants/:tenant/rules/:rule/switch", { schema: { ...about("rules of a tenant", "Switch a rule on or off"), params: RulePath, body: SetRuleSwitch, response: answers(RuleSwitch) } }, async (request) => {
-    const { state: position, reason, from, until } = request.body;
-    const choice = { key: request.params.rule, state: position, reason, validFrom: dateOf(from), validUntil: dateOf(until) };
-    return presentSwitch(await switchRule(state, callerOf(request), request.params.tenant, choice));
-  });
+  app.put(
+    "/v1/tenants/:tenant/rules/:rule/switch",
+    { schema: { ...about("rules of a tenant", "Switch a rule on or off"), params: RulePath, body: SetRuleSwitch, response: answers(RuleSwitch) } },
+    async (request) => {
+      const { state: position, reason, from, until } = request.body;
+      const choice = { key: request.params.rule, state: position, reason, validFrom: dateOf(from), validUntil: dateOf(until) };
+      return presentSwitch(await switchRule(state, callerOf(request), request.params.tenant, choice));
+    },
+  );
 
-  app.get("/v1/tenants/:tenant/rules/:rule/switches", { schema: { ...about("rules of a tenant", "Every decision about a rule"), params: RulePath, response: answers(RuleSwitchList) } }, async ({ params }) => ({
-    switches: (await ruleSwitches(state, params.tenant, params.rule)).map(presentSwitch),
-  }));
+  app.get(
+    "/v1/tenants/:tenant/rules/:rule/switches",
+    { schema: { ...about("rules of a tenant", "Every decision about a rule"), params: RulePath, response: answers(RuleSwitchList) } },
+    async ({ params }) => ({
+      switches: (await ruleSwitches(state, params.tenant, params.rule)).map(presentSwitch),
+    }),
+  );
 };
 
 function isWanted({ document, pack, path, on }: ListedRule, query: { readonly on?: string | undefined; readonly pack?: string | undefined; readonly search?: string | undefined }): boolean {

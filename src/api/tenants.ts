@@ -1,17 +1,25 @@
 import { SourceList, TenantList } from "../contract/tenants.ts";
 import { TenantPath } from "../contract/shared.ts";
 import { about, answers, type Routes } from "./routes.ts";
-import type { RouteDeps } from "./server.ts";
+import type { RouteDeps } from "./deps.ts";
 
 /** Tenants and sources, as the configuration names them, with how the sources are. */
 export const tenantRoutes = ({ tenants, sourceHealth }: RouteDeps): Routes => async (app) => {
-  app.get("/v1/tenants", { schema: { ...about("tenants", "All tenants"), response: answers(TenantList) } }, async () => ({
-    tenants: tenants().map(({ id, name, retentionDays, sources }) => ({ id, name, retentionDays, sources: sources.length })),
-  }));
+  app.get(
+    "/v1/tenants",
+    { schema: { ...about("tenants", "All tenants"), response: answers(TenantList) } },
+    async () => ({
+      tenants: tenants().map(({ id, name, retentionDays, sources }) => ({ id, name, retentionDays, sources: sources.length })),
+    }),
+  );
 
-  app.get("/v1/tenants/:tenant/sources", { schema: { ...about("tenants", "The sources of a tenant, and their last day"), params: TenantPath, response: answers(SourceList) } }, async ({ params }) => {
-    const health = await sourceHealth(params.tenant);
-    const sources = tenants().find(({ id }) => id === params.tenant)?.sources ?? [];
-    return { sources: sources.map(({ name, technology = null, timezone }) => ({ name, technology, timezone, lastDay: health.get(name) ?? null })) };
-  });
+  app.get(
+    "/v1/tenants/:tenant/sources",
+    { schema: { ...about("tenants", "The sources of a tenant, and their last day"), params: TenantPath, response: answers(SourceList) } },
+    async ({ params }) => {
+      const health = await sourceHealth(params.tenant);
+      const sources = tenants().find(({ id }) => id === params.tenant)?.sources ?? [];
+      return { sources: sources.map(({ name, technology = null, timezone }) => ({ name, technology, timezone, lastDay: health.get(name) ?? null })) };
+    },
+  );
 };

@@ -1,0 +1,31 @@
+// What the API is given: all that it knows of the rest of the platform.
+import type { FastifyBaseLogger, FastifyRequest } from "fastify";
+import type { Readiness, SourceHealth } from "../contract/tenants.ts";
+import type { Caller, State } from "../store/index.ts";
+import type { Routes } from "./routes.ts";
+
+/** A tenant as the configuration names it. */
+export type ConfiguredTenant = {
+  readonly id: string;
+  readonly name: string;
+  readonly retentionDays: number;
+  readonly sources: readonly { readonly name: string; readonly technology?: string | undefined; readonly timezone: string }[];
+};
+
+export type ApiDeps = {
+  readonly state: State;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: FastifyBaseLogger;
+  /** prom-client's registry, or one that has the figures of other processes too. */
+  readonly metrics: { readonly contentType: string; readonly metrics: () => Promise<string> };
+  readonly readiness: () => Promise<Readiness["parts"]>;
+  readonly tenants: () => readonly ConfiguredTenant[];
+  /** The last day of each of a tenant's sources, by name. */
+  readonly sourceHealth: (tenant: string) => Promise<ReadonlyMap<string, SourceHealth>>;
+  /** Resources of other folders, behind the same guard. */
+  readonly routes: readonly Routes[];
+};
+
+/** What the routes of one resource are given. */
+export type RouteDeps = ApiDeps & { readonly callerOf: (request: FastifyRequest) => Caller };
