@@ -76,7 +76,7 @@ async function launch(config: string, data: string, quiet: boolean): Promise<Lau
 
 async function withPorts(yaml: string): Promise<string> {
   let text = yaml;
-  for (const [place] of yaml.matchAll(/\{port:[a-z-]+\}/g)) text = text.replaceAll(place, String(await freePort()));
+  for (const [place] of yaml.matchAll(/\{port:[a-z0-9-]+\}/g)) text = text.replaceAll(place, String(await freePort()));
   return text;
 }
 
