@@ -1,7 +1,6 @@
 import { pino } from "pino";
 import { Registry } from "prom-client";
-import { createApi } from "../src/api/index.ts";
-import { searchRoutes } from "../src/api/search.ts";
+import { createApi, searchRoutes } from "../src/api/index.ts";
 import { openState } from "../src/store/index.ts";
 
 /** docs/openapi.json: the API as its routes describe it. Nothing is asked, so nothing has to run. */

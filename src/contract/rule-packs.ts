@@ -46,6 +46,7 @@ export type PackDifference = z.infer<typeof PackDifference>;
 export const PackImportFiles = z.strictObject({
   files: z.array(z.strictObject({ path: z.string().min(1).max(1024), text: z.string() })).min(1).max(50_000),
 });
+export const PackArchive = z.any().meta({ type: "string", format: "binary", description: "a zip archive, such as a release of SigmaHQ: its folders rules…, or all of it" });
 export const PackImportQuery = z.strictObject({ source: z.string().max(200).default("").describe("name of the archive or folder, for people") });
 
 export const PackImportReport = z
