@@ -11,7 +11,7 @@ const RETRY_MS = 50;
 export async function takeWhenRoom(intake: Intake, arrival: Arrival, closing: AbortSignal): Promise<boolean> {
   while (!(await wasTaken(intake, arrival))) {
     if (closing.aborted) return false;
-    await Promise.race([intake.room(), aborted(closing)]);
+    await roomOrEnd(intake, closing);
     await pause(RETRY_MS);
   }
   return true;
@@ -28,8 +28,10 @@ export async function wasTaken(intake: Intake, arrival: Arrival): Promise<boolea
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+async function roomOrEnd(intake: Intake, closing: AbortSignal): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  const onAbort = (): void => ended.resolve();
+  closing.addEventListener("abort", onAbort);
+  await Promise.race([intake.room(), ended.promise]);
+  closing.removeEventListener("abort", onAbort);
+}

@@ -1,8 +1,8 @@
 // A RELP sender as small as one can be: it opens a session, keeps a window of messages under way, and after a broken
 // connection sends again what was not acknowledged.
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { closed } from "./closed.ts";
 
 const WINDOW = 128;
 const RECONNECT_MS = 20;
@@ -40,7 +40,7 @@ async function session(socket: Socket, lines: readonly string[], acknowledge: (l
     }
     if (answers.length > 0) sendMore();
   });
-  await once(socket, "close");
+  await closed(socket);
 }
 
 const frame = (transaction: number, command: string, data: string): string => {

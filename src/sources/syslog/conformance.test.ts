@@ -1,10 +1,10 @@
 import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { describe, test } from "vitest";
 import { AUTHORITY, CLIENT, SERVER } from "../../../test/certificates.ts";
+import { closed } from "../../../test/senders/closed.ts";
 import { sendRelp } from "../../../test/senders/relp.ts";
 import type { Intake, Lost } from "../arrival.ts";
 import { REQUIREMENTS, type Way } from "../conformance.ts";
@@ -57,7 +57,7 @@ function sendStream(dial: (port: number) => Socket, frame: (line: string) => str
     const socket = dial(port);
     socket.end(lines.map(frame).join(""));
     socket.resume();
-    await once(socket, "close");
+    await closed(socket);
     return lines;
   };
 }

@@ -6,7 +6,8 @@ export type ConnectionOptions = {
   readonly certificate: string | undefined;
   /** Aborted when waiting for the spool is over. */
   readonly closing: AbortSignal;
-  readonly onHeld: () => void;
+  /** Hears of more (or fewer) bytes of unfinished messages. */
+  readonly onHeld: (bytes: number) => void;
   readonly onRefused: (reason: string) => void;
 };
 
@@ -39,12 +40,12 @@ export class Connection {
     }
   }
 
-  /** Tells how many bytes of an unfinished message are in memory now. */
-  holds(bytes: number): void {
-    if (this.heldBytes === 0) this.#heldSinceMs = performance.now();
-    const grows = bytes > this.heldBytes;
+  /** Tells how many bytes of an unfinished message are in memory now; `isNew` if another message was finished meanwhile. */
+  holds(bytes: number, isNew: boolean): void {
+    if (isNew || this.heldBytes === 0) this.#heldSinceMs = performance.now();
+    const more = bytes - this.heldBytes;
     this.heldBytes = bytes;
-    if (grows) this.#options.onHeld();
+    this.#options.onHeld(more);
   }
 
   isStalledSince(beforeMs: number): boolean {
@@ -59,14 +60,24 @@ export class Connection {
     this.#heldSinceMs = performance.now();
   }
 
-  /** Sends; resolves once the sender has taken so much that there is room for more, or is gone. */
-  async send(text: string): Promise<void> {
+  send(text: string): void {
     const { socket } = this.#options;
-    if (!socket.writable || socket.write(text, "latin1")) return;
-    await new Promise<void>((resolve) => {
-      socket.once("drain", resolve);
-      socket.once("close", resolve);
-    });
+    if (socket.writable) socket.write(text, "latin1");
+  }
+
+  /** Whether the sender does not read what we send. */
+  isUnread(): boolean {
+    return this.#options.socket.writableNeedDrain;
+  }
+
+  /** Resolves once the sender has read on, or is gone. */
+  async wasRead(): Promise<void> {
+    const { socket } = this.#options;
+    if (!socket.closed)
+      await new Promise<void>((resolve) => {
+        socket.once("drain", resolve);
+        socket.once("close", resolve);
+      });
   }
 
   /** No more from our side; the sender is expected to end too. */

@@ -32,7 +32,6 @@ class RelpSession {
   #added = 0;
   #saved = 0;
   readonly #unacknowledged: Unacknowledged[] = [];
-  #sent: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, options: ListenerOptions, receiver: Receiver, budget: Budget) {
     this.#connection = connection;
@@ -59,11 +58,12 @@ class RelpSession {
   async run(): Promise<void> {
     const framer = new RelpFramer(this.#options.maxLineBytes);
     for await (const piece of this.#connection.pieces()) {
-      for (const frame of framer.push(piece)) await this.#handle(frame);
+      const frames = framer.push(piece);
+      for (const frame of frames) await this.#handle(frame);
       if (framer.isBroken) this.#connection.refuse("not RELP");
-      this.#connection.holds(framer.heldBytes);
+      this.#connection.holds(framer.heldBytes, frames.length > 0);
       // A sender that does not read its acknowledgements does not get to send more.
-      await this.#connection.waitFor(this.#sent);
+      if (this.#connection.isUnread()) await this.#connection.waitFor(this.#connection.wasRead());
       if (this.#handover.isBehind()) await this.#connection.waitFor(this.#handover.caughtUp());
     }
     await this.#handover.drain();
@@ -76,10 +76,10 @@ class RelpSession {
       this.#keep(transaction, data, isCut);
     } else if (command === "close") {
       await this.#handover.drain();
-      this.#send(rsp(transaction, ""));
+      this.#connection.send(rsp(transaction, ""));
       this.#connection.sayGoodbye();
     } else {
-      this.#send(rsp(transaction, this.#isOpen ? `500 command ${command} is not known` : "500 open the session first"));
+      this.#connection.send(rsp(transaction, this.#isOpen ? `500 command ${command} is not known` : "500 open the session first"));
     }
   }
 
@@ -91,7 +91,7 @@ class RelpSession {
     const answer = this.#isOpen
       ? `200 OK\nrelp_version=${Math.min(version, NEWEST_VERSION)}\n${SOFTWARE}\ncommands=syslog`
       : "500 offer relp_version and commands=syslog";
-    this.#send(rsp(transaction, answer));
+    this.#connection.send(rsp(transaction, answer));
   }
 
   #keep(transaction: number, data: Buffer, isCut: boolean): void {
@@ -117,11 +117,7 @@ class RelpSession {
     this.#saved += lines;
     const due = this.#unacknowledged.findIndex(({ whenSaved }) => whenSaved > this.#saved);
     const acknowledged = this.#unacknowledged.splice(0, due < 0 ? this.#unacknowledged.length : due);
-    if (acknowledged.length > 0) this.#send(acknowledged.map(({ transaction }) => rsp(transaction, "200 OK")).join(""));
-  }
-
-  #send(text: string): void {
-    this.#sent = this.#connection.send(text);
+    if (acknowledged.length > 0) this.#connection.send(acknowledged.map(({ transaction }) => rsp(transaction, "200 OK")).join(""));
   }
 }
 

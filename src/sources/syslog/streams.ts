@@ -34,6 +34,7 @@ class Streams {
   readonly #closing = new AbortController();
   readonly #sweep: NodeJS.Timeout;
   #isEnding = false;
+  #heldBytes = 0;
 
   constructor(server: Server, limits: Limits, serve: Serve) {
     this.#server = server;
@@ -56,7 +57,7 @@ class Streams {
     clearInterval(this.#sweep);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const connection of this.#connections.keys()) connection.sayGoodbye();
-    await Promise.race([this.#allServed(), pause(this.#limits.graceMs)]);
+    await Promise.race([this.#allServed(), pause(this.#limits.graceMs, undefined, { ref: false })]);
     this.#closing.abort();
     for (const socket of this.#sockets) socket.destroy();
     await this.#allServed();
@@ -97,10 +98,11 @@ class Streams {
       address: plainAddress(socket.remoteAddress),
       certificate,
       closing: this.#closing.signal,
-      onHeld: () => this.#boundHeld(),
+      onHeld: (bytes) => this.#boundHeld(bytes),
       onRefused: (reason) => this.#refuse(reason),
     });
     const served = this.#serve(connection).finally(() => {
+      connection.holds(0, true);
       this.#connections.delete(connection);
       socket.destroy();
     });
@@ -113,14 +115,14 @@ class Streams {
   }
 
   /** The one that holds most goes first: many small ones are more likely to be honest. */
-  #boundHeld(): void {
-    const holders = [...this.#connections.keys()];
-    let held = holders.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
-    if (held <= this.#limits.maxHeldBytesInAll) return;
-    for (const connection of holders.toSorted((a, b) => b.heldBytes - a.heldBytes)) {
-      held -= connection.heldBytes;
+  #boundHeld(moreBytes: number): void {
+    this.#heldBytes += moreBytes;
+    if (this.#heldBytes <= this.#limits.maxHeldBytesInAll) return;
+    let excess = this.#heldBytes - this.#limits.maxHeldBytesInAll;
+    for (const connection of [...this.#connections.keys()].toSorted((one, other) => other.heldBytes - one.heldBytes)) {
       connection.refuse("too much of unfinished messages");
-      if (held <= this.#limits.maxHeldBytesInAll) return;
+      excess -= connection.heldBytes;
+      if (excess <= 0) return;
     }
   }
 

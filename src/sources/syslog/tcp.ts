@@ -34,8 +34,9 @@ async function serve(connection: Connection, options: ListenerOptions, receiver:
     if (cut > 0) receiver.lost({ collector: name, reason: LOST.cut, lines: cut });
   };
   for await (const piece of connection.pieces()) {
-    keep(framer.push(piece));
-    connection.holds(framer.heldBytes);
+    const framed = framer.push(piece);
+    keep(framed);
+    connection.holds(framer.heldBytes, framed.messages.length > 0);
     if (handover.isBehind()) await connection.waitFor(handover.caughtUp());
   }
   keep(framer.end());
