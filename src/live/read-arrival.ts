@@ -107,7 +107,8 @@ const isJoined = (event: Event, text: string): boolean => event.channel === "aud
 
 /**
  * Numbers the lines of a packet. What an acknowledged transport sends again must have the same id as before, so its
- * lines are told apart by content, and equal ones within a packet by counting; all others by their place.
+ * lines are told apart by content, and equal ones within a packet by counting; all others by their place. Lines that
+ * are handed in again bring their keys along.
  */
 function identifierOf(packet: ClaimedPacket): (bytes: Uint8Array, index: number) => LineInPlace {
   const { tenant, source } = packet.from;
@@ -115,6 +116,8 @@ function identifierOf(packet: ClaimedPacket): (bytes: Uint8Array, index: number)
     const id = eventId(tenant, source, key, bytes);
     return { packet, index, bytes, key, id, idHex: Buffer.from(id.buffer, id.byteOffset, id.length).toString("hex") };
   };
+  const { keys } = packet;
+  if (keys !== undefined) return (bytes, index) => make(bytes, index, keys[index]!);
   if (!TRANSPORTS[packet.transport].acknowledged) return (bytes, index) => make(bytes, index, `${packet.place}.${index}`);
   const seen = new Map<string, number>();
   return (bytes, index) => {

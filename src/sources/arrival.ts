@@ -38,6 +38,8 @@ export type Arrival = {
   readonly format: "json" | "text";
   /** The bytes of each line as they came, without the framing around it. None is empty. */
   readonly lines: readonly Uint8Array[];
+  /** What each line is known by, where that was said before: a line with the key of an earlier one is that line again. */
+  readonly keys?: readonly string[];
 };
 
 /** Where listeners hand over. */

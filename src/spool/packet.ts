@@ -32,6 +32,7 @@ export function decodePacket(bytes: Buffer): Arrival {
   const count = bytes.readUInt32LE(LENGTH_BYTES);
   const lengthsAt = 2 * LENGTH_BYTES + jsonLength;
   const head = JSON.parse(bytes.toString("utf8", 2 * LENGTH_BYTES, lengthsAt)) as PacketHead;
+  if (head.keys !== undefined && head.keys.length !== count) throw new Error(`A packet of ${count} lines has ${head.keys.length} keys.`);
   const lines: Uint8Array[] = [];
   let at = lengthsAt + count * LENGTH_BYTES;
   for (let i = 0; i < count; i++) {
