@@ -2,25 +2,23 @@
 
 -- Two roles that nobody logs in as; a transaction takes one of them (src/store/state.ts). vigie_app sees the rows of one
 -- tenant, vigie_system of all. The owner of the tables sees none of them, so what forgets to take a role gets nothing.
+-- Whoever may not make roles needs them made and granted beforehand: docs/decisions/0008-state.md has the lines.
 do $$
 declare
   name text;
+  may_take text := case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
 begin
   foreach name in array array['vigie_app', 'vigie_system'] loop
-    begin
-      execute format('create role %I nologin', name);
-    exception when duplicate_object or unique_violation then null; -- another database of this server has it
-    end;
-    if current_setting('server_version_num')::int >= 160000 then
-      execute format('grant %I to current_user with inherit false, set true', name);
-    else
+    if not exists (select from pg_roles where rolname = name) then
+      begin
+        execute format('create role %I nologin', name);
+      exception when duplicate_object or unique_violation then null; -- another database of this server made it just now
+      end;
+    end if;
+    if not pg_has_role(current_user, name, may_take) then
       execute format('grant %I to current_user', name);
     end if;
   end loop;
-  -- Before version 16 a member has all that its roles may do, unless it is told otherwise.
-  if current_setting('server_version_num')::int < 160000 then
-    execute format('alter role %I noinherit', current_user);
-  end if;
 end $$;
 
 -- Puts a table's rows under their tenants. Every table with a column tenant_id needs the call; a test looks.
@@ -31,7 +29,8 @@ begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
   execute format('create policy one_tenant on %s to vigie_app using (%s) with check (%s)', target, own, own);
-  execute format('create policy all_tenants on %s to vigie_system using (true) with check (true)', target);
+  -- The owner may be a member who has what its roles have; only who took the role itself sees all.
+  execute format('create policy all_tenants on %s to vigie_system using (current_user = ''vigie_system'') with check (current_user = ''vigie_system'')', target);
 end $$;
 
 create table tenant (
