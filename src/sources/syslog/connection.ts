@@ -17,8 +17,8 @@ export class Connection {
   readonly certificate: string | undefined;
   readonly closing: AbortSignal;
   heldBytes = 0;
-  /** Says goodbye in the protocol's words before the socket is closed. */
-  goodbye = "";
+  /** What to do when the listener closes; the sender is expected to end then. */
+  onClosing = (): Promise<void> | void => this.end();
   readonly #options: ConnectionOptions;
   #heldSinceMs = 0;
   #isWaiting = false;
@@ -80,8 +80,8 @@ export class Connection {
       });
   }
 
-  /** No more from our side; the sender is expected to end too. */
-  sayGoodbye(text = this.goodbye): void {
+  /** No more from our side. */
+  end(text = ""): void {
     const { socket } = this.#options;
     if (socket.writable) socket.end(text, "latin1");
   }

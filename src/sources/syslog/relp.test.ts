@@ -127,10 +127,14 @@ test("who does not speak RELP is sent away", async () => {
   expect(listener?.counts().refused).toEqual({ "not RELP": 1 });
 });
 
-test("a listener that closes says so", async () => {
-  const { socket, hears } = await talkTo(new Recorder());
-  socket.write(OPEN);
+test("a listener that closes acknowledges what it took, takes no more, and says so", async () => {
+  const recorder = new Recorder({ delayMs: 50 });
+  const { socket, hears } = await talkTo(recorder);
+  socket.write(OPEN + frame(2, "syslog", "<13>one"));
   await hears(OPENED);
-  await listener?.close();
-  await hears(OPENED + frame(0, "serverclose"));
+  const closing = listener?.close();
+  socket.write(frame(3, "syslog", "<13>two"));
+  await closing;
+  await hears(OPENED + answer(2, "200 OK") + frame(0, "serverclose"));
+  expect(recorder.lines()).toEqual(["<13>one"]);
 });

@@ -28,6 +28,7 @@ class RelpSession {
   readonly #handover: Handover;
   readonly #claims: ReturnType<typeof rememberClaims>;
   #isOpen = false;
+  #isLeaving = false;
   #isGivenUp = false;
   #added = 0;
   #saved = 0;
@@ -52,14 +53,15 @@ class RelpSession {
       onSaved: (lines) => this.#acknowledge(lines),
       closing: connection.closing,
     });
-    connection.goodbye = GOODBYE;
+    connection.onClosing = () => this.#leave();
   }
 
   async run(): Promise<void> {
     const framer = new RelpFramer(this.#options.maxLineBytes);
     for await (const piece of this.#connection.pieces()) {
       const frames = framer.push(piece);
-      for (const frame of frames) await this.#handle(frame);
+      // What comes while we leave is not taken, and so not acknowledged: the sender keeps it for its next session.
+      if (!this.#isLeaving) for (const frame of frames) await this.#handle(frame);
       if (framer.isBroken) this.#connection.refuse("not RELP");
       this.#connection.holds(framer.heldBytes, frames.length > 0);
       // A sender that does not read its acknowledgements does not get to send more.
@@ -75,12 +77,16 @@ class RelpSession {
     } else if (command === "syslog" && this.#isOpen) {
       this.#keep(transaction, data, isCut);
     } else if (command === "close") {
-      await this.#handover.drain();
-      this.#connection.send(rsp(transaction, ""));
-      this.#connection.sayGoodbye();
+      await this.#leave(rsp(transaction, ""));
     } else {
       this.#connection.send(rsp(transaction, this.#isOpen ? `500 command ${command} is not known` : "500 open the session first"));
     }
+  }
+
+  async #leave(lastAnswer = ""): Promise<void> {
+    this.#isLeaving = true;
+    await this.#handover.drain();
+    this.#connection.end(lastAnswer + GOODBYE);
   }
 
   #open(transaction: number, data: Buffer): void {

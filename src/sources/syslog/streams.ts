@@ -56,7 +56,7 @@ class Streams {
     this.#isEnding = true;
     clearInterval(this.#sweep);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const connection of this.#connections.keys()) connection.sayGoodbye();
+    for (const connection of this.#connections.keys()) void connection.onClosing();
     await Promise.race([this.#allServed(), pause(this.#limits.graceMs, undefined, { ref: false })]);
     this.#closing.abort();
     for (const socket of this.#sockets) socket.destroy();

@@ -10,28 +10,24 @@ import { readKernelDrops } from "./udp-drops.ts";
 // Linux gives what net.core.rmem_max allows.
 const RECEIVE_BUFFER_BYTES = 16 << 20;
 const LINGER_MS = 5;
-const LOOK_AT_DROPS_MS = 1000;
+// Losses are told together: under a flood each datagram is one.
+const TELL_LOSSES_MS = 1000;
 
 /** Receives syslog over UDP (RFC 5426): a datagram is a line. What does not fit is lost, and counted. */
 export async function listenSyslogUdp(options: ListenerOptions, receiver: Receiver): Promise<Listening> {
   const socket = await bind(options);
-  const { address: host, port, family } = socket.address();
-  const handover = readInto(socket, options, receiver);
-
-  let seen = 0;
-  const lookAtDrops = async (): Promise<void> => {
-    const drops = (await readKernelDrops(family === "IPv6", host, port)) ?? seen;
-    if (drops > seen) receiver.lost({ collector: options.name, reason: LOST.kernel, lines: drops - seen });
-    seen = Math.max(seen, drops);
-  };
-  const looking = setInterval(() => void lookAtDrops(), LOOK_AT_DROPS_MS).unref();
   socket.on("error", receiver.failed);
+  const losses = new Losses(socket, (reason, lines) => receiver.lost({ collector: options.name, reason, lines }));
+  const handover = readInto(socket, options, receiver, losses);
+  const telling = setInterval(() => void losses.tell(), TELL_LOSSES_MS).unref();
+  const { address: host, port } = socket.address();
 
   const close = async (): Promise<void> => {
-    clearInterval(looking);
-    await lookAtDrops();
+    clearInterval(telling);
+    await losses.tell();
     await new Promise<void>((resolve) => socket.close(() => resolve()));
     await handover.drain();
+    await losses.tell();
   };
   return { host, port, counts: () => ({ connections: 0, refused: {} }), close };
 }
@@ -50,25 +46,59 @@ async function bind(options: ListenerOptions): Promise<Socket> {
   return socket;
 }
 
-function readInto(socket: Socket, options: ListenerOptions, receiver: Receiver): Handover {
+function readInto(socket: Socket, options: ListenerOptions, receiver: Receiver, losses: Losses): Handover {
   const { name, maxLineBytes } = options;
   const budget = { unsavedBytes: 0 };
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const claims = rememberClaims(receiver.claim, name, undefined);
-  const closing = new AbortController().signal; // nothing waits here
-  const handover = new Handover({ receiver, transport: "syslog-udp", collector: name, limits, budget, lingerMs: LINGER_MS, whenFull: "lose", closing });
-  const lose = (reason: string): void => receiver.lost({ collector: name, reason, lines: 1 });
+  const handover = new Handover({
+    receiver,
+    transport: "syslog-udp",
+    collector: name,
+    limits,
+    budget,
+    lingerMs: LINGER_MS,
+    whenFull: "lose",
+    onLost: (lines, reason) => losses.add(reason, lines),
+    closing: new AbortController().signal, // nothing waits here
+  });
 
   socket.on("message", (datagram: Buffer, { address }: RemoteInfo) => {
     const line = withoutLineEnd(datagram.subarray(0, maxLineBytes));
     if (line.length === 0) return;
     if (budget.unsavedBytes > limits.maxUnsavedBytesInAll) {
-      lose(LOST.tooFast);
+      losses.add(LOST.tooFast, 1);
       return;
     }
-    if (datagram.length > maxLineBytes) lose(LOST.cut);
+    if (datagram.length > maxLineBytes) losses.add(LOST.cut, 1);
     const nowMs = Date.now();
     handover.add(line, claims(line, plainAddress(address), nowMs), nowMs);
   });
   return handover;
+}
+
+/** What was lost since it was last told: by us, and by the kernel. */
+class Losses {
+  readonly #tell: (reason: string, lines: number) => void;
+  readonly #address: ReturnType<Socket["address"]>;
+  readonly #untold = new Map<string, number>();
+  #kernelDrops = 0;
+
+  constructor(socket: Socket, tell: (reason: string, lines: number) => void) {
+    this.#address = socket.address();
+    this.#tell = tell;
+  }
+
+  add(reason: string, lines: number): void {
+    this.#untold.set(reason, (this.#untold.get(reason) ?? 0) + lines);
+  }
+
+  async tell(): Promise<void> {
+    const { family, address, port } = this.#address;
+    const drops = (await readKernelDrops(family === "IPv6", address, port)) ?? this.#kernelDrops;
+    if (drops > this.#kernelDrops) this.add(LOST.kernel, drops - this.#kernelDrops);
+    this.#kernelDrops = Math.max(drops, this.#kernelDrops);
+    for (const [reason, lines] of this.#untold) this.#tell(reason, lines);
+    this.#untold.clear();
+  }
 }
