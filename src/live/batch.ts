@@ -1,11 +1,11 @@
 // Packets → what is to be stored of them. Nothing here waits or writes: a batch is committed as a whole or made again.
 import { Fill, lagClass, shapeOf, Tally } from "../collection/index.ts";
 import type { Event } from "../core/index.ts";
-import type { NewDetection } from "../detections/index.ts";
+import { correlatedDetections, eventDetections, type DetectedIn, type NewDetection } from "../detections/index.ts";
 import { eventId, EventBatch, QuarantineBatch } from "../events/index.ts";
 import { HOT_FIELDS, type HotValues } from "../normalise/index.ts";
 import { partitionOf, type Packet } from "../spool/index.ts";
-import { correlatedDetections, eventDetections, type DetectedIn } from "./detections.ts";
+import { raisedBy } from "./detections.ts";
 import type { ArrivalReader, ClaimedPacket, LineInPlace, Sink } from "./read-arrival.ts";
 import type { RecentIds } from "./recent-ids.ts";
 import type { TenantAtWork } from "./rules-at-work.ts";
@@ -166,7 +166,8 @@ export class LiveBatch {
     const detected = work.compiled.detector.detect(inPlace);
     if (detected === undefined) return;
     const nowMs = this.#context.nowMs();
-    this.detections.push(...eventDetections(work, at, detected, nowMs));
-    for (const hit of detected.hits) this.detections.push(...correlatedDetections(work, work.correlations.add(hit, nowMs), nowMs, at));
+    const by = raisedBy(work);
+    this.detections.push(...eventDetections(by, at, detected, nowMs));
+    for (const hit of detected.hits) this.detections.push(...correlatedDetections(by, work.correlations.add(hit, nowMs), nowMs, at));
   }
 }

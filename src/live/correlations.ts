@@ -1,4 +1,5 @@
 // Correlations over a stream that does not end. Event time moves on with the hits; where none come, with the clock.
+import type { Correlated } from "../detections/index.ts";
 import { createCorrelator, type CorrelationDetection, type Correlator, type Hit, type ResolvedCorrelation } from "../detect/index.ts";
 
 /**
@@ -18,9 +19,6 @@ type Group = {
 };
 
 type SavedGroup = { readonly keys: readonly string[]; readonly state: unknown; readonly latestMs: number };
-
-/** A correlation's detection, and the correlation. */
-export type Correlated = { readonly found: CorrelationDetection; readonly correlation: ResolvedCorrelation };
 
 /** The correlations of one tenant at work. */
 export class LiveCorrelations {

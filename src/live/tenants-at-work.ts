@@ -1,7 +1,7 @@
+import type { Correlated } from "../detections/index.ts";
 import { partitionFor } from "../spool/index.ts";
 import type { LogSourceMap, Refusal } from "../detect/index.ts";
 import type { ActiveRules } from "./active-rules.ts";
-import type { Correlated } from "./correlations.ts";
 import { compileDrops, compileRules, correlationsOf, type Compiled, type TenantAtWork } from "./rules-at-work.ts";
 import type { Snapshot } from "./repo.ts";
 

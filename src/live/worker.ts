@@ -1,13 +1,13 @@
 // One worker: reads its partitions of the spool, makes batches, commits them, and lets the spool forget them.
 import { setImmediate, setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { NewDetection } from "../detections/index.ts";
+import { correlatedDetections, type NewDetection } from "../detections/index.ts";
 import type { EventStore } from "../events/index.ts";
 import { partitionOf, type Packet, type SpoolReader } from "../spool/index.ts";
 import { withSystem, type State } from "../store/index.ts";
 import { LiveBatch, type BatchContext } from "./batch.ts";
 import { Committer, type Snapshots } from "./commit.ts";
-import { correlatedDetections } from "./detections.ts";
+import { raisedBy } from "./detections.ts";
 import { ArrivalReader } from "./read-arrival.ts";
 import { RecentIds } from "./recent-ids.ts";
 import { replay } from "./replay.ts";
@@ -165,7 +165,7 @@ export class Worker {
 
   #tick(): readonly NewDetection[] {
     const nowMs = this.#options.now().getTime();
-    return this.#options.tenants.tick(nowMs).flatMap(({ work, found }) => correlatedDetections(work, found, nowMs));
+    return this.#options.tenants.tick(nowMs).flatMap(({ work, found }) => correlatedDetections(raisedBy(work), found, nowMs));
   }
 
   #snapshots(batch: LiveBatch): Snapshots {
