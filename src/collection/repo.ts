@@ -1,14 +1,9 @@
-import { createHash } from "node:crypto";
 import { sql, type Selectable } from "kysely";
 import { HOT_FIELDS } from "../normalise/index.ts";
 import type { SystemDb, Tables, TenantDb } from "../store/index.ts";
 import type { SourceDay } from "./fill.ts";
 import { LAG_CLASSES } from "./lag.ts";
 import type { SourceHour } from "./tally.ts";
-import type { Sighting } from "./unclaimed.ts";
-
-/** One link of a tenant's digest chain. */
-export type DigestLink = { readonly tenant: string; readonly batch: number; readonly firstSeq: number; readonly lastSeq: number; readonly rows: number; readonly digest: string };
 
 /** Adds a batch's counts to those of its sources and hours. */
 export async function addHours(db: SystemDb, hours: readonly SourceHour[]): Promise<void> {
@@ -66,38 +61,6 @@ export async function addDays(db: SystemDb, days: readonly SourceDay[]): Promise
     .execute();
 }
 
-/** Adds links to the digest chains. */
-export async function addDigests(db: SystemDb, links: readonly DigestLink[], storedAt: Date): Promise<void> {
-  if (links.length === 0) return;
-  const rows = links.map(({ tenant, batch, firstSeq, lastSeq, rows: count, digest }) => ({ tenant_id: tenant, batch, first_seq: firstSeq, last_seq: lastSeq, rows: count, digest, stored_at: storedAt, expired_at: null }));
-  await db.sql.insertInto("event_digest").values(rows).execute();
-}
-
-/** The digest that a tenant's chain ends with; "" where it has not begun. */
-export async function lastDigest(db: SystemDb, tenant: string): Promise<string> {
-  const row = await db.sql.selectFrom("event_digest").select("digest").where("tenant_id", "=", tenant).orderBy("batch", "desc").limit(1).executeTakeFirst();
-  return row?.digest ?? "";
-}
-
-/** Remembers who sends without being claimed. */
-export async function addSightings(db: SystemDb, sightings: readonly Sighting[]): Promise<void> {
-  if (sightings.length === 0) return;
-  const rows = sightings.map(({ collector, peer, hostname = "", technology, confidence, lines, firstMs, lastMs, sample }) => ({
-    id: createHash("sha256").update(`${collector}\n${peer}`).digest("hex").slice(0, 16), listener: collector, peer, hostname, technology: technology ?? null, confidence, lines,
-    first_at: new Date(firstMs), last_at: new Date(lastMs), sample,
-  }));
-  await db.sql
-    .insertInto("unclaimed_sender")
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column("id").doUpdateSet({
-        hostname: sql`excluded.hostname`, technology: sql`excluded.technology`, confidence: sql`excluded.confidence`, lines: sql`unclaimed_sender.lines + excluded.lines`,
-        last_at: sql`excluded.last_at`, sample: sql`excluded.sample`,
-      }),
-    )
-    .execute();
-}
-
 /** What became of the lines of one source in one hour of arrival. */
 export type KeptHour = Omit<SourceHour, "tenant" | "hourMs" | "droppedBy"> & { readonly hour: Date; readonly droppedBy: Readonly<Record<string, number>> };
 
@@ -117,16 +80,34 @@ export async function listHours(db: TenantDb, since: Date, until: Date): Promise
   }));
 }
 
-/** Senders that nobody claims, those that sent last first. */
-export async function listSightings(db: SystemDb, limit: number): Promise<readonly (Sighting & { readonly id: string })[]> {
-  const rows = await db.sql.selectFrom("unclaimed_sender").selectAll().orderBy("last_at", "desc").limit(limit).execute();
-  return rows.map(({ id, listener: collector, peer, hostname, technology, confidence, lines, first_at: firstAt, last_at: lastAt, sample }) => ({
-    id, collector, peer, hostname: hostname === "" ? undefined : hostname, technology: technology ?? undefined, confidence: confidence ?? 0, lines, firstMs: firstAt.getTime(), lastMs: lastAt.getTime(), sample,
-  }));
+/** What the events of a tenant's sources brought on one day. */
+export type KeptDays = {
+  /** Events that have a field, and values of it that did not fit its type. */
+  readonly fields: readonly { readonly source: string; readonly day: string; readonly field: string; readonly events: number; readonly clashes: number }[];
+  /** Events by technology; `labelled` is what the configuration calls the source where that differs, else "". */
+  readonly technologies: readonly { readonly source: string; readonly day: string; readonly technology: string; readonly labelled: string; readonly events: number }[];
+};
+
+/** Fill of fields and technologies, by day of arrival; days are as 2026-11-24, the last one is left out. */
+export async function listDays(db: TenantDb, since: string, until: string): Promise<KeptDays> {
+  const fields = db.sql.selectFrom("source_field_day").select(["source", "day", "field", "n as events", "clashes"])
+    .where("tenant_id", "=", db.tenant).where("day", ">=", since).where("day", "<", until).orderBy("day").orderBy("source").orderBy("field");
+  const technologies = db.sql.selectFrom("source_technology_day").select(["source", "day", "technology", "labelled", "n as events"])
+    .where("tenant_id", "=", db.tenant).where("day", ">=", since).where("day", "<", until).orderBy("day").orderBy("source").orderBy("technology");
+  return { fields: await fields.execute(), technologies: await technologies.execute() };
 }
 
-/** The digest chain of a tenant, from its beginning. */
-export async function listDigests(db: TenantDb): Promise<readonly (DigestLink & { readonly expiredAt: Date | null })[]> {
-  const rows = await db.sql.selectFrom("event_digest").selectAll().where("tenant_id", "=", db.tenant).orderBy("batch").execute();
-  return rows.map(({ tenant_id: tenant, batch, first_seq: firstSeq, last_seq: lastSeq, rows: count, digest, expired_at: expiredAt }) => ({ tenant, batch, firstSeq, lastSeq, rows: count, digest, expiredAt }));
+/** The last hour in which lines of each source arrived, by name: whatever ever sent is here. */
+export async function lastHours(db: TenantDb): Promise<ReadonlyMap<string, Date>> {
+  const rows = await db.sql.selectFrom("source_hour").select(({ fn }) => ["source", fn.max("hour").as("hour")]).where("tenant_id", "=", db.tenant).where("received", ">", 0).groupBy("source").execute();
+  return new Map(rows.map(({ source, hour }) => [source, hour]));
+}
+
+/**
+ * By partition of the spool, the place up to which everything is committed. What is stored of places behind it may be
+ * made undone, and stored again.
+ */
+export async function committedPositions(db: SystemDb): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.sql.selectFrom("worker_state").select(["partition", "position"]).execute();
+  return new Map(rows.map(({ partition, position }) => [partition, position]));
 }
