@@ -235,6 +235,33 @@ test("tenants and sources are those of the configuration, with their last day", 
   expect(await ask({ url: "/v1/tenants/north/sources" })).toMatchObject({ body: { sources: [{ name: "dc1", technology: "windows", lastDay: DAY }, { name: "fw", technology: null, lastDay: null }] } });
 });
 
+describe("whatever the route", () => {
+  type Described = { readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  const routes = async () => {
+    const { paths } = (await ask({ url: "/openapi.json" })).body as Described;
+    return Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method: method.toUpperCase() as "GET", path })));
+  };
+  const fill = (path: string, tenant: string) => path.replace("{tenant}", tenant).replaceAll(/\{\w+\}/g, "1");
+
+  test("under /v1 nothing answers without a key", async () => {
+    const guarded = (await routes()).filter(({ path }) => path.startsWith("/v1/"));
+    expect(guarded.length).toBeGreaterThan(20);
+    for (const [i, { method, path }] of guarded.entries()) {
+      const response = await app.inject({ method, url: fill(path, "north"), remoteAddress: `192.0.2.${100 + i}` });
+      expect([method, path, response.statusCode]).toEqual([method, path, 401]);
+    }
+  });
+
+  test("a tenant that is not configured is not found, before the request is looked at", async () => {
+    const below = (await routes()).filter(({ path }) => path.includes("{tenant}"));
+    expect(below.length).toBeGreaterThan(10);
+    for (const { method, path } of below) {
+      const { status, body } = await ask({ method, url: fill(path, "nobody") });
+      expect([method, path, status, body]).toMatchObject([method, path, 404, { code: "not_found", message: expect.stringContaining("no tenant nobody") as unknown }]);
+    }
+  });
+});
+
 test("the description names every route, and each says how it refuses", async () => {
   const { body } = await ask({ url: "/openapi.json", headers: { authorization: "" } });
   const { openapi, paths, components } = body as { openapi: string; paths: Record<string, Record<string, { responses: Record<string, unknown> }>>; components: { schemas: Record<string, unknown> } };

@@ -31,7 +31,8 @@ export function authentication(state: State, now: () => Date): Authentication {
     }
     failed.add(request.ip, now().getTime());
     void reply.header("www-authenticate", 'Bearer realm="vigie"');
-    throw new HttpRefusal("unauthenticated", text === undefined ? "Send the key: Authorization: Bearer vigie_…" : "This key does not count: it is mistyped, or was revoked.");
+    const message = text === undefined ? "Send the key: Authorization: Bearer vigie_…" : "This key does not count: it is mistyped, or was revoked.";
+    throw new HttpRefusal("unauthenticated", message);
   };
   return {
     requireKey,

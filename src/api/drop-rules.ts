@@ -10,7 +10,8 @@ import type { RouteDeps } from "./deps.ts";
 export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): Routes => async (app) => {
   const checkSource = (tenant: string, source: string | null): void => {
     const known = tenants().find(({ id }) => id === tenant)?.sources ?? [];
-    if (source !== null && !known.some(({ name }) => name === source)) throw new DomainError("invalid", `The tenant has no source ${source}: it has ${known.map(({ name }) => name).join(", ") || "none"}.`);
+    if (source === null || known.some(({ name }) => name === source)) return;
+    throw new DomainError("invalid", `The tenant has no source ${source}: it has ${known.map(({ name }) => name).join(", ") || "none"}.`);
   };
 
   app.get(
@@ -41,7 +42,7 @@ export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): 
 
   app.put(
     "/v1/tenants/:tenant/drop-rules/:id",
-    { schema: { ...about("drop rules", "Save the next version of a drop rule; a retired one comes back into force"), params: DropRulePath, body: SaveDropRule, response: answers(DropRule) } },
+    { schema: { ...about("drop rules", "Save its next version; a retired one comes back into force"), params: DropRulePath, body: SaveDropRule, response: answers(DropRule) } },
     async (request) => {
       const { tenant, id } = request.params;
       const { from, until, ...choice } = request.body;

@@ -55,7 +55,8 @@ function fromFastify(error: unknown): Refused | undefined {
   const { statusCode, message, code } = error as { readonly statusCode?: number; readonly message?: string; readonly code?: string };
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return { code: "too_large", message: "The body is larger than this route takes." };
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return { code: "unsupported", message: "Nobody here reads a body of this type: set content-type as /openapi.json says." };
-  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? { code: "invalid", message: message ?? "The request cannot be read." } : undefined;
+  const isTheirs = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+  return isTheirs ? { code: "invalid", message: message ?? "The request cannot be read." } : undefined;
 }
 
 /** Where the server's own words go. */

@@ -23,4 +23,5 @@ export const journalRoutes = ({ state }: RouteDeps): Routes => async (app) => {
   );
 };
 
-const present = ({ id, at, who, action, subject, reason, details }: JournalEntry) => ({ id, at: iso(at), who, action, subject, reason: reason ?? null, details: { ...details } });
+const present = ({ id, at, who, action, subject, reason, details }: JournalEntry) =>
+  ({ id, at: iso(at), who, action, subject, reason: reason ?? null, details: { ...details } });

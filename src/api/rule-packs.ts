@@ -11,8 +11,8 @@ import type { RouteDeps } from "./deps.ts";
 const IMPORT_BYTES = 64 * 1024 * 1024;
 const ARCHIVES = ["application/zip", "application/octet-stream"];
 
-/** Packs of rules: listed, imported, compared. */
-export const rulePackRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) => {
+/** Packs of rules: listed and compared. */
+export const rulePackRoutes = ({ state }: RouteDeps): Routes => async (app) => {
   app.get(
     "/v1/rule-packs",
     { schema: { ...about("rules", "All packs of rules"), response: answers(PackList) } },
@@ -46,21 +46,28 @@ export const rulePackRoutes = ({ state, callerOf }: RouteDeps): Routes => async 
       presentDifference(await comparePack(state, params.pack, query.from, query.to)),
   );
 
+};
+
+/** Packs of rules: imported, from an archive or a list of files. */
+export const packImportRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) => {
   app.addContentTypeParser(ARCHIVES, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   const turn = oneAtATime();
   const store = (request: FastifyRequest, pack: string, source: string, unpack: () => Promise<Unpacked>) =>
     turn.use(request, async () => presentImport(await importPack(state, callerOf(request), { pack, source, unpacked: await unpack() })));
 
+  const importing = { bodyLimit: IMPORT_BYTES, onRequest: turn.take };
+  const imported = { params: PackPath, querystring: PackImportQuery, response: answers(PackImportReport) };
+
   app.post(
     "/v1/rule-packs/:pack/versions",
-    { bodyLimit: IMPORT_BYTES, onRequest: turn.take, schema: { ...about("rules", "Import files as the next version of a pack"), params: PackPath, querystring: PackImportQuery, body: PackImportFiles, response: answers(PackImportReport) } },
+    { ...importing, schema: { ...about("rules", "Import files as the next version of a pack"), ...imported, body: PackImportFiles } },
     async (request) =>
       store(request, request.params.pack, request.query.source, async () => readList(request.body.files)),
   );
 
   app.post(
     "/v1/rule-packs/:pack/archives",
-    { bodyLimit: IMPORT_BYTES, onRequest: turn.take, schema: { ...about("rules", "Import a zip archive as the next version of a pack"), consumes: ARCHIVES, params: PackPath, querystring: PackImportQuery, body: PackArchive, response: answers(PackImportReport) } },
+    { ...importing, schema: { ...about("rules", "Import a zip archive as the next version of a pack"), ...imported, consumes: ARCHIVES, body: PackArchive } },
     async (request) =>
       store(request, request.params.pack, request.query.source, async () => {
         if (!Buffer.isBuffer(request.body)) throw new HttpRefusal("unsupported", "Send the archive as it is, as application/zip.");

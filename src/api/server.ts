@@ -11,19 +11,21 @@ import { healthRoutes } from "./health.ts";
 import { journalRoutes } from "./journal.ts";
 import { usedSchemas } from "./openapi.ts";
 import { ownRuleRoutes } from "./own-rules.ts";
-import { rulePackRoutes } from "./rule-packs.ts";
+import { packImportRoutes, rulePackRoutes } from "./rule-packs.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { tenantRoutes } from "./tenants.ts";
 
 /** A server whose routes understand requests and answers by the contract. */
 export type ApiServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
+const OWN_ROUTES = [tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes];
 const BODY_BYTES = 4 * 1024 * 1024;
 const VERSION = "0.1.0";
 
 /** Makes the HTTP API; the caller lets it listen. */
 export async function createApi(deps: ApiDeps): Promise<ApiServer> {
-  const app: ApiServer = fastify({ loggerInstance: deps.log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: BODY_BYTES, forceCloseConnections: "idle" }).withTypeProvider<ZodTypeProvider>();
+  const logging = { loggerInstance: deps.log, logController: new LogController({ disableRequestLogging: true }) };
+  const app: ApiServer = fastify({ ...logging, bodyLimit: BODY_BYTES, forceCloseConnections: "idle" }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
@@ -45,8 +47,8 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   await app.register(healthRoutes(all, guard.requireKeyFromAfar));
   await app.register(async (guarded: ApiServer) => {
     guarded.addHook("onRequest", guard.requireKey);
-    guarded.addHook("preHandler", async ({ params }) => requireTenant(deps, params));
-    for (const routes of [tenantRoutes, journalRoutes, rulePackRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes]) await guarded.register(routes(all));
+    guarded.addHook("onRequest", async ({ params }) => requireTenant(deps, params));
+    for (const routes of OWN_ROUTES) await guarded.register(routes(all));
     for (const routes of deps.routes) await guarded.register(routes);
   });
   return app;
@@ -55,5 +57,6 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
 /** Every route below a tenant refuses one that the configuration does not name, before anything else looks at it. */
 function requireTenant({ tenants }: ApiDeps, params: unknown): void {
   const { tenant } = (params ?? {}) as { readonly tenant?: string };
-  if (tenant !== undefined && !tenants().some(({ id }) => id === tenant)) throw new DomainError("not_found", `There is no tenant ${tenant}: the configuration names those that there are.`);
+  if (tenant === undefined || tenants().some(({ id }) => id === tenant)) return;
+  throw new DomainError("not_found", `There is no tenant ${tenant}: the configuration names those that there are.`);
 }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import {
   ActiveQuery, ActiveRules, RulePath, RuleSwitch, RuleSwitchList, SetRuleSwitch, SetTenantPack, TenantPack, TenantPackList, TenantPackPath, TenantRuleList, TenantRuleQuery,
 } from "../contract/tenant-rules.ts";
@@ -5,6 +6,7 @@ import { TenantPath } from "../contract/shared.ts";
 import {
   activeDropRules, activeRules, enablePack, type ListedRule, type PackSetting, ruleSwitches, type Switch, switchRule, tenantPacks, tenantRules,
 } from "../rulesets/index.ts";
+import type { State } from "../store/index.ts";
 import { about, answers, dateOf, iso, isoOrNull, type Routes } from "./routes.ts";
 import type { RouteDeps } from "./deps.ts";
 
@@ -42,19 +44,7 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
   app.get(
     "/v1/tenants/:tenant/rules/active",
     { schema: { ...about("rules of a tenant", "What is at work, now or at an earlier time"), params: TenantPath, querystring: ActiveQuery, response: answers(ActiveRules) } },
-    async ({ params, query }) => {
-      const moment = { at: dateOf(query.at) ?? now(), version: query.at === undefined ? ("newest" as const) : ("then" as const) };
-      const [active, drops] = await Promise.all([activeRules(state, params.tenant, moment), activeDropRules(state, params.tenant, moment)]);
-      const dates = [active.changesAt, drops.changesAt].filter((date) => date !== null).map(Number);
-      return {
-        version: active.version,
-        digest: active.digest,
-        changesAt: dates.length === 0 ? null : iso(new Date(Math.min(...dates))),
-        off: [...active.off],
-        files: active.files.map(({ path, pack, packVersion, digest }) => ({ path, pack, packVersion, digest })),
-        dropRules: drops.rules.map(({ id, version, source, title }) => ({ id, version, source, title })),
-      };
-    },
+    async ({ params, query }) => presentActive(state, params.tenant, { at: dateOf(query.at) ?? now(), version: query.at === undefined ? "newest" : "then" }),
   );
 
   app.put(
@@ -76,15 +66,30 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
   );
 };
 
-function isWanted({ document, pack, path, on }: ListedRule, query: { readonly on?: string | undefined; readonly pack?: string | undefined; readonly search?: string | undefined }): boolean {
+async function presentActive(state: State, tenant: string, moment: { readonly at: Date; readonly version: "newest" | "then" }): Promise<z.infer<typeof ActiveRules>> {
+  const [active, drops] = await Promise.all([activeRules(state, tenant, moment), activeDropRules(state, tenant, moment)]);
+  const dates = [active.changesAt, drops.changesAt].filter((date) => date !== null).map(Number);
+  return {
+    version: active.version,
+    digest: active.digest,
+    changesAt: dates.length === 0 ? null : iso(new Date(Math.min(...dates))),
+    off: [...active.off],
+    files: active.files.map(({ path, pack, packVersion, digest }) => ({ path, pack, packVersion, digest })),
+    dropRules: drops.rules.map(({ id, version, source, title }) => ({ id, version, source, title })),
+  };
+}
+
+function isWanted({ document, pack, path, on }: ListedRule, query: z.infer<typeof TenantRuleQuery>): boolean {
   if (query.on !== undefined && String(on) !== query.on) return false;
   if (query.pack !== undefined && pack !== query.pack) return false;
   const search = query.search?.toLowerCase();
   return search === undefined || [document.title, path, document.key].some((text) => text.toLowerCase().includes(search));
 }
 
-const presentSetting = ({ enabled, minimumStatus, minimumLevel, author, reason, createdAt }: PackSetting) => ({ enabled, minimumStatus, minimumLevel, author, reason, createdAt: iso(createdAt) });
-const presentSwitch = ({ state, author, reason, validFrom, validUntil, createdAt }: Switch) => ({ state, author, reason, from: iso(validFrom), until: isoOrNull(validUntil), createdAt: iso(createdAt) });
+const presentSetting = ({ enabled, minimumStatus, minimumLevel, author, reason, createdAt }: PackSetting) =>
+  ({ enabled, minimumStatus, minimumLevel, author, reason, createdAt: iso(createdAt) });
+const presentSwitch = ({ state, author, reason, validFrom, validUntil, createdAt }: Switch) =>
+  ({ state, author, reason, from: iso(validFrom), until: isoOrNull(validUntil), createdAt: iso(createdAt) });
 
 function presentRule({ document: { key, kind, title, level, status, line }, pack, packVersion, path, on, why, switch: decided }: ListedRule) {
   return { key, kind, title, level, status, pack, packVersion, path, line, on, why, switch: decided === null ? null : presentSwitch(decided) };

@@ -71,7 +71,8 @@ function textOf({ created, version, refused, others, difference }: PackImportRep
   const changes = `${number(added.length)} files added, ${number(changed.length)} changed, ${number(removed.length)} removed`;
   return [
     ...refused.map(({ path, line, column, title, reason, hint }) => `${path}:${line}:${column}: refused: ${reason}${title === null ? "" : ` ("${title}")`}\n    ${hint}\n`),
-    `${number(version.rules)} rules, ${number(version.correlations)} correlations and ${number(version.filters)} filters loaded, ${number(refused.length)} refused, ${number(others)} other files left out\n`,
+    `${number(version.rules)} rules, ${number(version.correlations)} correlations and ${number(version.filters)} filters loaded, `,
+    `${number(refused.length)} refused, ${number(others)} other files left out\n`,
     created ? `imported as ${version.pack}, version ${version.version}: ${changes}\n` : `${version.pack} has these files already, as version ${version.version}\n`,
   ].join("");
 }

@@ -28,7 +28,10 @@ export const RuleSwitch = z
   .object({ state: z.enum(["on", "off", "default"]), author: z.string(), reason: z.string(), from: Time, until: Time.nullable(), createdAt: Time })
   .meta({ id: "RuleSwitch" });
 export const RuleSwitchList = z.object({ switches: z.array(RuleSwitch).describe("newest first; of those whose dates hold the first one decides") });
-export const RulePath = z.strictObject({ tenant: z.string().min(1).max(63), rule: z.string().min(1).max(1024).describe("the rule's id, or pack, path and line where it has none") });
+export const RulePath = z.strictObject({
+  tenant: z.string().min(1).max(63),
+  rule: z.string().min(1).max(1024).describe("the rule's id, or pack, path and line where it has none"),
+});
 export const SetRuleSwitch = z.strictObject({
   state: z.enum(["on", "off", "default"]).describe("`default` leaves it to the pack's minimum again"),
   reason: Reason,
@@ -47,7 +50,9 @@ export const TenantRule = z
     path: z.string(),
     line: z.int(),
     on: z.boolean(),
-    why: z.enum(["pack", "switched on", "switched off", "status", "level", "twin"]).describe("`status`, `level`: below the pack's minimum; `twin`: another pack has a rule of this id"),
+    why: z
+      .enum(["pack", "switched on", "switched off", "status", "level", "twin"])
+      .describe("`status`, `level`: below the pack's minimum; `twin`: another pack has a rule of this id"),
     switch: RuleSwitch.nullable(),
   })
   .meta({ id: "TenantRule" });

@@ -260,6 +260,14 @@ describe("drop rules", () => {
     await expect(save("d2", { rule })).rejects.toMatchObject({ code: "invalid", message: expect.stringMatching(message) as unknown });
   });
 
+  test("have Sigma ids of their own, for workers load them together", async () => {
+    await save("d4", { rule: ruleText({ id: uuid(44) }) });
+    await expect(save("d5", { rule: ruleText({ id: uuid(44) }) })).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("The drop rule d4 has") as unknown });
+    await save("d4", { rule: ruleText({ id: uuid(44), title: "Changed" }) });
+    await retireDropRule(state, tick(), "east", "d4", "x");
+    expect(await save("d5", { rule: ruleText({ id: uuid(44) }) })).toMatchObject({ version: 1 });
+  });
+
   test("are nobody else's", async () => {
     await save("d3");
     expect(await listDropRules(state, "west")).toEqual([]);

@@ -13,7 +13,8 @@ const hashOf = (key: string): Buffer => createHash("sha256").update(key).digest(
 export async function createAdminKey(state: State, now: Date): Promise<string> {
   const key = PREFIX + randomBytes(SECRET_BYTES).toString("base64url");
   const hash = hashOf(key);
-  await withSystem(state, (db) => db.sql.insertInto("api_key").values({ id: hash.subarray(0, 8).toString("hex"), name: "administrator", hash, created_at: now, revoked_at: null }).execute());
+  const row = { id: hash.subarray(0, 8).toString("hex"), name: "administrator", hash, created_at: now, revoked_at: null };
+  await withSystem(state, (db) => db.sql.insertInto("api_key").values(row).execute());
   return key;
 }
 

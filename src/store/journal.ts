@@ -16,9 +16,10 @@ export type JournalEntry = Change & { readonly id: number; readonly tenant: stri
 
 /** Writes a change into the journal, in the transaction that makes it. */
 export async function record(db: TenantDb | SystemDb, { who, now }: Caller, { action, subject, reason, details = {} }: Change): Promise<void> {
+  const texts = { who, action, subject: storableText(subject), reason: reason === undefined ? null : storableText(reason) };
   await db.sql
     .insertInto("journal")
-    .values({ tenant_id: db.tenant ?? null, at: now, who, action, subject: storableText(subject), reason: reason === undefined ? null : storableText(reason), details: storableJson(details) })
+    .values({ ...texts, tenant_id: db.tenant ?? null, at: now, details: storableJson(details) })
     .execute();
 }
 
@@ -28,5 +29,5 @@ export async function readJournal(db: TenantDb | SystemDb, limit: number, before
   query = db.tenant === undefined ? query.where("tenant_id", "is", null) : query.where("tenant_id", "=", db.tenant);
   if (before !== undefined) query = query.where("id", "<", before);
   const rows = await query.execute();
-  return rows.map(({ id, tenant_id: tenant, at, who, action, subject, reason, details }) => ({ id, tenant, at, who, action, subject, details, ...(reason === null ? {} : { reason }) }));
+  return rows.map(({ tenant_id: tenant, reason, ...entry }) => ({ ...entry, tenant, ...(reason === null ? {} : { reason }) }));
 }

@@ -20,7 +20,8 @@ export async function migrate(url: string, folder: string = SHIPPED): Promise<re
   try {
     await checkVersion(client);
     await client.query("select pg_advisory_lock($1)", [LOCK]);
-    await client.query("create table if not exists migration (number int primary key, name text not null, digest text not null, applied_at timestamptz not null default now())");
+    await client.query(`create table if not exists migration (
+      number int primary key, name text not null, digest text not null, applied_at timestamptz not null default now())`);
     const { rows: applied } = await client.query<Omit<Migration, "sql">>("select number, name, digest from migration order by number");
     check(known, applied);
     const missing = known.filter(({ number }) => !applied.some((one) => one.number === number));
@@ -51,10 +52,12 @@ function check(known: readonly Migration[], applied: readonly Omit<Migration, "s
   for (const one of applied) {
     const ours = known.find(({ number }) => number === one.number);
     if (ours === undefined) {
-      throw new DomainError("conflict", `The database was made by a newer Vigie (${one.name} is applied, which this one does not know): start that version, or restore the backup from before its first start.`);
+      const message = `The database was made by a newer Vigie (${one.name} is applied, which this one does not know)`;
+      throw new DomainError("conflict", `${message}: start that version, or restore the backup from before its first start.`);
     }
     if (ours.digest !== one.digest) {
-      throw new DomainError("conflict", `${one.name} is not the text that was applied to this database (as ${one.digest.slice(0, 12)}, now ${ours.digest.slice(0, 12)}): put the released file back; a change of tables is a new migration.`);
+      const message = `${one.name} is not the text that was applied to this database (as ${one.digest.slice(0, 12)}, now ${ours.digest.slice(0, 12)})`;
+      throw new DomainError("conflict", `${message}: put the released file back; a change of tables is a new migration.`);
     }
   }
 }

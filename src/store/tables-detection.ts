@@ -5,7 +5,7 @@ import type { Json, NullableJson } from "./json-column.ts";
 export type DetectionTables = {
   detection: DetectionTable;
   retro_run: RetroRunTable;
-  retro_event: { tenant_id: string; run: string; event_id: Uint8Array; time: Date; host: string | null; source: string };
+  retro_event: { tenant_id: string; run: string; event_id: Uint8Array; time: Date; host: string | null; source: string; rule_key: Generated<string> };
   worker_state: WorkerStateTable;
   source_hour: SourceHourTable;
   source_dropped: { tenant_id: string; source: string; hour: Date; drop_rule_id: string; n: number };
@@ -62,6 +62,12 @@ type RetroRunTable = {
   total_estimate: number | null;
   error: string | null;
   result: NullableJson<Readonly<Record<string, unknown>>>;
+  wanted: Generated<readonly string[]>;
+  files: ColumnType<readonly object[], string | undefined, string>;
+  ruleset_version: Generated<number>;
+  raise: Generated<boolean>;
+  runner: ColumnType<string | null, string | null | undefined, string | null>;
+  heard_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 };
 
 type WorkerStateTable = {

@@ -19,11 +19,13 @@ export type ActiveDropRules = {
 export async function saveDropRule(state: State, caller: Caller, tenant: string, choice: DropChoice): Promise<DropRule> {
   const { id, source, rule, reason, validFrom = caller.now, validUntil = null } = choice;
   if (validUntil !== null && validUntil <= validFrom) throw new DomainError("invalid", "The rule would end before it begins: give an `until` after `from`.");
-  const title = titleOf(rule);
+  const { title, key } = check(rule);
   return withTenant(state, tenant, async (db) => {
     await lockRulesets(db);
     const [last] = await dropRuleHistory(db, id);
-    const saved: DropRule = { id, version: (last?.version ?? 0) + 1, source, title, rule, author: caller.who, reason, validFrom, validUntil, createdAt: caller.now, retired: false };
+    await checkKey(db, id, key);
+    const decided = { author: caller.who, reason, validFrom, validUntil, createdAt: caller.now };
+    const saved: DropRule = { id, version: (last?.version ?? 0) + 1, source, title, rule, ...decided, retired: false };
     await insertDropRule(db, await nextVersion(db, caller.now), saved);
     await record(db, caller, { action: "drop-rule.saved", subject: id, reason, details: { version: saved.version, title, source, validFrom, validUntil } });
     return saved;
@@ -67,13 +69,23 @@ export function activeDropRules(state: State, tenant: string, { at, version }: {
 
 const countedVersion = (db: TenantDb, at: Date, version: "newest" | "then"): Promise<number> => (version === "then" ? versionAt(db, at) : newestVersion(db));
 
-/** The title of the one rule that the text must be. */
-function titleOf(text: string): string {
+/** Refuses a Sigma id that another rule in force has: workers load all of a tenant's drop rules together. */
+async function checkKey(db: TenantDb, id: string, key: string | undefined): Promise<void> {
+  if (key === undefined) return;
+  const others = (await dropRulesAt(db, await newestVersion(db))).filter((other) => !other.retired && other.id !== id);
+  const twin = others.find((other) => check(other.rule).key === key);
+  if (twin !== undefined) throw new DomainError("conflict", `The drop rule ${twin.id} has the Sigma id ${key} already: give this one another, or none.`);
+}
+
+/** Title and id of the one rule that the text must be. */
+function check(text: string): { readonly title: string; readonly key: string | undefined } {
   if (text.includes("\0")) throw new DomainError("invalid", "The text holds a NUL character: save it as UTF-8 text.");
   const { rules, correlations, filters, refused } = loadRules([{ path: "drop-rule", text }]);
   const [wrong] = refused;
   if (wrong !== undefined) throw new DomainError("invalid", `line ${wrong.line}, column ${wrong.column}: ${wrong.reason}. ${wrong.hint}`);
   const [rule] = rules;
-  if (rule === undefined || rules.length + correlations.length + filters.length > 1) throw new DomainError("invalid", "A drop rule is exactly one Sigma rule with a detection; it cannot be a correlation, a filter or several documents.");
-  return rule.head.title;
+  if (rule === undefined || rules.length + correlations.length + filters.length > 1) {
+    throw new DomainError("invalid", "A drop rule is exactly one Sigma rule with a detection; it cannot be a correlation, a filter or several documents.");
+  }
+  return { title: rule.head.title, key: rule.head.id };
 }

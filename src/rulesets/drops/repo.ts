@@ -17,13 +17,12 @@ export type DropRule = {
   readonly retired: boolean;
 };
 
-export async function insertDropRule(db: TenantDb, rulesetVersion: number, { id, version, source, title, rule, author, reason, validFrom, validUntil, createdAt, retired }: DropRule): Promise<void> {
+/** Adds a version of a drop rule. */
+export async function insertDropRule(db: TenantDb, rulesetVersion: number, { title, reason, validFrom, validUntil, createdAt, ...row }: DropRule): Promise<void> {
+  const dates = { valid_from: validFrom, valid_until: validUntil, created_at: createdAt };
   await db.sql
     .insertInto("drop_rule")
-    .values({
-      tenant_id: db.tenant, id, version, ruleset_version: rulesetVersion, source, title: storableText(title), rule, author, reason: storableText(reason),
-      valid_from: validFrom, valid_until: validUntil, created_at: createdAt, retired,
-    })
+    .values({ ...row, ...dates, tenant_id: db.tenant, ruleset_version: rulesetVersion, title: storableText(title), reason: storableText(reason) })
     .execute();
 }
 
@@ -42,5 +41,6 @@ export async function dropRuleHistory(db: TenantDb, id: string): Promise<readonl
   return rows.map(present);
 }
 
-const present = ({ id, version, source, title, rule, author, reason, valid_from: validFrom, valid_until: validUntil, created_at: createdAt, retired }: Tables["drop_rule"]): DropRule =>
-  ({ id, version, source, title, rule, author, reason, validFrom, validUntil, createdAt, retired });
+function present({ id, version, source, title, rule, author, reason, retired, ...row }: Tables["drop_rule"]): DropRule {
+  return { id, version, source, title, rule, author, reason, retired, validFrom: row.valid_from, validUntil: row.valid_until, createdAt: row.created_at };
+}

@@ -16,7 +16,7 @@ const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 export async function readArchive(bytes: Buffer): Promise<Unpacked> {
   const zip = await refusing(() => openZip(bytes));
   try {
-    if (zip.entryCount > MAX_ENTRIES) throw new DomainError("invalid", `The archive has ${zip.entryCount} files: import the rules alone, at most ${MAX_ENTRIES}.`);
+    if (zip.entryCount > MAX_ENTRIES) throw new DomainError("invalid", `The archive has ${zip.entryCount} files; at most ${MAX_ENTRIES} are taken.`);
     const entries = await refusing(() => readEntries(zip));
     const byName = new Map(entries.map((entry) => [entry.fileName, entry]));
     if (byName.size < entries.length) throw new DomainError("invalid", "The archive holds two files of one name: pack it again.");
@@ -67,7 +67,7 @@ function readEntries(zip: ZipFile): Promise<Entry[]> {
 /** By what the archive says of itself: yauzl ends a file that unpacks to more. Several entries over one content count each. */
 function checkSizes(entries: readonly Entry[]): void {
   const large = entries.find(({ uncompressedSize }) => uncompressedSize > MAX_FILE_BYTES);
-  if (large !== undefined) throw new DomainError("invalid", `${large.fileName} would have ${large.uncompressedSize} bytes: a rule file may have ${MAX_FILE_BYTES}.`);
+  if (large !== undefined) throw new DomainError("invalid", `${large.fileName} would have ${large.uncompressedSize} bytes; a rule file may have ${MAX_FILE_BYTES}.`);
   const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (total > MAX_TOTAL_BYTES) throw new DomainError("invalid", `The archive's rules would have ${total} bytes: at most ${MAX_TOTAL_BYTES} are taken.`);
 }

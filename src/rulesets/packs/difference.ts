@@ -1,10 +1,10 @@
-import type { PackFile } from "./pack-file.ts";
+import type { FileDigest } from "./pack-file.ts";
 
 /** Paths of files that one version has and another has not, or has otherwise. A file that moved is in `added` and `removed`. */
 export type Difference = { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] };
 
 /** Compares two versions of a pack by path and content. */
-export function difference(before: readonly PackFile[], after: readonly PackFile[]): Difference {
+export function difference(before: readonly FileDigest[], after: readonly FileDigest[]): Difference {
   const old = new Map(before.map(({ path, digest }) => [path, digest]));
   const paths = new Set(after.map(({ path }) => path));
   return {

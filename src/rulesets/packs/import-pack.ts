@@ -8,7 +8,7 @@ import { type Difference, difference } from "./difference.ts";
 import { documentsByPath } from "./documents.ts";
 import { digestOf, digestOfFiles, type PackFile } from "./pack-file.ts";
 import { readFolder } from "./read-folder.ts";
-import { ensurePack, insertFiles, insertVersion, listVersions, type PackVersion, readFiles } from "./repo.ts";
+import { ensurePack, insertFiles, insertVersion, listFiles, listVersions, type PackVersion } from "./repo.ts";
 
 export type PackImport = {
   readonly pack: string;
@@ -23,6 +23,7 @@ export type ImportReport = { readonly created: boolean; readonly version: PackVe
 /** Names of packs that are not for importing. */
 export const BUILTIN = "builtin";
 export const OWN = "own";
+const KEPT: Readonly<Record<string, string>> = { [BUILTIN]: "rules that are shipped", [OWN]: "tenants' own rules" };
 const SHIPPED = join(import.meta.dirname, "../../../content/rules");
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -30,7 +31,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export async function importPack(state: State, caller: Caller, wanted: PackImport): Promise<ImportReport> {
   const { pack } = wanted;
   if (!NAME.test(pack)) throw new DomainError("invalid", `${JSON.stringify(pack)} is no name for a pack: use lower-case letters, digits and hyphens, as in sigmahq-core.`);
-  if (pack === BUILTIN || pack === OWN) throw new DomainError("invalid", `The name ${pack} is kept for the ${pack === OWN ? "tenants' own rules" : "rules that are shipped"}: choose another with --name.`);
+  if (Object.hasOwn(KEPT, pack)) throw new DomainError("invalid", `The name ${pack} is kept for the ${KEPT[pack]}: choose another.`);
   return store(state, caller, wanted, "imported");
 }
 
@@ -46,14 +47,16 @@ async function store(state: State, caller: Caller, { pack, source, unpacked }: P
     await ensurePack(db, pack, origin, caller.now);
     await lockRulesets(db);
     const [last] = await listVersions(db, pack);
-    const before = last === undefined ? [] : await readFiles(db, pack, last.version);
-    if (last?.digest === digest) return { created: false, version: last, others: unpacked.others, difference: difference(before, files) };
+    const before = last === undefined ? [] : await listFiles(db, pack, last.version);
+    const told = { others: unpacked.others, difference: difference(before, files) };
+    if (last?.digest === digest) return { created: false, version: last, ...told };
     const rulesetVersion = await nextVersion(db, caller.now);
-    const version: PackVersion = { pack, version: (last?.version ?? 0) + 1, rulesetVersion, digest, importedAt: caller.now, importedBy: caller.who, source, ...loaded };
+    const next = { pack, version: (last?.version ?? 0) + 1, rulesetVersion, digest };
+    const version: PackVersion = { ...next, importedAt: caller.now, importedBy: caller.who, source, ...loaded };
     await insertVersion(db, version);
     await insertFiles(db, pack, version.version, files);
     await journal(db, caller, version);
-    return { created: true, version, others: unpacked.others, difference: difference(before, files) };
+    return { created: true, version, ...told };
   });
 }
 
@@ -66,7 +69,8 @@ function check(pack: string, unpacked: Unpacked): Checked {
   const set = loadRules(files.map(({ path, text }): RuleFile => ({ path: `${pack}/${path}`, text })));
   if (set.rules.length + set.correlations.length === 0) {
     const [first] = set.refused;
-    throw new DomainError("invalid", `None of its ${files.length} files holds a rule that can be used; the first: ${first?.path ?? ""}: ${first?.reason ?? ""}. ${first?.hint ?? ""}`);
+    const example = first === undefined ? "" : `; the first: ${first.path}: ${first.reason}. ${first.hint}`;
+    throw new DomainError("invalid", `None of its ${files.length} files holds a rule that can be used${example}`);
   }
   const documents = documentsByPath(set);
   const refused = Map.groupBy(set.refused, ({ path }) => path);
@@ -81,11 +85,13 @@ function check(pack: string, unpacked: Unpacked): Checked {
 /** Parts off what the database cannot hold. */
 function storable({ files, unread }: Unpacked): Pick<Unpacked, "files" | "unread"> {
   const [bad, good] = [files.filter(isBad), files.filter((file) => !isBad(file))];
-  return { files: good, unread: [...unread, ...bad.map(({ path }) => refusal(storableText(path), "the file or its name holds a NUL character", "Save it as UTF-8 text."))] };
+  const refused = bad.map(({ path }) => refusal(storableText(path), "the file or its name holds a NUL character", "Save it as UTF-8 text."));
+  return { files: good, unread: [...unread, ...refused] };
 }
 
 const isBad = ({ path, text }: RuleFile): boolean => path.includes("\0") || text.includes("\0");
 
 async function journal(db: SystemDb, caller: Caller, { pack, version, rulesetVersion, source, rules, correlations, filters, refused }: PackVersion): Promise<void> {
-  await record(db, caller, { action: "rule-pack.imported", subject: pack, details: { version, rulesetVersion, source, rules, correlations, filters, refused: refused.length } });
+  const details = { version, rulesetVersion, source, rules, correlations, filters, refused: refused.length };
+  await record(db, caller, { action: "rule-pack.imported", subject: pack, details });
 }

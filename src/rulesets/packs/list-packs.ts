@@ -1,7 +1,7 @@
 import { DomainError } from "../../core/index.ts";
 import { type State, withSystem } from "../../store/index.ts";
 import { type Difference, difference } from "./difference.ts";
-import { listVersions, type PackVersion, readFiles } from "./repo.ts";
+import { listFiles, listVersions, type PackVersion } from "./repo.ts";
 
 export type PackSummary = { readonly origin: "builtin" | "imported"; readonly versions: number; readonly newest: PackVersion };
 
@@ -23,5 +23,5 @@ export async function comparePack(state: State, pack: string, from: number, to: 
   const known = new Set((await packVersions(state, pack)).map(({ version }) => version));
   const missing = [from, to].find((version) => !known.has(version));
   if (missing !== undefined) throw new DomainError("not_found", `Pack ${pack} has no version ${missing}.`);
-  return withSystem(state, async (db) => difference(await readFiles(db, pack, from), await readFiles(db, pack, to)));
+  return withSystem(state, async (db) => difference(await listFiles(db, pack, from), await listFiles(db, pack, to)));
 }

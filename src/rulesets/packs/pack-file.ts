@@ -13,9 +13,12 @@ export type PackFile = {
   readonly version?: number;
 };
 
+/** A file by its place and its content. */
+export type FileDigest = Pick<PackFile, "path" | "digest">;
+
 /** SHA-256 of a text in hexadecimal. */
 export const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** One digest for what several files say together, whatever their order. */
-export const digestOfFiles = (files: readonly Pick<PackFile, "path" | "digest">[]): string =>
+export const digestOfFiles = (files: readonly FileDigest[]): string =>
   digestOf(files.map(({ path, digest }) => `${digest} ${path}\n`).toSorted().join(""));

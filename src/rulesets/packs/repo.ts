@@ -1,7 +1,7 @@
 import type { Refusal } from "../../detect/index.ts";
 import { storableJson, storableText, type SystemDb, type TenantDb, type Tables } from "../../store/index.ts";
 import type { RuleDocument } from "./documents.ts";
-import type { PackFile } from "./pack-file.ts";
+import type { FileDigest, PackFile } from "./pack-file.ts";
 
 type Db = TenantDb | SystemDb;
 
@@ -30,11 +30,10 @@ export async function ensurePack(db: SystemDb, name: string, origin: Origin, now
   return (await db.sql.selectFrom("rule_pack").select("origin").where("name", "=", name).executeTakeFirstOrThrow()).origin;
 }
 
-export async function insertVersion(db: SystemDb, { pack, version, rulesetVersion, digest, importedAt, importedBy, source, rules, correlations, filters, refused }: PackVersion): Promise<void> {
-  await db.sql
-    .insertInto("rule_pack_version")
-    .values({ pack, version, ruleset_version: rulesetVersion, digest, imported_at: importedAt, imported_by: importedBy, source: storableText(source), rules, correlations, filters, refused: storableJson(refused) })
-    .execute();
+/** Adds a version; its files follow. */
+export async function insertVersion(db: SystemDb, { rulesetVersion, importedAt, importedBy, source, refused, ...version }: PackVersion): Promise<void> {
+  const row = { ...version, ruleset_version: rulesetVersion, imported_at: importedAt, imported_by: importedBy, source: storableText(source), refused: storableJson(refused) };
+  await db.sql.insertInto("rule_pack_version").values(row).execute();
 }
 
 /** Adds the files of a version; texts that are known stay as they are. */
@@ -50,7 +49,9 @@ export async function insertFiles(db: SystemDb, pack: string, version: number, f
 
 /** All versions of one pack or of every pack, newest first. */
 export async function listVersions(db: Db, pack?: string): Promise<readonly (PackVersion & { readonly origin: Origin })[]> {
-  let query = db.sql.selectFrom("rule_pack_version").innerJoin("rule_pack", "rule_pack.name", "rule_pack_version.pack").selectAll("rule_pack_version").select("rule_pack.origin");
+  let query = db.sql
+    .selectFrom("rule_pack_version").innerJoin("rule_pack", "rule_pack.name", "rule_pack_version.pack")
+    .selectAll("rule_pack_version").select("rule_pack.origin");
   if (pack !== undefined) query = query.where("pack", "=", pack);
   const rows = await query.orderBy("pack").orderBy("version", "desc").execute();
   return rows.map(present);
@@ -58,9 +59,18 @@ export async function listVersions(db: Db, pack?: string): Promise<readonly (Pac
 
 /** The versions of all packs that counted at a version of the rule sets. */
 export async function packsAt(db: Db, rulesetVersion: number): Promise<readonly { readonly pack: string; readonly version: number }[]> {
-  return db.sql.selectFrom("rule_pack_version").distinctOn("pack").select(["pack", "version"]).where("ruleset_version", "<=", rulesetVersion).orderBy("pack").orderBy("version", "desc").execute();
+  return db.sql
+    .selectFrom("rule_pack_version").distinctOn("pack").select(["pack", "version"])
+    .where("ruleset_version", "<=", rulesetVersion)
+    .orderBy("pack").orderBy("version", "desc").execute();
 }
 
+/** Paths and digests of a version's files: what a comparison needs. */
+export function listFiles(db: Db, pack: string, version: number): Promise<readonly FileDigest[]> {
+  return db.sql.selectFrom("rule_pack_file").select(["path", "digest"]).where("pack", "=", pack).where("version", "=", version).orderBy("path").execute();
+}
+
+/** The files of a version, with their texts. */
 export async function readFiles(db: Db, pack: string, version: number): Promise<readonly PackFile[]> {
   const rows = await db.sql
     .selectFrom("rule_pack_file")

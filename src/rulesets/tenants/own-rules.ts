@@ -57,7 +57,10 @@ export async function ownRuleVersions(state: State, tenant: string, path: string
 }
 
 function checkForm(path: string, text: string): void {
-  if (!PATH.test(path) || path.length > MAX_PATH) throw new DomainError("invalid", `${JSON.stringify(path)} is no path for a rule: use lower-case letters, digits, - and _ in folders and a name that ends in .yml, at most ${MAX_PATH} characters.`);
+  if (!PATH.test(path) || path.length > MAX_PATH) {
+    const form = `lower-case letters, digits, - and _ in folders and a name that ends in .yml, at most ${MAX_PATH} characters`;
+    throw new DomainError("invalid", `${JSON.stringify(path)} is no path for a rule: use ${form}.`);
+  }
   if (text.length > MAX_CHARS) throw new DomainError("invalid", `The text has ${text.length} characters: a file of own rules may have ${MAX_CHARS}.`);
   if (text.includes("\0")) throw new DomainError("invalid", "The text holds a NUL character: save it as UTF-8 text.");
 }

@@ -27,10 +27,12 @@ export type OwnRule = {
   readonly createdAt: Date;
 };
 
-export async function insertPackSetting(db: TenantDb, rulesetVersion: number, { pack, enabled, minimumStatus, minimumLevel, author, reason, createdAt }: PackSetting): Promise<void> {
+/** Adds a decision about a pack. */
+export async function insertPackSetting(db: TenantDb, rulesetVersion: number, setting: PackSetting): Promise<void> {
+  const { minimumStatus, minimumLevel, reason, createdAt, ...row } = setting;
   await db.sql
     .insertInto("tenant_rule_pack")
-    .values({ tenant_id: db.tenant, pack, ruleset_version: rulesetVersion, enabled, minimum_status: minimumStatus, minimum_level: minimumLevel, author, reason: storableText(reason), created_at: createdAt })
+    .values({ ...row, ...keys(db, rulesetVersion), minimum_status: minimumStatus, minimum_level: minimumLevel, reason: storableText(reason), created_at: createdAt })
     .execute();
 }
 
@@ -45,29 +47,35 @@ export async function packSettings(db: TenantDb, rulesetVersion: number): Promis
   }));
 }
 
+/** Whether there is a pack of that name. */
 export async function packExists(db: TenantDb, pack: string): Promise<boolean> {
   return (await db.sql.selectFrom("rule_pack").select("name").where("name", "=", pack).executeTakeFirst()) !== undefined;
 }
 
-export async function insertSwitch(db: TenantDb, rulesetVersion: number, { key, state, author, reason, validFrom, validUntil, createdAt }: Switch): Promise<void> {
+/** Adds a decision about a rule. */
+export async function insertSwitch(db: TenantDb, rulesetVersion: number, { key, reason, validFrom, validUntil, createdAt, ...row }: Switch): Promise<void> {
   await db.sql
     .insertInto("rule_switch")
-    .values({ tenant_id: db.tenant, rule_key: key, ruleset_version: rulesetVersion, state, author, reason: storableText(reason), valid_from: validFrom, valid_until: validUntil, created_at: createdAt })
+    .values({ ...row, ...keys(db, rulesetVersion), rule_key: key, reason: storableText(reason), valid_from: validFrom, valid_until: validUntil, created_at: createdAt })
     .execute();
 }
 
 /** All switches up to a version, newest first. */
 export async function switchHistory(db: TenantDb, rulesetVersion: number): Promise<readonly Switch[]> {
-  const rows = await db.sql.selectFrom("rule_switch").selectAll().where("tenant_id", "=", db.tenant).where("ruleset_version", "<=", rulesetVersion).orderBy("ruleset_version", "desc").execute();
+  const rows = await db.sql
+    .selectFrom("rule_switch").selectAll()
+    .where("tenant_id", "=", db.tenant).where("ruleset_version", "<=", rulesetVersion)
+    .orderBy("ruleset_version", "desc").execute();
   return rows.map((row) => ({
     key: row.rule_key, state: row.state, author: row.author, reason: row.reason, validFrom: row.valid_from, validUntil: row.valid_until, createdAt: row.created_at,
   }));
 }
 
-export async function insertOwnRule(db: TenantDb, rulesetVersion: number, { path, version, text, digest, documents, author, reason, createdAt }: OwnRule): Promise<void> {
+/** Adds a version of a file of own rules. */
+export async function insertOwnRule(db: TenantDb, rulesetVersion: number, { documents, reason, createdAt, ...row }: OwnRule): Promise<void> {
   await db.sql
     .insertInto("own_rule")
-    .values({ tenant_id: db.tenant, path, version, ruleset_version: rulesetVersion, text, digest, documents: storableJson(documents), author, reason: storableText(reason), created_at: createdAt })
+    .values({ ...row, ...keys(db, rulesetVersion), documents: storableJson(documents), reason: storableText(reason), created_at: createdAt })
     .execute();
 }
 
@@ -90,6 +98,8 @@ export async function ownRuleHistory(db: TenantDb, path: string): Promise<readon
 export function asPackFile({ path, version, text, digest, documents }: OwnRule): PackFile | undefined {
   return text === null ? undefined : { path, version, text, digest, documents, refused: 0 };
 }
+
+const keys = (db: TenantDb, rulesetVersion: number) => ({ tenant_id: db.tenant, ruleset_version: rulesetVersion });
 
 type OwnRow = Pick<Tables["own_rule"], "path" | "version" | "text" | "digest" | "author" | "reason"> & { documents: readonly object[]; created_at: Date };
 

@@ -36,7 +36,8 @@ async function create(): Promise<Account> {
   }
   const account = await lookUp();
   if (account !== undefined) return account;
-  const message = `PostgreSQL does not run as root, and the user ${USER} for it could not be made: start as an ordinary user, make one with \`useradd --system ${USER}\`, or set postgres.url.`;
+  const message = `PostgreSQL does not run as root, and the user ${USER} for it could not be made: \
+start as an ordinary user, make one with \`useradd --system ${USER}\`, or set postgres.url.`;
   throw new DomainError("invalid", message, { cause });
 }
 
@@ -54,7 +55,8 @@ export async function checkReachable(path: string, account: Account): Promise<vo
   if (account === undefined) return;
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
     if (!isOpen(await stat(folder), account)) {
-      throw new DomainError("invalid", `The user ${USER} that runs PostgreSQL cannot enter ${folder}: allow it with \`chmod o+x ${folder}\`, or start as an ordinary user.`);
+      const message = `The user ${USER} that runs PostgreSQL cannot enter ${folder}`;
+      throw new DomainError("invalid", `${message}: allow it with \`chmod o+x ${folder}\`, or start as an ordinary user.`);
     }
     if (folder === dirname(folder)) return;
   }

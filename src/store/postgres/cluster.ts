@@ -17,9 +17,12 @@ export async function prepareCluster(folder: string, secretFile: string, binarie
   const kept = await textOf(secretFile);
   if (version === undefined) return initialise(folder, secretFile, binaries, account);
   if (version.trim() !== binaries.major) {
-    throw new DomainError("invalid", `${folder} was made by PostgreSQL ${version.trim()}, but version ${binaries.major} is included: start the version of Vigie that made it, or move the data with pg_dump.`);
+    const message = `${folder} was made by PostgreSQL ${version.trim()}, but version ${binaries.major} is included`;
+    throw new DomainError("invalid", `${message}: start the version of Vigie that made it, or move the data with pg_dump.`);
   }
-  if (kept === undefined) throw new DomainError("invalid", `${secretFile} with the database's password is missing: put it back from a backup; without it nobody can open ${folder}.`);
+  if (kept === undefined) {
+    throw new DomainError("invalid", `${secretFile} with the database's password is missing: put it back from a backup; without it nobody can open ${folder}.`);
+  }
   return kept.trim();
 }
 
@@ -60,7 +63,9 @@ function initdb(folder: string, passwordFile: string, { initdb: program, env }: 
     const child = spawn(program, args, { ...account, env, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString("utf8")).slice(-2000)));
-    const fail = (cause: unknown) => reject(new DomainError("invalid", `The included PostgreSQL cannot make its data directory ${folder}: ${said.trim() || String(cause)}`, { cause }));
+    const fail = (cause: unknown) => {
+      reject(new DomainError("invalid", `The included PostgreSQL cannot make its data directory ${folder}: ${said.trim() || String(cause)}`, { cause }));
+    };
     child.once("error", fail);
     child.once("close", (code) => (code === 0 ? resolve() : fail(`initdb ended with ${code}`)));
   });

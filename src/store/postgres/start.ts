@@ -69,7 +69,9 @@ export async function startPostgres({ data, log, settings = [] }: PostgresOption
       return { url: await ownDatabase(address), pid: server.pid, ended: server.ended, stop: server.stop };
     }
     // The port may have been taken since, or processes of a killed server are about to end.
-    if (attempt === ATTEMPTS) throw new DomainError("invalid", `The included PostgreSQL does not start (${await server.ended}): ${server.lastLines().join(" ")}`);
+    if (attempt === ATTEMPTS) {
+      throw new DomainError("invalid", `The included PostgreSQL does not start (${await server.ended}): ${server.lastLines().join(" ")}`);
+    }
     await wait(POLL_MS * 10 * attempt);
   }
 }
