@@ -1,7 +1,7 @@
 // Messages in a stream of bytes, RFC 6587 section 3.4: octet counting (`LENGTH SP MESSAGE`) and non-transparent framing
 // (a message ends at a newline, a NUL or CR LF). As rsyslog does, each message is looked at on its own, so that both may
 // come over one connection.
-import { Message } from "./held.ts";
+import { Message } from "./message.ts";
 
 const NUL = 0;
 const LINE_FEED = 10;

@@ -1,6 +1,6 @@
 // RELP frames: `TXNR SP COMMAND SP DATALEN [SP DATA] LF`. Source: rsyslog's "RELP - The Reliable Event Logging
 // Protocol", section 3.1, and librelp, which puts the bounds.
-import { Message } from "./held.ts";
+import { Message } from "./message.ts";
 
 const SPACE = 32;
 const LINE_FEED = 10;
