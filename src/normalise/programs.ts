@@ -1,13 +1,11 @@
 // What the messages of a few Unix programs say, as fields beside the message: names as the programs or their manuals have them.
 import { put, type Draft } from "./make.ts";
 
-/** Adds the fields of a message that a known program wrote; leaves an unknown one alone. */
-export function addMessageFields(fields: Draft, program: string, message: string): void {
-  if (program.startsWith("sshd")) sshd(fields, message);
-  else if (program === "sudo") sudo(fields, message);
-  else if (program === "su") su(fields, message);
-  else if (program === "cron" || program === "crond" || program === "anacron") cron(fields, message);
-  else if (program === "kernel" || program === "") netfilter(fields, message);
+/** Adds the fields of a message that a known program wrote; leaves an unknown one alone, and says so. */
+export function addMessageFields(fields: Draft, program: string, message: string): boolean {
+  const read = program.startsWith("sshd") ? sshd : Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program] : undefined;
+  read?.(fields, message);
+  return read !== undefined;
 }
 
 // auth.c: `Failed password for [invalid user ]NAME from IP port N ssh2`, `Accepted publickey for …`, `Invalid user NAME from IP`.
@@ -89,3 +87,6 @@ function netfilter(fields: Draft, message: string): void {
 
 // The kernel allows 29; a time of its own may stand before.
 const PREFIX_CHARS = 64;
+
+// A message without program may be the kernel's: it is told by its form.
+const PROGRAMS: Readonly<Record<string, (fields: Draft, message: string) => void>> = { sudo, su, cron, crond: cron, crontab: cron, anacron: cron, kernel: netfilter, "": netfilter };

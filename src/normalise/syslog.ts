@@ -20,9 +20,10 @@ export function syslogEvent(parsed: SyslogLine, line: string, source: Provenance
     const parts = { product: device.product, channel: device.channel, code: device.code, time: deviceTime(device) ?? parsed.time, host: parsed.host ?? device.fields["devname"], fields: { ...fields, ...device.fields } };
     return makeEvent(parts, line, undefined, source);
   }
-  addMessageFields(fields, parsed.program.toLowerCase(), parsed.message);
   const channel = parsed.program.toLowerCase();
-  return makeEvent({ product: hint.product ?? "linux", channel, code: facility, time: parsed.time, host: parsed.host, fields }, line, undefined, source);
+  // A program that we know says more than the label.
+  const isKnown = addMessageFields(fields, channel, parsed.message) && channel !== "";
+  return makeEvent({ product: isKnown ? "linux" : (hint.product ?? "linux"), channel, code: facility, time: parsed.time, host: parsed.host, fields }, line, undefined, source);
 }
 
 function facilityOf(priority: number | undefined): string | undefined {

@@ -38,12 +38,12 @@ export function documentOf(plan: Plan, scope: Scope, ms: number | undefined): Ec
   for (const [{ path }, value] of values) write(document, path, value as Value);
   const { technology } = plan;
   const related = relatedOf(values.map(([{ name }, value]) => [name, value] as const), technology.related);
-  if (related !== undefined) document["related"] = { ...related, ...(document["related"] as Draft | undefined) };
-  const rest = leftOver(scope.fields, technology.keepAll ? new Set() : used, technology.ignore, asText);
+  if (related !== undefined) document["related"] = related;
+  const rest: Value = leftOver(scope.fields, technology.keepAll ? new Set() : used, technology.ignore, asText);
   if (rest !== undefined) {
     if (technology.root.length > 0) write(document, technology.root, rest);
     // ECS already: what has no column stands at its own place.
-    else for (const name of Object.keys(rest)) write(document, [name], (rest as Draft)[name]);
+    else for (const [name, value] of Object.entries(rest as Draft)) write(document, [name], value);
   }
   return { fields: document, clashed: [...clashed] };
 }
@@ -70,5 +70,5 @@ const isMapping = (value: Value): value is Draft => typeof value === "object" &&
 
 /** The event as far as it is known where no technology was recognised. */
 export function plainDocument(event: Event, ms: number | undefined): EcsDocument {
-  return { fields: { "@timestamp": ms === undefined ? undefined : isoOf(ms), ecs: { version: ECS_VERSION }, event: { kind: "event" }, message: event.text, unmapped: event.fields }, clashed: [] };
+  return { fields: { "@timestamp": ms === undefined ? undefined : isoOf(ms), ecs: { version: ECS_VERSION }, unmapped: event.fields }, clashed: [] };
 }

@@ -1,6 +1,6 @@
 // What to do with the events of one technology, channel and code: the sections that are for them, turned from "rules by
 // section" to "rules by ECS field", so that an event costs what its own fields cost.
-import { converter, type Converted } from "./convert.ts";
+import { converter, type Convert, type Converted } from "./convert.ts";
 import { holds, type Condition } from "./condition.ts";
 import { derivations } from "./derive.ts";
 import { ecsType, isList } from "./ecs-fields.ts";
@@ -27,7 +27,8 @@ export function makePlan(technology: Technology, channel: string, code: string):
     for (const [name, rules] of fields) {
       const known = candidates.get(name) ?? [];
       candidates.set(name, known);
-      known.push(...rules.map((rule) => ({ rule, when })));
+      const convert = converterOf(name);
+      known.push(...rules.map((rule) => ({ rule, when, fixed: rule.constant === undefined ? undefined : convert(rule.constant) })));
     }
   }
   const targets = new Map<string, Target>();
@@ -39,13 +40,15 @@ export function makePlan(technology: Technology, channel: string, code: string):
     const found = targets.get(name);
     return found === undefined ? [] : [{ place, target: found, list: list === true }];
   });
-  return { technology, extracts: sections.filter(({ extract }) => extract.length > 0), targets: [...targets.values()], hot };
+  return { technology, extracts: sections.filter(({ extract }) => extract.length > 0), targets: [...targets.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), hot };
 }
+
+const converterOf = (name: string): Convert => converter(ecsType(name), isList(name));
 
 const has = (set: ReadonlySet<string> | undefined, value: string): boolean => set === undefined || set.has(value);
 
 function target(name: string, candidates: readonly Candidate[], derived: Derived | undefined): Target {
-  return { name, path: name.split("."), convert: converter(ecsType(name), isList(name)), candidates, derived };
+  return { name, path: name.split("."), convert: converterOf(name), candidates, derived };
 }
 
 /** Takes apart what the sections' extract steps name; the scope then holds native and extracted fields. */
@@ -85,7 +88,9 @@ class ClashWatch {
 
 /** A converted value as a column takes it: the first of several where the column has one. */
 export function hotValue(value: Converted, list: boolean): HotValues[number] {
+  if (typeof value === "string") return list ? [value] : value;
   if (Array.isArray(value)) {
+    if (list && (value as readonly Converted[]).every((one) => typeof one === "string")) return value as readonly string[];
     const scalars = (value as readonly Converted[]).filter((one) => typeof one === "string" || typeof one === "number");
     if (!list) return scalars[0];
     return scalars.length === 0 ? undefined : scalars.map(String);

@@ -15,12 +15,14 @@ export type Rule = {
   readonly whole: readonly string[];
   readonly when: ((scope: Scope) => boolean) | undefined;
   readonly adds: boolean;
+  /** What it gives whatever the event; undefined if that depends on the event. */
+  readonly constant: Value;
   /** The field has no value where no rule before gave one: `unset` takes back what another section gives. */
   readonly stops: boolean;
 };
 
 /** The rule of a field that a section takes back. */
-export const UNSET: Rule = { get: () => undefined, whole: [], when: undefined, adds: false, stops: true };
+export const UNSET: Rule = { get: () => undefined, whole: [], when: undefined, adds: false, constant: undefined, stops: true };
 
 /** What compiling a rule needs of its technology. */
 export type Language = Sources & {
@@ -37,14 +39,14 @@ export function compileRules(target: string, value: unknown, at: At, language: L
 }
 
 function compileRule(target: string, value: unknown, at: At, language: Language): Rule {
-  if (typeof value === "string") return { get: compileSource(value, at, language), whole: value.startsWith("$") ? [] : [value], when: undefined, adds: false, stops: false };
+  if (typeof value === "string") return { get: compileSource(value, at, language), whole: value.startsWith("$") ? [] : [value], when: undefined, adds: false, constant: undefined, stops: false };
   const rule = mapping(value, at, target);
   onlyKeys(rule, at, KEYS);
   const { get, whole } = origin(target, rule, at, language);
   // What splits the text of `each` is no step.
   const steps = STEP_KEYS.filter((key) => rule[key] !== undefined && !(key === "split" && rule["each"] !== undefined)).map((key) => step(key, rule, at, language.tables));
   const when = rule["when"] === undefined ? undefined : compileTest(rule["when"], [...at, "when"], language);
-  return { get: steps.length === 0 ? get : through(get, steps), whole: steps.length === 0 ? whole : [], when, adds: rule["add"] === true, stops: false };
+  return { get: steps.length === 0 ? get : through(get, steps), whole: steps.length === 0 ? whole : [], when, adds: rule["add"] === true, constant: steps.length === 0 ? (rule["value"] as Value) : undefined, stops: false };
 }
 
 function through(get: Get, steps: readonly ((value: Value) => Value)[]): Get {
@@ -81,8 +83,13 @@ function origin(target: string, rule: Mapping, at: At, language: Language): Orig
   };
 }
 
+/** The rule of a constant under `set` or `add`. */
+export function constantRule(value: unknown, at: At, adds: boolean): Rule {
+  return { get: constant(value, at), whole: [], when: undefined, adds, constant: value as Value, stops: false };
+}
+
 /** A constant of the mapping: a scalar or a list of them. */
-export function constant(value: unknown, at: At): Get {
+function constant(value: unknown, at: At): Get {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (!items.every((item) => typeof item === "string" || typeof item === "number" || typeof item === "boolean")) {
     throw new MappingProblem(at, "a constant is a text, a number, true, false or a list of them", "Write such a value.");

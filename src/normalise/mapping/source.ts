@@ -2,12 +2,11 @@
 import type { Value } from "../../core/index.ts";
 import { nativePath } from "./native-path.ts";
 import { MappingProblem, type At } from "./problem.ts";
-import { present, type Get } from "./scope.ts";
+import { present, type Get, type Marks } from "./scope.ts";
 
 /** What compiling a source needs of its technology. */
 export type Sources = {
-  /** Texts that mean "no value". */
-  readonly marks: ReadonlySet<string>;
+  readonly marks: Marks;
 };
 
 const KNOWN: Readonly<Record<string, Get>> = {

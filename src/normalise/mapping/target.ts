@@ -4,8 +4,8 @@ import type { Convert, Converted } from "./convert.ts";
 import type { Rule } from "./rule.ts";
 import type { Scope } from "./scope.ts";
 
-/** A rule, and the condition of the section that it stands in. */
-export type Candidate = { readonly rule: Rule; readonly when: Condition | undefined };
+/** A rule, and the condition of the section that it stands in. `fixed` is its value where that is the same for all events. */
+export type Candidate = { readonly rule: Rule; readonly when: Condition | undefined; readonly fixed: Converted | undefined };
 
 /** Makes a value of the event's other ECS fields. */
 export type Derived = (scope: Scope, watch: Watch) => Converted | undefined;
@@ -28,15 +28,24 @@ export type Watch = { readonly used: (rule: Rule) => void; readonly clashed: (ta
 export function valueOf(asked: Target, scope: Scope, watch: Watch): Converted | undefined {
   let added: Converted[] | undefined;
   let value: Converted | undefined;
-  for (const { rule, when } of asked.candidates) {
+  let clashing: Rule | undefined;
+  for (const { rule, when, fixed } of asked.candidates) {
     if (when !== undefined && !holds(when, scope)) continue;
     if (rule.when !== undefined && !rule.when(scope)) continue;
-    if (rule.stops) return undefined;
+    if (rule.stops) return added === undefined ? undefined : together(undefined, added);
+    if (fixed !== undefined) {
+      if (!rule.adds) {
+        value = fixed;
+        break;
+      }
+      (added ??= []).push(fixed);
+      continue;
+    }
     const native = rule.get(scope);
     if (native === undefined || native === null) continue;
     const converted = asked.convert(native);
     if (converted === undefined) {
-      watch.clashed(asked, rule);
+      clashing ??= rule;
       continue;
     }
     watch.used(rule);
@@ -47,7 +56,10 @@ export function valueOf(asked: Target, scope: Scope, watch: Watch): Converted | 
     (added ??= []).push(converted);
   }
   if (added !== undefined) return together(value, added);
-  return value ?? (asked.derived === undefined ? undefined : asked.derived(scope, watch));
+  value ??= asked.derived?.(scope, watch);
+  // Where another rule stands in, nothing is missing.
+  if (value === undefined && clashing !== undefined) watch.clashed(asked, clashing);
+  return value;
 }
 
 function together(value: Converted | undefined, added: readonly Converted[]): Converted {

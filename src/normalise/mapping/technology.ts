@@ -4,7 +4,7 @@ import { HOT_FIELDS } from "../hot-fields.ts";
 import { compileTest, type Condition } from "./condition.ts";
 import { compileExtract, type Extract } from "./extract.ts";
 import { MappingProblem, type At } from "./problem.ts";
-import { compileRules, constant, UNSET, type Language, type Rule } from "./rule.ts";
+import { compileRules, constantRule, UNSET, type Language, type Rule } from "./rule.ts";
 import { tableOf } from "./steps.ts";
 import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
 
@@ -67,7 +67,8 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   const parentName = textAt(top, "extends", []);
   const parent = parentName === undefined ? undefined : base(parentName);
   if (parentName !== undefined && parent === undefined) throw new MappingProblem(["extends"], `there is no technology "${parentName}"`, "Name one whose folder stands beside this one.");
-  const marks = new Set(textsAt(top, "empty", []) ?? []);
+  const empty = textsAt(top, "empty", []) ?? [];
+  const marks = { texts: empty, longest: Math.max(0, ...empty.map((text) => text.length)) };
   const language: Language & { next: number } = { marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
   const claims = list(top, "events").map((item, i) => claim(item, ["events", i], language));
   const own = list(top, "sections").map((item, i) => section(item, ["sections", i], language));
@@ -176,7 +177,7 @@ function section(value: unknown, at: At, language: Numbering): Section {
     if (given[key] === undefined) continue;
     const constants = mapping(given[key], [...at, key], key);
     for (const target of Object.keys(constants)) {
-      add(target, [{ get: constant(constants[target], [...at, key, target]), whole: [], when: undefined, adds: key === "add", stops: false }]);
+      add(target, [constantRule(constants[target], [...at, key, target], key === "add")]);
     }
   }
   for (const target of textsAt(given, "unset", at) ?? []) add(target, [UNSET]);

@@ -1,0 +1,52 @@
+// Each technology is put to its own samples: what they give is kept beside them and read by a person when it changes.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createAnswering, type Answering } from "../src/cli/parse-answer.ts";
+import { findTechnology, type Technology } from "../src/normalise/index.ts";
+import { readShippedTechnologies } from "../src/packs/index.ts";
+
+const FOLDER = join(import.meta.dirname, "../content/technologies");
+const NAMES = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+// Any day behind the samples: it tells the year of those that name none.
+const LATEST_MS = Date.UTC(2026, 5, 1);
+
+let technologies: readonly Technology[] = [];
+beforeAll(async () => {
+  technologies = await readShippedTechnologies();
+});
+
+const linesOf = (name: string, file: string): string[] => readFileSync(join(FOLDER, name, "samples", file), "utf8").split("\n").filter((line) => line !== "");
+const samplesOf = (name: string): string[] => (existsSync(join(FOLDER, name, "samples")) ? readdirSync(join(FOLDER, name, "samples")) : []);
+const labelled = (name: string): Answering => createAnswering(technologies, { ...findTechnology(technologies, name)?.hint, latestMs: LATEST_MS });
+
+describe.each(NAMES)("%s", (name) => {
+  test("has samples, and its mapping can be used", () => {
+    expect(technologies.map((one) => one.name)).toContain(name);
+    expect(samplesOf(name)).not.toEqual([]);
+  });
+
+  test.each(samplesOf(name))("%s gives the events that are expected", async (file) => {
+    const answering = labelled(name);
+    const answers = linesOf(name, file).flatMap((line, i) => answering.record(line, i + 1));
+    expect(answers.map((answer) => (answer.ok ? answer.technology : answer.reason))).toEqual(answers.map(() => name));
+    await expect(`${JSON.stringify(answers, undefined, 2)}\n`).toMatchFileSnapshot(join(FOLDER, name, "expected", `${file}.json`));
+  });
+
+  // nginx and Apache write the same access lines.
+  test.each(samplesOf(name).filter((file) => `${name}/${file}` !== "nginx/access.log"))("%s is recognised without a label", (file) => {
+    const answering = createAnswering(technologies, { latestMs: LATEST_MS });
+    const recognised = linesOf(name, file).flatMap((line, i) => answering.record(line, i + 1)).map((answer) => (answer.ok ? answer.technology : answer.reason));
+    expect([...new Set(recognised)]).toEqual([name]);
+  });
+});
+
+test("a label does not make a line what it is not", () => {
+  const [answer] = labelled("fortigate").record("Mar 10 08:20:04 web-01 sshd[2214]: Failed password for root from 203.0.113.50 port 40118 ssh2", 1);
+  expect(answer).toMatchObject({ ok: true, technology: "sshd" });
+});
+
+test("text that nobody knows is refused with a reason", () => {
+  const [answer] = createAnswering(technologies, {}).record("lorem ipsum dolor sit amet", 1);
+  expect(answer).toEqual({ ok: false, reason: "no technology recognised" });
+});
