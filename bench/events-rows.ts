@@ -85,7 +85,7 @@ function hotOf(record: Readonly<Record<string, unknown>>): HotValues {
     const name = NAMES[i]!.find((one) => Object.hasOwn(record, one));
     const value = name === undefined ? undefined : record[name];
     if (value === undefined || value === null) return undefined;
-    return type === "long" ? Number(value) : String(value);
+    return type === "long" ? Number(value) : typeof value === "string" ? value : JSON.stringify(value);
   });
 }
 

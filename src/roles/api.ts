@@ -5,6 +5,7 @@ import { AggregatorRegistry, type MetricObject, type Registry } from "prom-clien
 import { createApi, searchRoutes } from "../api/index.ts";
 import type { Config } from "../config/index.ts";
 import { connectEvents } from "../events/index.ts";
+import { copiedFields } from "../hunt/index.ts";
 import { rebuild } from "../live/index.ts";
 import { openState } from "../store/index.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
@@ -27,7 +28,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword 
   const events = connectEvents({ url: eventsUrl, password: eventsPassword });
   const understanding = await understandingOf(config);
   const now = () => new Date();
-  const hunting = { store: events, rebuild: rebuild.bind(undefined, understanding), nowMs: Date.now };
+  const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: Date.now };
   const api = await createApi({
     state, now, log,
     newId: randomUUID,

@@ -29,6 +29,8 @@ const WELL_MS = 30_000;
 const DRAIN_MS = 30_000;
 // The exit code of a command whose settings are wrong.
 const REFUSED = 2;
+// How often a process may die before it has ever been ready.
+const FIRST_TRIES = 3;
 
 export class Supervisor {
   readonly #log: Logger;
@@ -97,7 +99,8 @@ export class Supervisor {
     running.child = undefined;
     running.isReady = false;
     if (this.#isStopping) return;
-    if (code === REFUSED && running.addresses === undefined) {
+    const isNew = running.addresses === undefined;
+    if (isNew && (code === REFUSED || running.restarts >= FIRST_TRIES)) {
       // It said itself what is wrong; starting it again would change nothing.
       running.whenReady.reject(new DomainError("invalid", `${role.name} could not start: see above.`));
       return;

@@ -1,14 +1,14 @@
 import type { Config, SourceConfig } from "../config/index.ts";
 import { DomainError, type Event } from "../core/index.ts";
 import type { Understanding } from "../live/index.ts";
-import { createEcsView, createEventClock, findTechnology, type Hint, type Recognition } from "../normalise/index.ts";
+import { createEcsView, createEventClock, findTechnology, type Hint, type Recognition, type Technology } from "../normalise/index.ts";
 import { readShippedTechnologies } from "../packs/index.ts";
 import type { SourceRef } from "../sources/index.ts";
 
 type Known = { readonly hint: Hint; readonly label: string | undefined; readonly timeZone: string };
 
 /** What the shipped technologies and the configured sources say of lines. Throws where a source is of a technology that there is not. */
-export async function understandingOf(config: Pick<Config, "tenants">): Promise<Understanding> {
+export async function understandingOf(config: Pick<Config, "tenants">): Promise<Understanding & { readonly technologies: readonly Technology[] }> {
   const technologies = await readShippedTechnologies();
   const view = createEcsView(technologies);
   const clock = createEventClock();
@@ -33,6 +33,7 @@ export async function understandingOf(config: Pick<Config, "tenants">): Promise<
     return recognised;
   };
   return {
+    technologies,
     hintOf: (from) => of(from).hint,
     labelOf: (from) => of(from).label,
     technologyOf,
