@@ -38,11 +38,11 @@ export async function tryPort(intake: Intake = new Recorder(), limits: Partial<H
   return { listening, lost, failures, ask: (one) => ask(agent, listening.port, one), close };
 }
 
-/** Sends one request and reads the answer to its end. The token is shown unless the headers say otherwise. */
+/** Sends one request and reads the answer to its end. The token is shown and the client names itself unless the headers say otherwise: an empty one is left out. */
 function ask(agent: Agent, port: number, { method, path, headers = {}, body }: Ask): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const all: OutgoingHttpHeaders = { authorization: `Bearer ${TOKEN}`, ...headers };
-    if (all["authorization"] === "") delete all["authorization"];
+    const all: OutgoingHttpHeaders = { authorization: `Bearer ${TOKEN}`, "user-agent": "vigie-test", ...headers };
+    for (const [name, value] of Object.entries(all)) if (value === "") delete all[name];
     const sent = httpRequest({ agent, host: "127.0.0.1", port, path, method: method ?? (body === undefined ? "GET" : "POST"), headers: all }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));

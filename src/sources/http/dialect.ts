@@ -43,6 +43,8 @@ export type Dialect = {
   readonly transport: Transport;
   readonly route: (method: string, path: readonly string[]) => Route | undefined;
   readonly refuse: (refusal: Refusal, headers: IncomingHttpHeaders) => Reply;
+  /** Whether this sender drops what it was told to send again later: only a connection that breaks makes it repeat. */
+  readonly dropsRefused?: (headers: IncomingHttpHeaders) => boolean;
 };
 
 /** Why a request goes no further, in the words of no protocol; `text` is for a person. */
@@ -71,8 +73,8 @@ export const mediaType = ({ "content-type": type = "" }: IncomingHttpHeaders): s
 /** A JSON answer. */
 export const json = (status: number, body: unknown): Reply => ({ status, type: "application/json", body: JSON.stringify(body) });
 
-/** A refusal that invites the sender to come again says when. */
-export function retryable(refusal: Refusal, reply: Reply): Reply {
-  const again = refusal.why === "full" || refusal.why === "failed";
-  return again ? { ...reply, headers: { ...reply.headers, "Retry-After": String(RETRY_AFTER_S) } } : reply;
-}
+/** Whether the same request can succeed later. */
+export const isForNow = ({ why }: Refusal): boolean => why === "full" || why === "failed";
+
+/** An answer that says when to come again. */
+export const later = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, "Retry-After": String(RETRY_AFTER_S) } });

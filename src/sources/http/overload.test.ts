@@ -128,6 +128,17 @@ describe("a full intake", () => {
     expect((await ask({ path: "/logs/_bulk", body: '{"create":{}}\n{}\n' })).status).toBe(200);
   });
 
+  test("is told by breaking off to a sender that drops what it is told to send again", async () => {
+    const { ask } = await open({}, Object.assign(new Recorder({ fullFor: 1 }), { isFull: () => false }));
+    const nameless = { path: "/logs/_bulk", body: '{"create":{}}\n{}\n', headers: { "user-agent": "" } };
+    await expect(ask(nameless)).rejects.toThrow(/hang up|ECONNRESET/);
+    expect((await ask(nameless)).status).toBe(200);
+    const other = await open({}, full);
+    await expect(other.ask({ path: "/_cat/health", headers: { "user-agent": "" } })).rejects.toThrow(/hang up|ECONNRESET/);
+    expect((await other.ask({ path: "/_cat/health" })).status).toBe(429);
+    await other.close();
+  });
+
   test("that breaks is told as 503 and to us", async () => {
     const { ask, failures } = await open({}, new Recorder({ failures: 1 }));
     expect((await ask(text("a"))).status).toBe(503);

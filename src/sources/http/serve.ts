@@ -3,7 +3,7 @@ import { IntakeFull, type SourceRef } from "../arrival.ts";
 import { plainAddress } from "../syslog/listener.ts";
 import { readBody, refuseByHeaders } from "./body.ts";
 import { readCredentials } from "./credentials.ts";
-import { type Bounds, type Dialect, type Refusal, type Reply, retryable, type Route } from "./dialect.ts";
+import { type Bounds, type Dialect, isForNow, later, type Refusal, type Reply, type Route } from "./dialect.ts";
 import { deliverTo } from "./deliver.ts";
 import { DIALECTS } from "./dialects.ts";
 import type { HeldBytes } from "./held-bytes.ts";
@@ -39,7 +39,11 @@ export async function serve(port: Port, receiver: HttpReceiver, request: Incomin
   };
   const refuse = (refusal: Refusal): Promise<void> => {
     port.refused[refusal.why] = (port.refused[refusal.why] ?? 0) + 1;
-    return reply(retryable(refusal, dialect.refuse(refusal, request.headers)));
+    const answer = dialect.refuse(refusal, request.headers);
+    if (!isForNow(refusal)) return reply(answer);
+    if (dialect.dropsRefused?.(request.headers) !== true) return reply(later(answer));
+    request.socket.destroy();
+    return Promise.resolve();
   };
 
   const from = route.needs === "nothing" ? undefined : findSource(receiver, request, query);

@@ -1,5 +1,6 @@
 // What shippers ask before they send: who is there, is it licensed, are templates, policies and pipelines in place.
 // Nothing of that is needed here (every document is kept as it came), so the answer is that all is in place.
+import { IntakeFull } from "../../arrival.ts";
 import type { Call, Reply, Route } from "../dialect.ts";
 import { elasticError, reply, textReply } from "./answers.ts";
 
@@ -26,7 +27,7 @@ const FIXED: Readonly<Record<string, (call: Call) => Reply>> = {
   _license: () => ok({ license: LICENSE }),
   _xpack: () => ok({ build: {}, license: LICENSE, features: { ilm: { available: true, enabled: true }, security: { available: true, enabled: true } }, tagline: "" }),
   "_cluster/health": () => ok(HEALTH),
-  "_cat/health": () => textReply(`0 00:00:00 ${NAME} green 1 1 0 0 0 0 0 0 - 100.0%\n`),
+  "_cat/health": catHealth,
   _nodes: nodes,
   "_nodes/http": nodes,
   "_nodes/_all/http": nodes,
@@ -35,6 +36,12 @@ const FIXED: Readonly<Record<string, (call: Call) => Reply>> = {
   "_cat/plugins": () => textReply(""),
   "_cat/templates": () => textReply(""),
 };
+
+/** rsyslog asks this before it sends again. */
+function catHealth({ isFull }: Call): Reply {
+  if (isFull) throw new IntakeFull("The disk space for waiting lines is used up.");
+  return textReply(`0 00:00:00 ${NAME} green 1 1 0 0 0 0 0 0 - 100.0%\n`);
+}
 
 const VERSIONS = {
   number: VERSION,

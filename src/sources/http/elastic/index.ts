@@ -15,6 +15,9 @@ export const elastic: Dialect = {
     return { needs, answer: async (call) => asAsked(call.headers.accept, await answer(call)) };
   },
   refuse: (refusal, headers) => asAsked(headers.accept, refused(refusal)),
+  // rsyslog's omelasticsearch, which alone does not name itself, files a batch away as failed whatever the answer's
+  // status (mended in April 2026, rsyslog pull request 6746).
+  dropsRefused: (headers) => headers["user-agent"] === undefined,
 };
 
 function findRoute(method: string, path: readonly string[]): Route {
