@@ -125,8 +125,12 @@ export function lineHas(words: Words, bind: Bind): string {
     const inside = lineHasPieces(pieces, bind);
     if (inside !== ALWAYS) told.push(inside);
   }
+  if (folded.length === 1 && isAnywhere(folded[0]!)) return told[0]!;
   return `(${[...told, `match(${LINE}, ${bind("String", wordsRegex(folded))})`].join(" AND ")})`;
 }
+
+/** `*part*`: whatever stands around it, the line has it. */
+const isAnywhere = ([before, part, after, ...more]: Pieces): boolean => before === "" && after === "" && more.length === 0 && part !== undefined && part !== "" && isAscii(part);
 
 /** Whether the longest part of these pieces that is of letters and digits of ASCII stands in the line, inside words too. */
 export function lineHasPieces(pieces: Pieces, bind: Bind): string {
