@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Codes of refusals: those of `DomainError`, and what only HTTP knows. */
-export const PROBLEM_CODES = [
+const PROBLEM_CODES = [
   "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "unsupported", "too_many_attempts", "unavailable",
   "cancelled", "timeout", "too_much", "busy", "failed", "internal",
 ] as const;

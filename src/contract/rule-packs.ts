@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Time } from "./shared.ts";
 
-export const Refused = z
+const Refused = z
   .object({
     path: z.string(),
     line: z.int(),
@@ -14,7 +14,7 @@ export const Refused = z
   })
   .meta({ id: "RefusedRule" });
 
-export const PackVersion = z
+const PackVersion = z
   .object({
     pack: z.string(),
     version: z.int(),
@@ -29,9 +29,8 @@ export const PackVersion = z
     refused: z.int().describe("documents that cannot be used; the version itself lists them"),
   })
   .meta({ id: "RulePackVersion" });
-export type PackVersion = z.infer<typeof PackVersion>;
 
-export const Pack = z.object({ name: z.string(), origin: z.enum(["builtin", "imported"]), versions: z.int(), newest: PackVersion }).meta({ id: "RulePack" });
+const Pack = z.object({ name: z.string(), origin: z.enum(["builtin", "imported"]), versions: z.int(), newest: PackVersion }).meta({ id: "RulePack" });
 export const PackList = z.object({ packs: z.array(Pack) });
 export const PackVersionList = z.object({ versions: z.array(PackVersion).describe("newest first") });
 
@@ -41,7 +40,6 @@ export const PackDifference = z
   .object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) })
   .meta({ id: "RulePackDifference" })
   .describe("paths of files; one that moved is removed and added");
-export type PackDifference = z.infer<typeof PackDifference>;
 
 export const PackImportFiles = z.strictObject({
   files: z.array(z.strictObject({ path: z.string().min(1).max(1024), text: z.string() })).min(1).max(50_000),

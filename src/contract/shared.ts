@@ -6,8 +6,7 @@ export const Time = z.iso.datetime({ offset: true }).describe("ISO 8601, in answ
 /** Why somebody decides something; it is shown wherever the decision is. */
 export const Reason = z.string().trim().min(3).max(2000).describe("for those who ask later");
 
-export const LEVELS = ["informational", "low", "medium", "high", "critical"] as const;
-export const Level = z.enum(LEVELS);
+export const Level = z.enum(["informational", "low", "medium", "high", "critical"]);
 
 export const TenantPath = z.strictObject({ tenant: z.string().min(1).max(63) });
 

@@ -4,7 +4,7 @@ import { Level, Period, Reason, Time } from "./shared.ts";
 
 const Status = z.enum(["experimental", "test", "stable"]);
 
-export const PackSetting = z.object({
+const PackSetting = z.object({
   enabled: z.boolean(),
   minimumStatus: Status.nullable(),
   minimumLevel: Level.nullable(),
@@ -38,7 +38,7 @@ export const SetRuleSwitch = z.strictObject({
   ...Period,
 });
 
-export const TenantRule = z
+const TenantRule = z
   .object({
     key: z.string(),
     kind: z.enum(["rule", "correlation", "filter"]),

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Time } from "./shared.ts";
 
-export const Tenant = z.object({ id: z.string(), name: z.string(), retentionDays: z.int(), sources: z.int() }).meta({ id: "Tenant" });
+const Tenant = z.object({ id: z.string(), name: z.string(), retentionDays: z.int(), sources: z.int() }).meta({ id: "Tenant" });
 export const TenantList = z.object({ tenants: z.array(Tenant) });
 
 /** The account of one source's lines over the last day; received is always the sum of the four behind it. */
@@ -21,12 +21,12 @@ export const SourceHealth = z
   .meta({ id: "SourceHealth" });
 export type SourceHealth = z.infer<typeof SourceHealth>;
 
-export const Source = z
+const Source = z
   .object({ name: z.string(), technology: z.string().nullable().describe("null: told by the lines themselves"), timezone: z.string(), lastDay: SourceHealth.nullable() })
   .meta({ id: "Source" });
 export const SourceList = z.object({ sources: z.array(Source) });
 
-export const JournalEntry = z
+const JournalEntry = z
   .object({ id: z.int(), at: Time, who: z.string(), action: z.string(), subject: z.string(), reason: z.string().nullable(), details: z.record(z.string(), z.unknown()) })
   .meta({ id: "JournalEntry" });
 export const JournalQuery = z.strictObject({

@@ -4,7 +4,7 @@ import type { RuleDocument } from "../packs/documents.ts";
 import { digestOf, type PackFile } from "../packs/pack-file.ts";
 
 /** Maturity of a rule in Sigma's words, least first. Rules that are deprecated or unsupported are never loaded. */
-export const STATUSES = ["experimental", "test", "stable"] as const;
+const STATUSES = ["experimental", "test", "stable"] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** A pack at work, and the least that its rules must be; null admits all. */

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { listen, migrate, openState, withSystem } from "../index.ts";
 import { startPostgres } from "./index.ts";
 
 let data: string;
@@ -57,6 +58,26 @@ test("a server that was killed recovers what was committed, on the same port", a
   const next = await start();
   expect(next.url).toBe(killed.url);
   expect(await numbers(next.url)).toEqual([{ n: 1 }, { n: 2 }]);
+  await next.stop();
+});
+
+test("who was connected when the server was killed works on with the next one", async () => {
+  const killed = await start();
+  await migrate(killed.url);
+  const state = openState({ url: killed.url, onError: () => {} });
+  const heard: (string | undefined)[] = [];
+  const listening = listen(state, "vigie_ruleset", (payload) => heard.push(payload));
+  const tenants = () => withSystem(state, (db) => db.sql.selectFrom("tenant").select("id").execute());
+  await vi.waitFor(() => expect(heard).toEqual([undefined]), 10_000);
+  expect(await tenants()).toEqual([]);
+  process.kill(killed.pid, "SIGKILL");
+  await killed.ended;
+  await expect(tenants()).rejects.toThrow();
+  const next = await start();
+  expect(await tenants()).toEqual([]);
+  await vi.waitFor(() => expect(heard).toEqual([undefined, undefined]), 10_000);
+  await listening.stop();
+  await state.close();
   await next.stop();
 });
 
