@@ -1,6 +1,7 @@
 // `npm run gen` writes every file that is made from others; `-- --check` writes nothing and names those that are stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { configurationReference } from "./configuration-reference.ts";
 import { report } from "./report.ts";
 import { ruleCatalogue } from "./rule-catalogue.ts";
 
@@ -8,6 +9,7 @@ const PROJECT = join(import.meta.dirname, "..");
 
 /** File → what makes its text. */
 const GENERATED: Readonly<Record<string, (root: string) => string>> = {
+  "docs/configuration.md": configurationReference,
   "docs/rules.md": ruleCatalogue,
 };
 
