@@ -27,6 +27,8 @@ export type Ask = {
   readonly signal?: AbortSignal | undefined;
 };
 
+// Makes a server end a query whose reader has gone.
+const UNTIL_GONE = { readonly: "2", cancel_http_readonly_queries_on_client_close: "1" };
 const IDLE_SOCKETS = 16;
 // The longest address that a server takes (http_max_uri_size).
 const MAX_PATH = 1 << 20;
@@ -53,23 +55,14 @@ export class Connection {
   }
 
   /** The answer's bytes as they come. Throws `StoreError`, also in the middle if the server breaks off. */
-  async *stream({ sql, params = {}, signal }: Ask): AsyncGenerator<Buffer> {
-    // Makes a server end a query whose reader has gone.
-    const settings = { readonly: "2", cancel_http_readonly_queries_on_client_close: "1" };
-    const response = await this.#request(this.#path(settings, params), Buffer.from(sql), signal);
-    try {
-      for await (const chunk of response as AsyncIterable<Buffer>) yield chunk;
-    } catch (error) {
-      throw StoreError.from(error, signal);
-    } finally {
-      response.destroy();
-    }
+  stream(ask: Ask): AsyncGenerator<Buffer> {
+    return this.#read(ask, {});
   }
 
-  /** The whole answer. */
+  /** The whole answer, which the server has before it sends any of it. */
   async read(ask: Ask): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const chunk of this.stream(ask)) chunks.push(chunk);
+    for await (const chunk of this.#read(ask, { wait_end_of_query: "1" })) chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 
@@ -87,6 +80,18 @@ export class Connection {
   /** Lets the sockets go. */
   close(): void {
     this.#agent.destroy();
+  }
+
+  async *#read({ sql, params = {}, signal }: Ask, settings: Readonly<Record<string, string>>): AsyncGenerator<Buffer> {
+    const path = this.#path({ ...UNTIL_GONE, ...settings }, params);
+    const response = await this.#request(path, Buffer.from(sql), signal);
+    try {
+      for await (const chunk of response as AsyncIterable<Buffer>) yield chunk;
+    } catch (error) {
+      throw StoreError.from(error, signal);
+    } finally {
+      response.destroy();
+    }
   }
 
   #path(settings: Readonly<Record<string, string>>, params: Params): string {
@@ -138,5 +143,4 @@ function elementText(value: ParamValue): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\0": "\\0", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-// oxlint-disable-next-line no-control-regex -- these are what it is about
 const escaped = (text: string): string => text.replace(/[\\\0\b\f\n\r\t]/g, (character) => ESCAPES[character]!);

@@ -4,7 +4,8 @@ export { EventBatch, QuarantineBatch, storedTime, type NewEvent, type NewQuarant
 export type { Placed } from "./row-batch.ts";
 export type { QuarantinedLine, StoredEvent } from "./stored-event.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";
-export type { Around, Events, Place, Search } from "./read/search.ts";
+export type { Events, Place } from "./read/page.ts";
+export type { Around, Search, Surroundings } from "./read/search.ts";
 export type { Fill, Histogram, Hit, Top } from "./read/count.ts";
 export type { Range, ReadLimits } from "./read/scope.ts";
 export type { QuarantineGroup, QuarantineRange } from "./quarantine.ts";

@@ -84,10 +84,11 @@ export class RowBuffer {
       return;
     }
     // Not ASCII: the length is another one, and may take another number of bytes.
+    const to = lengthAt + lengthBytes(written);
+    if (to !== from) this.#buffer.copyWithin(to, from, from + written);
     this.at = lengthAt;
     this.length(written);
-    if (this.at !== from) this.#buffer.copyWithin(this.at, from, from + written);
-    this.at += written;
+    this.at = to + written;
   }
 
   /** How long what follows is. */
@@ -116,4 +117,11 @@ export class RowBuffer {
     this.at = at;
     return true;
   }
+}
+
+// How many bytes a length takes: seven of its bits in each.
+function lengthBytes(length: number): number {
+  let bytes = 1;
+  for (let rest = length >>> 7; rest > 0; rest >>>= 7) bytes++;
+  return bytes;
 }

@@ -25,6 +25,7 @@ const SETTINGS = [
   // An insert that was acknowledged is on the disk.
   "fsync_after_insert = 1",
   "fsync_part_directory = 1",
+  "index_granularity_bytes = 2097152",
   `old_parts_lifetime = ${KEEPS_REMOVED_SECONDS}`,
   // Below this size all columns of a part share one file: a part of five thousand rows has no use for a hundred files,
   // and writing them takes four times the time.

@@ -5,7 +5,8 @@ import { quarantinedLines, quarantineGroups, release, type QuarantineGroup, type
 import { count, fields, histogram, hits, top, type Fill, type Histogram, type Hit, type Top } from "./read/count.ts";
 import type { HitsSql } from "./filter/index.ts";
 import type { Range, ReadLimits } from "./read/scope.ts";
-import { around, byIds, search, stream, type Around, type Events, type Search } from "./read/search.ts";
+import type { Events } from "./read/page.ts";
+import { around, byIds, search, stream, type Around, type Search, type Surroundings } from "./read/search.ts";
 import { erase, expire, rollback, type Expiry, type Removed } from "./remove.ts";
 import type { RowBatch } from "./row-batch.ts";
 import { ensureSchema } from "./schema.ts";
@@ -19,7 +20,7 @@ export type EventStore = {
   readonly insert: (batch: RowBatch) => Promise<void>;
 
   readonly search: (tenant: string, asked: Search, limits: ReadLimits) => Promise<Events>;
-  readonly around: (tenant: string, asked: Around, limits: ReadLimits) => Promise<{ readonly before: readonly StoredEvent[]; readonly after: readonly StoredEvent[] }>;
+  readonly around: (tenant: string, asked: Around, limits: ReadLimits) => Promise<Surroundings>;
   readonly byIds: (tenant: string, ids: readonly string[], limits: ReadLimits) => Promise<Events>;
   readonly stream: (tenant: string, range: Range, limits: ReadLimits) => AsyncGenerator<StoredEvent>;
   readonly count: (tenant: string, range: Range, limits: ReadLimits) => Promise<{ readonly count: number; readonly isCut: boolean }>;

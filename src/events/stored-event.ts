@@ -100,6 +100,14 @@ function placedOf(row: RowReader): Omit<StoredEvent, "timeMs" | "technology"> {
   };
 }
 
+/** All rows of an answer. */
+export function rowsOf<Row>(bytes: Buffer, rowOf: (row: RowReader) => Row): Row[] {
+  const reader = new RowReader(bytes);
+  const rows: Row[] = [];
+  while (reader.at < bytes.length) rows.push(rowOf(reader));
+  return rows;
+}
+
 /** The rows in a stream of bytes. Throws if it ends within one. */
 export async function* rowsIn<Row>(chunks: AsyncIterable<Buffer>, rowOf: (row: RowReader) => Row): AsyncGenerator<Row> {
   let rest: Buffer = Buffer.alloc(0);

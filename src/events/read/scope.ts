@@ -16,10 +16,14 @@ const OWN = "own_";
 
 /** The tenant's events in a range. No event of another tenant passes, whatever the filter says. */
 export function whereIn(tenant: string, { filter, sinceMs, untilMs }: Range): Where {
-  return {
-    sql: `tenant = {${OWN}tenant:String} AND time >= ${timeParam("since")} AND time < ${timeParam("until")} AND (${filter.sql})`,
-    params: { ...filterParams(filter), [`${OWN}tenant`]: tenant, [`${OWN}since`]: wholeMs(sinceMs), [`${OWN}until`]: wholeMs(untilMs) },
-  };
+  const span = `time >= ${timeParam("since")} AND time < ${timeParam("until")}`;
+  return and(whereMeant(tenant, filter), span, { [`${OWN}since`]: wholeMs(sinceMs), [`${OWN}until`]: wholeMs(untilMs) });
+}
+
+/** The tenant's events that a filter means, of whatever time. */
+export function whereMeant(tenant: string, filter: Range["filter"]): Where {
+  const { sql, params } = whereTenant(tenant);
+  return { sql: `${sql} AND (${filter.sql})`, params: { ...filterParams(filter), ...params } };
 }
 
 /** The tenant's rows of either table. */
@@ -28,8 +32,7 @@ export const whereTenant = (tenant: string): Where => ({ sql: `tenant = {${OWN}t
 /** A further condition on values of our own; they are named `own_…`. */
 export const and = (where: Where, sql: string, params: Params = {}): Where => ({ sql: `${where.sql} AND ${sql}`, params: { ...where.params, ...params } });
 
-/** Values of a filter by name. */
-export function filterParams({ params }: Range["filter"]): Params {
+function filterParams({ params }: Range["filter"]): Params {
   const values: Record<string, ParamValue> = {};
   for (const [name, { value }] of Object.entries(params)) {
     if (name.startsWith(OWN)) throw new Error(`A filter may not name a value ${name}.`);
@@ -41,8 +44,8 @@ export function filterParams({ params }: Range["filter"]): Params {
 /** A time of our own by the name of its parameter. */
 export const timeParam = (name: string): string => `fromUnixTimestamp64Milli({${OWN}${name}:Int64}, 'UTC')`;
 
-// What is asked for may lie beyond what a column can hold; so do no events.
-const LAST_MS = Date.UTC(2250, 0);
+/** No event is filed under a later time: what is asked for may lie beyond. */
+export const LAST_MS = Date.UTC(2250, 0);
 const wholeMs = (ms: number): number => Math.ceil(Math.min(Math.max(ms, -1), LAST_MS));
 
 // A question takes at most so much of the memory of all, and tells nobody how much there was to read.
@@ -58,6 +61,7 @@ export function settings({ timeoutMs }: ReadLimits, atEnd: AtEnd, more: readonly
 }
 
 /** Rows of JSON, all of them, and whether time ran out before the last. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller wrote the statement, and knows its rows
 export async function readJson<Row>(db: Connection, sql: string, { params }: Where, limits: ReadLimits, atEnd: AtEnd = "break"): Promise<{ readonly rows: readonly Row[]; readonly isCut: boolean }> {
   const from = performance.now();
   const text = (await db.read({ sql: `${sql} ${settings(limits, atEnd)} FORMAT JSONCompactEachRow`, params, signal: limits.signal })).toString();

@@ -66,7 +66,9 @@ async function* rows({ readers, killers }: Open, statement: Statement, signal: A
     if (signal.aborted) return;
     await bind(session, statement);
     signal.addEventListener("abort", onAbort, { once: true });
-    for await (const chunk of session.queryStream(statement.sql, { format: "RowBinary" })) yield chunk.raw();
+    if (statement.isWhole) yield (await session.queryAsync(statement.sql)).bytes();
+    // A stream is planned in this thread: its statement should have nothing that planning has to compute, as a subquery is.
+    else for await (const chunk of session.queryStream(statement.sql, { format: "RowBinary" })) yield chunk.raw();
   } finally {
     ended = true;
     signal.removeEventListener("abort", onAbort);

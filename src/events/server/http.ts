@@ -1,6 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createHash } from "node:crypto";
 import type { Engine } from "./engine.ts";
 import { Busy } from "./sessions.ts";
 import { CODE, readStatement, type BadRequest, type Statement } from "./statement.ts";
@@ -59,11 +59,8 @@ async function stream(engine: Engine, statement: Statement, response: ServerResp
   });
   response.setHeader("Content-Type", "application/octet-stream");
   for await (const chunk of engine.rows(statement, gone.signal)) {
-    if (gone.signal.aborted || response.write(chunk)) continue;
-    await new Promise<void>((resolve) => {
-      response.once("drain", resolve);
-      response.once("close", resolve);
-    });
+    // Once the reader has gone the rest is read off, until the engine hears that it may stop.
+    if (!gone.signal.aborted && !response.write(chunk)) await once(response, "drain", { signal: gone.signal }).catch(() => {});
   }
   response.end();
 }

@@ -9,6 +9,8 @@ export type Statement = {
   /** Name and value of each `{name:Type}`. */
   readonly params: ReadonlyMap<string, string>;
   readonly queryId: string;
+  /** Whether the rows are wanted all at once, and an error in place of them. */
+  readonly isWhole: boolean;
   /** Settings of the insert. */
   readonly settings: ReadonlyMap<string, string>;
 };
@@ -20,7 +22,7 @@ export type BadRequest = { readonly code: number; readonly message: string };
 export const CODE = { badArguments: 36, unknownSetting: 115, cancelled: 394, tooMany: 202, unset: 456, authentication: 516, unknown: 1002 } as const;
 
 // What a client says for a server's sake; here it goes without saying.
-const IMPLIED: ReadonlySet<string> = new Set(["database", "readonly", "cancel_http_readonly_queries_on_client_close", "wait_end_of_query"]);
+const IMPLIED: ReadonlySet<string> = new Set(["database", "readonly", "cancel_http_readonly_queries_on_client_close"]);
 // What an insert may ask for: to have the effect of one with its equals, and to leave an index to the merges.
 const OF_INSERT: ReadonlySet<string> = new Set(["insert_deduplication_token", "exclude_materialize_skip_indexes_on_insert"]);
 const INSERT = /^INSERT INTO [\w`.]{1,100} \([^()]{1,20000}\) FORMAT RowBinary$/;
@@ -32,6 +34,7 @@ export function readStatement(search: URLSearchParams, body: string): Statement 
   const settings = new Map<string, string>();
   for (const [name, value] of search) {
     if (name === "query" || IMPLIED.has(name)) continue;
+    if (name === "wait_end_of_query") continue;
     if (name === "query_id" && /^[\w-]{1,64}$/.test(value)) queryId = value;
     else if (OF_INSERT.has(name) && /^[\w-]{1,64}$/.test(value)) settings.set(name, value);
     else if (/^param_\w{1,64}$/.test(name)) params.set(name.slice("param_".length), value);
@@ -44,7 +47,7 @@ export function readStatement(search: URLSearchParams, body: string): Statement 
     // The engine would take the value that an earlier request left behind.
     if (!params.has(name!)) return { code: CODE.unset, message: `Substitution ${name!} is not set` };
   }
-  return { sql, kind, params, queryId, settings };
+  return { sql, kind, params, queryId, isWhole: search.get("wait_end_of_query") === "1", settings };
 }
 
 function kindOf(sql: string): Statement["kind"] {
