@@ -10,7 +10,7 @@ export function shapeOf(line: string): string {
   const shape = line
     .slice(0, READ_CHARS)
     // A name of a JSON object tells the kind, its value does not.
-    .replace(/"[^"]*"?/g, (quoted, at: number, line: string) => (line[at + quoted.length] === ":" ? quoted : '""'))
+    .replace(/"[^"]*"?/g, (quoted, at: number, all: string) => (all[at + quoted.length] === ":" ? quoted : '""'))
     .replace(/[0-9A-Fa-f]+/g, (run) => (/^[0-9]+$/.test(run) ? "0" : /[0-9]/.test(run) ? "f" : run))
     .replace(/\s+/g, " ");
   return printable(shape).slice(0, SHAPE_CHARS);

@@ -1,0 +1,34 @@
+// The digest chain of a tenant, and the end of a tenant.
+import { Readable } from "node:stream";
+import type { z } from "zod";
+import { eraseTenant, type KeptLink, linksOf, type Stores, verifyTenant } from "../collection/index.ts";
+import { type ChainLink, Erase, Erasure, RemovedTenantPath } from "../contract/chain.ts";
+import { TenantPath } from "../contract/shared.ts";
+import type { RouteDeps } from "./deps.ts";
+import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
+import { NDJSON, orRefuse, sendSteps } from "./steps.ts";
+
+export type ChainDeps = Stores & Pick<RouteDeps, "log" | "callerOf">;
+
+/** Whether stored events are what was stored. */
+export const chainRoutes = ({ state, events, log, callerOf }: ChainDeps): Routes => async (app) => {
+  app.get("/v1/tenants/:tenant/verify", { schema: { ...about("integrity", "Compare every stored event with the digest chain"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
+    sendSteps(reply, log, verifyTenant({ state, events }, params.tenant)),
+  );
+
+  app.get("/v1/tenants/:tenant/digests", { schema: { ...about("integrity", "The digest chain, to be kept elsewhere"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
+    reply.type("application/x-ndjson; charset=utf-8").header("content-disposition", `attachment; filename="${params.tenant}-digests.ndjson"`).send(Readable.from(exported(linksOf(state, params.tenant)))),
+  );
+
+  // Not below the tenants: the configuration names this one no more.
+  app.post("/v1/removed-tenants/:id/erase", { schema: { ...about("integrity", "Erase all that was made of the lines of a tenant which the configuration does not name"), params: RemovedTenantPath, body: Erase, response: answers(Erasure) } }, async (request) => {
+    const { bytesGoneInMs, ...erasure } = await orRefuse(eraseTenant(state, events, callerOf(request), { tenant: request.params.id, reason: request.body.reason }));
+    return { ...erasure, rows: { ...erasure.rows }, kept: { ...erasure.kept }, elsewhere: [...erasure.elsewhere], bytesGoneInSeconds: Math.ceil(bytesGoneInMs / 1000) };
+  });
+};
+
+async function* exported(links: AsyncIterable<KeptLink>): AsyncGenerator<string> {
+  for await (const link of links) yield `${JSON.stringify(present(link))}\n`;
+}
+
+const present = ({ storedAt, expiredAt, ...link }: KeptLink): z.infer<typeof ChainLink> => ({ ...link, stored: iso(storedAt), expired: isoOrNull(expiredAt) });

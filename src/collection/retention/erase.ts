@@ -1,0 +1,40 @@
+import { DomainError } from "../../core/index.ts";
+import type { EventStore } from "../../events/index.ts";
+import { type Caller, record, type State, withSystem } from "../../store/index.ts";
+import { UNCLAIMED } from "../unclaimed.ts";
+import { eraseRows, keptRows, requireRemoved } from "./repo.ts";
+
+/** What was removed of a tenant, and what stays. */
+export type Erasure = {
+  /** Events and quarantined lines. */
+  readonly lines: number;
+  /** Rows of the database, by table. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Files that hold removed lines lie on the disk for so long. */
+  readonly bytesGoneInMs: number;
+  /** Rows that stay, by table: what people decided, for whoever asks who decided it. */
+  readonly kept: Readonly<Record<string, number>>;
+  /** What else may hold some of it, in words. */
+  readonly elsewhere: readonly string[];
+};
+
+// What this program cannot reach, or reaches later.
+const ELSEWHERE = [
+  "the memory of correlations, until their time spans are over",
+  "lines that its senders sent while no source claimed them, among the unclaimed ones",
+  "backups that were made before",
+];
+
+/** Removes all that was made of the lines of a tenant which the configuration does not name any more. May be repeated. */
+export async function eraseTenant(state: State, events: EventStore, caller: Caller, { tenant, reason }: { readonly tenant: string; readonly reason: string }): Promise<Erasure> {
+  if (tenant === UNCLAIMED) throw new DomainError("not_found", "Unclaimed lines are no tenant's: they go when their retention ends.");
+  await withSystem(state, (db) => requireRemoved(db, tenant));
+  const { rows: lines, bytesGoneInMs } = await events.erase(tenant);
+  return withSystem(state, async (db) => {
+    await requireRemoved(db, tenant);
+    const rows = await eraseRows(db, tenant);
+    await record({ tenant, sql: db.sql }, caller, { action: "tenant.erased", subject: tenant, reason, details: { lines, rows } });
+    await record(db, caller, { action: "tenant.erased", subject: tenant, reason, details: { lines, rows } });
+    return { lines, rows, bytesGoneInMs, kept: await keptRows(db, tenant), elsewhere: ELSEWHERE };
+  });
+}
