@@ -12,7 +12,8 @@ Searches the events of one organisation, newest first. The query language is on 
   vigie hunt acme 'process.name: powershell.exe and not user.name: svc_*' --since 7d
   vigie hunt acme '"failed password" and source.ip: 203.0.113.0/24' --histogram
 
-  --since TIME   15m, 24h, 7d before now, or 2026-03-01, 2026-03-01T10:15:00Z; default: 24h
+  --since TIME   15m, 24h, 7d before now, or 2026-03-01, 2026-03-01T10:15:00Z;
+                 default: what the query says of @timestamp, else 24h
   --until TIME   the same; default: now
   --limit N      so many events at most; default: 50
   --json         one JSON object a line, with the whole event and the line as it arrived
@@ -36,7 +37,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (tenant === undefined) throw new UsageError("name the organisation, then the query");
   if (more.length > 0) throw new UsageError(`"${more[0]}" is too much: put the query in quotes`);
   const nowMs = Date.now();
-  const asked: Asked = { query, since: timeOption("since", values.since ?? "24h", nowMs), ...(values.until === undefined ? {} : { until: timeOption("until", values.until, nowMs) }) };
+  const asked: Asked = { query, ...(values.since === undefined ? {} : { since: timeOption("since", values.since, nowMs) }), ...(values.until === undefined ? {} : { until: timeOption("until", values.until, nowMs) }) };
   const api: Api = { url: values.url ?? process.env["VIGIE_URL"] ?? "http://127.0.0.1:8080", key: values.key ?? process.env["VIGIE_KEY"] ?? "", tenant };
   if (api.key === "") throw new UsageError("give the key: --key KEY or VIGIE_KEY");
   if (values.histogram === true) {
@@ -49,7 +50,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   return showEvents(terminal, api, { asked, limit, isJson: values.json === true });
 }
 
-type Asked = { readonly query: string; readonly since: string; readonly until?: string };
+type Asked = { readonly query: string; readonly since?: string; readonly until?: string };
 type Showing = { readonly asked: Asked; readonly limit: number; readonly isJson: boolean };
 
 async function showEvents(terminal: Terminal, api: Api, { asked, limit, isJson }: Showing): Promise<number> {

@@ -4,8 +4,8 @@ import { Time } from "./shared.ts";
 
 const query = z.string().max(16_384).default("").describe("the query language of docs/hunting.md; nothing means all events");
 const range = {
-  since: Time.optional().describe("the first time that counts; none means 24 hours before `until`"),
-  until: Time.optional().describe("the first time that counts no more; none means now"),
+  since: Time.optional().describe("the first time that counts; none means what the query says of @timestamp, else 24 hours before `until`"),
+  until: Time.optional().describe("the first time that counts no more; none means what the query says of @timestamp, else now"),
 };
 const timeoutMs = z.coerce.number().int().min(100).max(60_000).default(10_000).describe("what is found until then is answered, and said to be a part");
 const eventId = z.string().regex(/^[0-9a-f]{32}$/, "an event's id has 32 hexadecimal digits");
@@ -110,7 +110,7 @@ export const ExportRequest = z.object({
 export type ExportRequest = z.infer<typeof ExportRequest>;
 
 /** Kinds of indicators: ANSSI's PDIS list. */
-export const INDICATOR_KINDS = [
+const INDICATOR_KINDS = [
   "md5", "sha1", "sha256", "imphash", "file-name", "file-path", "file-size", "file-extension", "file-type", "ip", "domain", "url", "user-agent",
   "email-from", "email-to", "email-subject", "email-attachment", "email-message-id", "x509-subject", "x509-issuer", "x509-serial", "x509-fingerprint", "ja3",
 ] as const;

@@ -31,4 +31,4 @@ export const isoTime = (ms: number): string => new Date(Math.min(Math.max(ms, 0)
 
 const LAST_MS = Date.UTC(9999, 11, 31);
 
-export const isObject = (value: Value): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: Value): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -7,7 +7,7 @@ import type { Asking, Hunting } from "./hunting.ts";
 import { questionOf } from "./question.ts";
 
 /** What an export takes at most: who reads it may stop at any time. */
-export const EXPORT_TIMEOUT_MS = 3_600_000;
+const EXPORT_TIMEOUT_MS = 3_600_000;
 
 const FIELDS = [
   "@timestamp", "vigie.source", "vigie.technology", "host.name", "event.code", "event.action", "event.outcome", "user.name", "source.ip", "destination.ip",

@@ -96,6 +96,15 @@ describe("search", () => {
     expect(first).toMatchObject({ events: [], complete: false, looked: 0, coveredSince: "2026-03-09T00:00:00.000Z" });
   });
 
+  test("a query that names its time needs no range", async () => {
+    const bare = async (query: string): Promise<number> => (await countByTime(hunting, { tenant: "acme" }, { query, timeoutMs: 10_000 })).total;
+    expect(await bare("@timestamp: 2026-03-02")).toBe(meant("@timestamp: 2026-03-02").length);
+    expect(await bare("@timestamp >= 2026-03-02 and event.code: 4624")).toBe(meant("event.code: 4624").length);
+    expect(await bare("@timestamp < 2026-03-02T12:00 and @timestamp < 2026-03-04")).toBe(meant("@timestamp < 2026-03-02T12:00").length);
+    // One that joins it by `or` asks for more: the last day, where nothing is.
+    expect(await bare("@timestamp: 2026-03-02 or event.code: 9999")).toBe(0);
+  });
+
   test("a cursor of something else is refused", async () => {
     await expect(searchEvents(hunting, { tenant: "acme" }, { query: "", ...RANGE, limit: 1, timeoutMs: 1000, cursor: "nonsense" })).rejects.toThrow("cursor: use `next`");
   });

@@ -24,7 +24,7 @@ const WORD = /[0-9a-z\u0080-\u{10ffff}]+/gu;
 const WORD_OR_STAR = /[*0-9a-z\u0080-\u{10ffff}]+/gu;
 const STAR_ONLY = /^\*+$/;
 
-export const STAR = "*";
+const STAR = "*";
 
 /** The words of a pattern whose pieces are folded. A lone `*` at either end says nothing and is left out. */
 export function wordsOf(pieces: Pieces): Words {
@@ -49,4 +49,4 @@ export function matchWords(words: Words, text: string): boolean {
 }
 
 /** The longest literal among the pieces of the words. */
-export const longest = (words: Words): string => words.flat().reduce((a, b) => (b.length > a.length ? b : a), "");
+const longest = (words: Words): string => words.flat().reduce((a, b) => (b.length > a.length ? b : a), "");
