@@ -10,8 +10,9 @@ export type EventClock = (event: Event, timeZone?: string) => number | undefined
 export function createEventClock(): EventClock {
   const zones = new Map<string, Zone>();
   return (event, timeZone) => {
-    const ms = timeMs(event.time);
-    if (ms === undefined || timeZone === undefined || typeof event.time === "number" || namesZone(event.time!) || isUtc(event)) return ms;
+    const { time } = event;
+    const ms = timeMs(time);
+    if (ms === undefined || timeZone === undefined || typeof time !== "string" || namesZone(time) || isUtc(event)) return ms;
     let zone = zones.get(timeZone);
     if (zone === undefined) {
       zone = createZone(timeZone);

@@ -39,7 +39,7 @@ export function compileTechnologies(files: readonly MappingFile[]): Technologies
     if (technology !== undefined) compiled.set(folder, technology);
     return technology;
   };
-  for (const folder of [...waiting.keys()]) compile(folder);
+  for (const folder of waiting.keys()) compile(folder);
   return { technologies: [...compiled.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), refused };
 }
 

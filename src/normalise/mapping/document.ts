@@ -35,7 +35,7 @@ export function documentOf(plan: Plan, scope: Scope, ms: number | undefined): Ec
     const value = valueOf(target, scope, watch);
     if (value !== undefined) values.push([target, value]);
   }
-  for (const [{ path }, value] of values) write(document, path, value as Value);
+  for (const [{ path }, value] of values) write(document, path, value);
   const { technology } = plan;
   const related = relatedOf(values.map(([{ name }, value]) => [name, value] as const), technology.related);
   if (related !== undefined) document["related"] = related;

@@ -78,22 +78,22 @@ function pairs(value: unknown, at: At): Reader {
   const between = textAt(given, "between", at) ?? " ";
   const equals = textAt(given, "equals", at) ?? "=";
   return (text, add) => {
-    let at = 0;
-    while (at < text.length) {
-      while (text.startsWith(between, at)) at += between.length;
-      const sign = text.indexOf(equals, at);
+    let place = 0;
+    while (place < text.length) {
+      while (text.startsWith(between, place)) place += between.length;
+      const sign = text.indexOf(equals, place);
       if (sign < 0) break;
       // Words without a sign before the name are no part of it. Only what was not read yet is looked at, or a line of
       // many pairs would be read once for each.
-      const word = text.slice(at, sign).lastIndexOf(between);
-      const from = word < 0 ? at : at + word + between.length;
+      const word = text.slice(place, sign).lastIndexOf(between);
+      const from = word < 0 ? place : place + word + between.length;
       const start = sign + equals.length;
       const isQuoted = text[start] === '"';
       const end = isQuoted ? closing(text, start + 1) : text.indexOf(between, start);
       const stop = end < 0 ? text.length : end;
       const name = text.slice(from, sign).trim();
       if (name !== "") add(name, isQuoted ? text.slice(start + 1, stop).replaceAll('\\"', '"') : text.slice(start, stop).trim());
-      at = isQuoted ? stop + 1 : stop;
+      place = isQuoted ? stop + 1 : stop;
     }
     return true;
   };

@@ -87,7 +87,7 @@ function zip(target: string, rule: Mapping, at: At, sources: Sources): Origin {
 function member(target: string, name: string): Member {
   const full = `${target}.${name}`;
   const convert = converter(ecsType(full), isList(full));
-  return [name, (value) => convert(value) as Value];
+  return [name, convert];
 }
 
 function objects(rows: readonly (readonly (readonly [Member, Value])[])[]): Value {

@@ -72,5 +72,8 @@ function picked(value: Value, { where }: Step): Value {
   if (where === undefined) return value;
   const [name, wanted] = where;
   const list: readonly Value[] = Array.isArray(value) ? (value as readonly Value[]) : [value];
-  return list.filter((item) => typeof item === "object" && item !== null && !Array.isArray(item) && String(own(item as { readonly [name: string]: Value }, name)) === wanted);
+  return list.filter((item) => {
+    const one = typeof item === "object" && item !== null && !Array.isArray(item) ? own(item as { readonly [name: string]: Value }, name) : undefined;
+    return (typeof one === "string" || typeof one === "number" || typeof one === "boolean") && String(one) === wanted;
+  });
 }

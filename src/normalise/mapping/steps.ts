@@ -79,7 +79,7 @@ function item(which: string): Step {
 }
 
 function join(separator: string): Step {
-  return (value) => (Array.isArray(value) ? (value as readonly Value[]).join(separator) : value);
+  return (value) => (Array.isArray(value) ? (value as readonly Value[]).filter((one) => typeof one === "string" || typeof one === "number").join(separator) : value);
 }
 
 /** The characters from the first number up to the second, as `slice(from, to)` of JavaScript. */

@@ -3,8 +3,10 @@ import type { Value } from "../../core/index.ts";
 import { HOT_FIELDS } from "../hot-fields.ts";
 import { compileTest, type Condition } from "./condition.ts";
 import { compileExtract, type Extract } from "./extract.ts";
+import { ecsNeighbours, isEcsField, isEcsRoot } from "./ecs-names.ts";
 import { MappingProblem, type At } from "./problem.ts";
-import { compileRules, constantRule, UNSET, type Language, type Rule } from "./rule.ts";
+import { compileRules, constantRule } from "./compile-rule.ts";
+import { UNSET, type Language, type Rule } from "./rule.ts";
 import { tableOf } from "./steps.ts";
 import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
 
@@ -56,11 +58,11 @@ export type Technology = {
 /** One file of a technology's folder: `mapping.yml`, or `mapping-<part>.yml` with further sections. */
 export type MappingPart = { readonly path: string; readonly value: unknown };
 
-const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "events", "tables", "sections"];
+const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "beyond_ecs", "events", "tables", "sections"];
 const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "unset", "derive"];
 
 /** Compiles a technology's mapping; `shared` are the tables that all may use, `base` the technology that it extends. */
-export function compileTechnology(value: unknown, shared: ReadonlyMap<string, ReadonlyMap<string, Value>>, base: (name: string) => Technology | undefined): { readonly technology: Technology; readonly language: Language } {
+export function compileTechnology(value: unknown, shared: ReadonlyMap<string, ReadonlyMap<string, Value>>, base: (name: string) => Technology | undefined): { readonly technology: Technology; readonly language: Numbering } {
   const top = mapping(value, [], "a mapping file");
   onlyKeys(top, [], KEYS);
   const name = needed(top, "technology");
@@ -69,7 +71,7 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   if (parentName !== undefined && parent === undefined) throw new MappingProblem(["extends"], `there is no technology "${parentName}"`, "Name one whose folder stands beside this one.");
   const empty = textsAt(top, "empty", []) ?? [];
   const marks = { texts: empty, longest: Math.max(0, ...empty.map((text) => text.length)) };
-  const language: Language & { next: number } = { marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
+  const language: Numbering = { beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
   const claims = list(top, "events").map((item, i) => claim(item, ["events", i], language));
   const own = list(top, "sections").map((item, i) => section(item, ["sections", i], language));
   const isEcs = textAt(top, "passthrough", []) === "true";
@@ -89,11 +91,11 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
 }
 
 /** The technology with the sections and tables of one more file of its folder. */
-export function addPart({ technology, language }: { readonly technology: Technology; readonly language: Language }, value: unknown): Technology {
+export function addPart({ technology, language }: { readonly technology: Technology; readonly language: Numbering }, value: unknown): Technology {
   const top = mapping(value, [], "a mapping file");
   onlyKeys(top, [], ["technology", "tables", "sections"]);
   if (textAt(top, "technology", []) !== technology.name) throw new MappingProblem(["technology"], `is not "${technology.name}"`, "A part names the technology of its folder.");
-  const wider = { marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
+  const wider: Numbering = { beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
   const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
   return { ...technology, sections: [...technology.sections, ...more], conditions: wider.next };
 }
@@ -104,7 +106,14 @@ function sameNames(language: Language): Section {
   return { channels: undefined, codes: undefined, when: undefined, extract: [], derive: [], fields };
 }
 
-type Numbering = Language & { next: number };
+type Numbering = Language & { next: number; readonly beyond: ReadonlySet<string> };
+
+/** Refuses a field that ECS does not have, which is a slip more often than meant. */
+function checkTarget(name: string, at: At, { beyond }: Numbering): void {
+  if (isEcsField(name) || beyond.has(name) || !isEcsRoot(name.split(".", 1)[0]!)) return;
+  const near = ecsNeighbours(name).slice(0, 8).join(", ");
+  throw new MappingProblem(at, `ECS has no field ${name}`, `Beside it are ${near}. If it is meant all the same, name it under beyond_ecs.`);
+}
 
 function needed(top: Mapping, key: string): string {
   const text = textAt(top, key, []);
@@ -169,18 +178,21 @@ function section(value: unknown, at: At, language: Numbering): Section {
   onlyKeys(given, at, SECTION_KEYS);
   const extract = given["extract"] === undefined ? [] : Array.isArray(given["extract"]) ? given["extract"] : [given["extract"]];
   const fields = new Map<string, readonly Rule[]>();
-  const add = (target: string, rules: readonly Rule[]): void => void fields.set(target, [...(fields.get(target) ?? []), ...rules]);
+  const add = (key: string, target: string, rules: readonly Rule[]): void => {
+    checkTarget(target, [...at, key, target], language);
+    fields.set(target, [...(fields.get(target) ?? []), ...rules]);
+  };
   const rules = given["fields"] === undefined ? {} : mapping(given["fields"], [...at, "fields"], "fields");
-  for (const target of Object.keys(rules)) add(target, compileRules(target, rules[target], [...at, "fields", target], language));
+  for (const target of Object.keys(rules)) add("fields", target, compileRules(target, rules[target], [...at, "fields", target], language));
   // A constant stands in where the section's rules give nothing.
   for (const key of ["set", "add"]) {
     if (given[key] === undefined) continue;
     const constants = mapping(given[key], [...at, key], key);
     for (const target of Object.keys(constants)) {
-      add(target, [constantRule(constants[target], [...at, key, target], key === "add")]);
+      add(key, target, [constantRule(constants[target], [...at, key, target], key === "add")]);
     }
   }
-  for (const target of textsAt(given, "unset", at) ?? []) add(target, [UNSET]);
+  for (const target of textsAt(given, "unset", at) ?? []) add("unset", target, [UNSET]);
   return {
     channels: lowerSet(textsAt(given, "channel", at)),
     codes: lowerSet(textsAt(given, "code", at)),

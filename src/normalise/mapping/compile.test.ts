@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { Event } from "../../core/index.ts";
+import { compileTechnologies } from "./compile.ts";
+import { createEcsView } from "./ecs-view.ts";
+
+const HEAD = "technology: demo\nevents:\n  - {product: demo}\nsections:\n";
+const file = (text: string, path = "demo/mapping.yml") => ({ path, text });
+const compile = (text: string) => compileTechnologies([file(text)]);
+
+const refusals: readonly (readonly [about: string, text: string, place: string, reason: string])[] = [
+  ["YAML that is none", "technology: [", "1:14", "not valid YAML"],
+  ["a folder of another name", "technology: other", "1:1", '"other" is not the folder\'s name'],
+  ["a key that is not of the language", "technology: demo\ntitel: x", "2:1", 'there is no "titel" here'],
+  ["a misspelt ECS field", `${HEAD}  - fields:\n      source.prot: srcport`, "6:7", "ECS has no field source.prot"],
+  ["a rule from nowhere", `${HEAD}  - fields:\n      source.ip: {lower: true}`, "6:7", "takes its value from nowhere"],
+  ["two origins", `${HEAD}  - fields:\n      source.ip: {from: a, value: b}`, "6:7", "takes its value from from and value"],
+  ["an unknown step", `${HEAD}  - fields:\n      source.ip: {from: a, lowercase: true}`, "6:28", 'there is no "lowercase" here'],
+  ["an unknown part", `${HEAD}  - fields:\n      file.name: {from: a, take: leaf}`, "6:28", 'there is no part "leaf"'],
+  ["an unknown table", `${HEAD}  - fields:\n      file.name: {from: a, table: nowhere}`, "6:28", 'there is no table "nowhere"'],
+  ["an unknown name of the platform", `${HEAD}  - fields:\n      file.name: $hots`, "6:7", "nothing is called $hots"],
+  ["places without text between", `${HEAD}  - extract: {from: a, patterns: "{x}{y}"}`, "5:24", "nothing stands between {x} and the next place"],
+  ["an expression that RE2 does not have", `${HEAD}  - extract: {from: a, regex: '(?=x)'}`, "5:24", "is no RE2 expression"],
+  ["a prototype's name", `${HEAD}  - fields:\n      file.name: a.__proto__.b`, "6:7", "is no name of a field"],
+  ["a technology to extend that is not there", "technology: demo\nextends: nobody", "2:1", 'there is no technology "nobody"'],
+  ["a confidence beyond 1", "technology: demo\nevents:\n  - {product: demo, confidence: 2}", "3:21", "confidence is not between 0 and 1"],
+];
+
+test.each(refusals)("refuses %s, and says where", (_about, text, place, reason) => {
+  const { technologies, refused } = compile(text);
+  expect(technologies).toEqual([]);
+  expect(refused).toHaveLength(1);
+  expect(`${refused[0]!.line}:${refused[0]!.column}`).toBe(place);
+  expect(refused[0]!.reason).toContain(reason);
+  expect(refused[0]!.hint).not.toBe("");
+});
+
+const event = (fields: Event["fields"], code?: string): Event => ({ product: "demo", channel: "log", code, time: undefined, host: "h1", fields, text: undefined, json: undefined, source: { path: "", record: 1 } });
+
+function documentOf(sections: string, fields: Event["fields"], code?: string) {
+  const { technologies, refused } = compile(`technology: demo\nempty: ["-"]\nevents:\n  - {product: demo}\nsections:\n${sections}`);
+  expect(refused).toEqual([]);
+  const { ecs, ...rest } = createEcsView(technologies).document(event(fields, code), undefined).fields as { readonly ecs: unknown };
+  expect(ecs).toBeDefined();
+  return JSON.parse(JSON.stringify(rest)) as unknown;
+}
+
+test.each([
+  ["a value is copied with its type", "  - fields: {source.port: p}", { p: "443" }, { source: { port: 443 } }],
+  ["hexadecimal numbers are numbers", "  - fields: {process.pid: p}", { p: "0x1a" }, { process: { pid: 26 } }],
+  ["the first name that has a value wins", "  - fields: {user.id: [a, b]}", { a: "-", b: 7 }, { user: { id: "7" }, demo: { a: "-" } }],
+  ["a later section wins where it has a value", "  - fields: {user.id: a}\n  - fields: {user.id: b}", { a: "1", b: "2" }, { user: { id: "2" }, demo: { a: "1" } }],
+  ["and else leaves the one before", "  - fields: {user.id: a}\n  - fields: {user.id: b}", { a: "1" }, { user: { id: "1" } }],
+  ["a constant stands in for its section's rules", "  - set: {event.action: x}\n    fields: {event.action: a}", { a: "y" }, { event: { action: "y" } }],
+  ["add adds to a list", "  - set: {event.type: [connection]}\n  - add: {event.type: [denied]}", { x: 1 }, { event: { type: ["connection", "denied"] }, demo: { x: 1 } }],
+  ["unset takes back what sections before give", "  - fields: {user.id: a}\n  - unset: [user.id]", { a: "1" }, { demo: { a: "1" } }],
+  ["a section may ask for fields", "  - when: {a: [x, y]}\n    set: {event.action: hit}\n    fields: {user.id: b}", { a: "Y", b: "1" }, { event: { action: "hit" }, user: { id: "1" }, demo: { a: "Y" } }],
+  ["all lines of a when must hold", "  - when: {a: x, not: {b: {present: true}}}\n    set: {event.action: hit}", { a: "x", b: "1" }, { demo: { a: "x", b: "1" } }],
+  ["numbers are compared as numbers", "  - when: {a: {above: 399}}\n    set: {event.outcome: failure}", { a: "404" }, { event: { outcome: "failure" }, demo: { a: "404" } }],
+  ["a table looks up without case", "  - fields: {event.outcome: {from: a, table: {ok: success}, else: unknown}}", { a: "OK" }, { event: { outcome: "success" }, demo: { a: "OK" } }],
+  ["accounts are taken apart", "  - fields: {user.name: {from: a, take: user}, user.domain: {from: a, take: domain}}", { a: "CORP\\jo" }, { user: { name: "jo", domain: "CORP" }, related: { user: ["jo"] }, demo: { a: "CORP\\jo" } }],
+  ["texts are made of several values, or not at all", '  - fields: {file.path: {text: "{d}/{f}"}, file.owner: {text: "{d}{none}"}}', { d: "/tmp", f: "a.sh" }, { file: { path: "/tmp/a.sh", name: "a.sh", directory: "/tmp", extension: "sh" }, demo: { d: "/tmp", f: "a.sh" } }],
+  ["patterns take a text apart", '  - extract: {from: m, patterns: ["login of {u...} from {ip}"]}\n    fields: {user.name: u, source.ip: ip}', { m: "login of a from b from 192.0.2.1" }, { user: { name: "a from b" }, source: { ip: "192.0.2.1" }, related: { ip: ["192.0.2.1"], user: ["a from b"] }, demo: { m: "login of a from b from 192.0.2.1" } }],
+  ["key=value takes a text apart, quotes and all", "  - extract: {from: m, pairs: true}\n    fields: {user.name: user}", { m: 'x user="a b" k=v' }, { user: { name: "a b" }, related: { user: ["a b"] }, demo: { m: 'x user="a b" k=v', k: "v" } }],
+  ["columns, JSON and expressions do, too", "  - extract:\n      - {from: c, columns: [u, '', h]}\n      - {from: j, json: true}\n      - {from: r, regex: 'port (?P<p>\\d+)'}\n    fields: {user.id: u, host.name: h, user.email: mail, source.port: p}", { c: 'u1,x,"h,1"', j: '{"mail":"a@b"}', r: "on port 22" }, { user: { id: "u1", email: "a@b" }, host: { name: "h,1" }, source: { port: 22 }, related: { user: ["a@b"], hosts: ["h,1"] }, demo: { c: 'u1,x,"h,1"', j: '{"mail":"a@b"}', r: "on port 22" } }],
+  ["lists of objects become ECS objects", "  - fields: {dns.answers: {each: as, give: {data: d, ttl: t}}}", { as: [{ d: "192.0.2.1", t: "60" }, { t: 5 }] }, { dns: { answers: [{ data: "192.0.2.1", ttl: 60 }, { ttl: 5 }], resolved_ip: ["192.0.2.1"] }, related: { ip: ["192.0.2.1"] } }],
+  ["an item of a list is picked by its name", '  - fields: {user.name: "ps[n=who].v"}', { ps: [{ n: "x", v: "1" }, { n: "who", v: "jo" }] }, { user: { name: "jo" }, related: { user: ["jo"] }, demo: { ps: [{ n: "x", v: "1" }, { n: "who", v: "jo" }] } }],
+])("%s", (_about, sections, fields, wanted) => {
+  expect(documentOf(sections, fields)).toEqual(wanted);
+});
+
+test("sections are for channels and codes", () => {
+  const sections = "  - channel: [LOG]\n    code: [1, 2]\n    set: {event.action: mine}\n  - channel: [other]\n    set: {event.action: others}";
+  expect(documentOf(sections, {}, "2")).toEqual({ event: { action: "mine" } });
+  expect(documentOf(sections, {}, "3")).toEqual({});
+});
+
+test("a part of a mapping adds sections, and one that cannot be used takes the technology with it", () => {
+  const main = file(`${HEAD}  - set: {event.kind: event}`);
+  const good = compileTechnologies([main, file("technology: demo\nsections:\n  - set: {event.action: x}", "demo/mapping-more.yml")]);
+  expect(createEcsView(good.technologies).document(event({}), undefined).fields["event"]).toEqual({ kind: "event", action: "x" });
+  const bad = compileTechnologies([main, file("technology: demo\nsection: []", "demo/mapping-more.yml")]);
+  expect(bad.technologies).toEqual([]);
+  expect(bad.refused[0]).toMatchObject({ path: "demo/mapping-more.yml", line: 2 });
+});
+
+test("names that an attacker makes up make no plans without end", () => {
+  const { technologies } = compile(`${HEAD}  - code: [a]\n    set: {event.action: x}\n  - set: {event.kind: event}`);
+  const view = createEcsView(technologies);
+  for (let i = 0; i < 5000; i++) view.hotValues({ ...event({}, `made up ${i}`), channel: `log ${i}` }, []);
+  expect(view.document(event({}, "a"), undefined).fields["event"]).toEqual({ action: "x", kind: "event" });
+});

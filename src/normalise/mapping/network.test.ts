@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { isIP } from "node:net";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { addressBytes, isPrivate, normalAddress } from "./address.ts";
+import { communityId } from "./community-id.ts";
+import { splitDomain } from "./domain.ts";
+import { sha1 } from "./sha1.ts";
+import { splitUrl } from "./url.ts";
+
+test("what Node takes for an address is one, and nothing else", () => {
+  const texts = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string({ unit: fc.constantFrom(..."0123456789abcdef.:") }));
+  fc.assert(fc.property(texts, (text) => {
+    expect(addressBytes(text) !== undefined).toBe(isIP(text) !== 0);
+  }), { numRuns: 5000 });
+});
+
+test.each([
+  ["[2001:db8::1]", "2001:db8::1"], ["::ffff:192.0.2.1", "192.0.2.1"], ["fe80::1%eth0", "fe80::1"], ["192.0.2.256", undefined], ["192.0.2", undefined], ["1:2", undefined],
+])("%s is the address %s", (text, wanted) => {
+  expect(normalAddress(text)).toBe(wanted);
+});
+
+test.each([["10.1.2.3", true], ["172.31.0.1", true], ["172.32.0.1", false], ["192.168.0.1", true], ["198.51.100.1", false], ["fd00::1", true], ["2001:db8::1", false], ["100.64.0.1", true], ["::1", true]])("%s is private: %s", (address, wanted) => {
+  expect(isPrivate(address)).toBe(wanted);
+});
+
+test("hashes as Node does", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+    expect(Buffer.from(sha1(bytes)).toString("hex")).toBe(createHash("sha1").update(bytes).digest("hex"));
+  }));
+});
+
+// The specification's own baseline.
+test.each([
+  ["128.232.110.120", 34855, "66.35.250.204", 80, 6, "1:LQU9qZlK+B5F3KDmev6m5PMibrg="],
+  ["66.35.250.204", 80, "128.232.110.120", 34855, 6, "1:LQU9qZlK+B5F3KDmev6m5PMibrg="],
+  ["192.168.1.52", 54585, "8.8.8.8", 53, 17, "1:d/FP5EW3wiY1vCndhwleRRKHowQ="],
+  ["192.168.0.89", 8, "192.168.0.1", 0, 1, "1:X0snYXpgwiv9TZtqg64sgzUn6Dk="],
+])("%s:%i to %s:%i over %i is %s", (from, sourcePort, to, destinationPort, protocol, wanted) => {
+  expect(communityId({ source: addressBytes(from)!, destination: addressBytes(to)!, protocol, sourcePort, destinationPort })).toBe(wanted);
+});
+
+test.each([
+  ["https://user@www.example.com:8443/a/b.php?x=1#top", { scheme: "https", domain: "www.example.com", port: 8443, path: "/a/b.php", query: "x=1", fragment: "top" }],
+  ["/a?b=://c", { path: "/a", query: "b=://c" }],
+  ["http://[2001:db8::1]/", { scheme: "http", domain: "[2001:db8::1]", path: "/" }],
+  ["www.example.com:443", { path: "www.example.com:443" }],
+])("%s is taken apart", (url, wanted) => {
+  expect(splitUrl(url)).toEqual(wanted);
+});
+
+test.each([
+  ["www.example.co.uk", { top: "co.uk", registered: "example.co.uk", subdomain: "www" }], ["example.com", { top: "com", registered: "example.com", subdomain: undefined }],
+  ["a.b.example.fr.", { top: "fr", registered: "example.fr", subdomain: "a.b" }], ["192.0.2.1", undefined], ["localhost", undefined], ["a..com", undefined],
+])("the parts of %s", (name, wanted) => {
+  expect(splitDomain(name)).toEqual(wanted);
+});
