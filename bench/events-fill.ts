@@ -1,5 +1,5 @@
 // Ten million events out of a hundred thousand: each copy has other times, hosts, users, process ids and lines.
-import { EVENT_COLUMNS, quoted, type Connection } from "../src/events/index.ts";
+import { EVENT_COLUMNS, EventBatch, quoted, type Connection, type NewEvent } from "../src/events/index.ts";
 
 /** Days over which the copies are spread. */
 export const DAYS = 30;
@@ -22,18 +22,31 @@ const VARIED: Readonly<Record<string, string>> = {
   raw: "replaceOne(replaceOne(raw, '\"RecordNumber\":', concat('\"RecordNumber\":', toString(h % 100000000))), 'WORKSTATION', concat('WS', toString(h % 400), 'N'))",
 };
 
-/** Makes `copies` of the rows in `seed` in table `event`. `each` hears of every copy. */
+const NAMES = EVENT_COLUMNS.map(({ name }) => quoted(name)).join(", ");
+const SEED_BATCH = 5000;
+
+/** Puts events into a table `seed`, for `multiply`. */
+export async function seed(db: Connection, events: readonly NewEvent[]): Promise<void> {
+  await db.run({ sql: "CREATE TABLE seed AS event" });
+  for (let from = 0; from < events.length; from += SEED_BATCH) {
+    const batch = new EventBatch();
+    for (const event of events.slice(from, from + SEED_BATCH)) batch.add(event);
+    await db.insert(`INSERT INTO seed (${NAMES}) FORMAT RowBinary`, batch.body, batch.token);
+  }
+}
+
+/** Makes `copies` of the rows in `seed` in table `event`, and drops `seed`. `each` hears of every copy. */
 export async function multiply(db: Connection, copies: number, each: (copy: number) => void): Promise<void> {
-  const columns = EVENT_COLUMNS.map(({ name }) => quoted(name)).join(", ");
   const values = EVENT_COLUMNS.map(({ name }) => (Object.hasOwn(VARIED, name) ? VARIED[name]! : quoted(name))).join(", ");
   const spanMs = (DAYS * DAY_MS) / copies;
   for (let copy = 0; copy < copies; copy++) {
     const from = START_MS + copy * spanMs;
-    const sql = `INSERT INTO event (${columns}) WITH toUInt64(${copy}) AS k, sipHash64(id, k) AS h,
+    const sql = `INSERT INTO event (${NAMES}) WITH toUInt64(${copy}) AS k, sipHash64(id, k) AS h,
       fromUnixTimestamp64Milli(toInt64(${from} + (seq * 100 / 16 + line) % 100000 * ${spanMs / 100_000}), 'UTC') AS at
       SELECT ${values} FROM seed
       SETTINGS max_insert_threads = 1, max_threads = 1, max_block_size = 8192, min_insert_block_size_rows = 20000, min_insert_block_size_bytes = 67108864, max_partitions_per_insert_block = 0`;
     await db.run({ sql });
     each(copy);
   }
+  await db.run({ sql: "DROP TABLE seed" });
 }

@@ -53,6 +53,9 @@ const FROM: Readonly<Record<string, readonly string[]>> = {
 
 const NAMES = HOT_FIELDS.map(({ name }) => (Object.hasOwn(FROM, name) ? FROM[name]! : []));
 
+/** Whose events they are. */
+export const TENANT = "acme";
+
 /** At most `count` lines of the corpus, or made ones. */
 export function benchLines(count: number): string[] {
   if (!existsSync(CORPUS)) return Array.from({ length: count }, (_, i) => madeLine(i));
@@ -61,7 +64,7 @@ export function benchLines(count: number): string[] {
 }
 
 /** The lines as events of one tenant, one a millisecond. */
-export function benchEvents(lines: readonly string[], tenant = "acme"): NewEvent[] {
+export function benchEvents(lines: readonly string[], tenant = TENANT): NewEvent[] {
   return lines.map((line, i) => ({
     tenant,
     id: createHash("sha256").update(`${tenant} ${i}`).digest().subarray(0, 16),

@@ -1,6 +1,6 @@
 // Senders of the ingest benchmark: the same documents over each way.
 import { once } from "node:events";
-import { Agent, request } from "node:http";
+import { Agent, request, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 
 /** Sends all documents and resolves when the last is acknowledged, or handed to the kernel where nobody acknowledges. */
@@ -39,7 +39,7 @@ async function post(agent: Agent, url: URL, token: string, body: Buffer): Promis
   const authorization = url.pathname.startsWith("/services") ? `Splunk ${token}` : `ApiKey ${token}`;
   const asked = request(url, { method: "POST", agent, headers: { authorization, "content-type": "application/x-ndjson", "content-length": body.length } });
   asked.end(body);
-  const [response] = (await once(asked, "response")) as [import("node:http").IncomingMessage];
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
   let text = "";
   for await (const chunk of response as AsyncIterable<Buffer>) if (text.length < 300) text += chunk.toString();
   if (response.statusCode === 200) return true;

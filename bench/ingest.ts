@@ -77,7 +77,7 @@ async function soakOn(way: Way, address: string, eventsPerSecond: number): Promi
   let number = 0;
   for (const end = performance.now() + Number(values.soak) * 1000; performance.now() < end; ) {
     const began = performance.now();
-    const part = Array.from({ length: perSecond }, () => documents[number % documents.length]!.replace("BenchNumber\":", `Soak\":${number++}`));
+    const part = Array.from({ length: perSecond }, () => documents[number % documents.length]!.replace('BenchNumber":', `Soak":${number++}`));
     await SENDERS[way](address, TOKEN(way), part);
     if (Math.floor(number / perSecond) % 30 === 0) seen.push(memoryOfTree(platform.processes()["start"]!));
     await wait(Math.max(0, 1000 - (performance.now() - began)));

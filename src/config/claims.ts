@@ -47,7 +47,8 @@ function matches({ claim, addresses }: Candidate, sender: Sender): boolean {
   if (claim.listeners.length > 0 && !claim.listeners.includes(sender.listener)) return false;
   if (claim.certificates.length > 0 && !claim.certificates.some((name) => name === sender.certificate)) return false;
   if (claim.addresses.length > 0 && !contains(addresses, sender.address)) return false;
-  return claim.hostnames.length === 0 || (sender.hostname !== undefined && claim.hostnames.some((pattern) => fits(pattern.toLowerCase(), sender.hostname!.toLowerCase())));
+  const hostname = sender.hostname?.toLowerCase();
+  return claim.hostnames.length === 0 || (hostname !== undefined && claim.hostnames.some((pattern) => fits(pattern.toLowerCase(), hostname)));
 }
 
 function contains(addresses: BlockList, address: string): boolean {

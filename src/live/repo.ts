@@ -24,7 +24,7 @@ export async function readPartitions(db: SystemDb, partitions: readonly number[]
 /** The last place that any partition committed. */
 export async function lastPosition(db: SystemDb): Promise<number> {
   const row = await db.sql.selectFrom("worker_state").select((column) => column.fn.max("position").as("last")).executeTakeFirst();
-  return Number(row?.last ?? 0);
+  return row?.last ?? 0;
 }
 
 /** Moves a partition on; with a snapshot, or with the last one still good, it need not be read from before here again. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
 import { createApi, searchRoutes } from "../api/index.ts";
 import type { Config } from "../config/index.ts";
-import { connectEvents } from "../events/index.ts";
+import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { rebuild } from "../live/index.ts";
 import { openState } from "../store/index.ts";
@@ -25,10 +25,10 @@ export type ApiOptions = {
 /** Opens the API's port. */
 export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
-  const events = connectEvents({ url: eventsUrl, password: eventsPassword });
+  const events = openEvents(eventsUrl, eventsPassword);
   const understanding = await understandingOf(config);
   const now = () => new Date();
-  const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: Date.now };
+  const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: () => now().getTime() };
   const api = await createApi({
     state, now, log,
     newId: randomUUID,

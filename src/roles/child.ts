@@ -33,7 +33,7 @@ export async function runRole(name: string, level: string, start: (process: Role
   const asked = whenAskedToStop(log);
   const work = await start({ log, metrics, platform: () => platform });
   tell({ type: "ready", addresses: work.addresses });
-  const teller = setInterval(async () => tell({ type: "metrics", metrics: await metrics.getMetricsAsJSON() }), METRICS_MS);
+  const teller = setInterval(() => void metrics.getMetricsAsJSON().then((figures) => tell({ type: "metrics", metrics: figures })), METRICS_MS);
   if (process.send === undefined) log.info(work.addresses, "ready");
   await asked;
   clearInterval(teller);

@@ -1,6 +1,6 @@
 // The role that works: reads the spool, understands, matches, stores.
 import type { Config } from "../config/index.ts";
-import { connectEvents } from "../events/index.ts";
+import { openEvents } from "./events-address.ts";
 import { TenantsAtWork, Worker, workerMetrics } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
 import { openSpoolReader, partitionFor, partitionsOf } from "../spool/index.ts";
@@ -24,7 +24,7 @@ export type DetectOptions = {
 /** Starts one worker. It is ready once it knows where it stopped. */
 export async function startDetect({ config, data, worker: number, postgresUrl, eventsUrl, eventsPassword }: DetectOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, connections: 4, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
-  const events = connectEvents({ url: eventsUrl, password: eventsPassword });
+  const events = openEvents(eventsUrl, eventsPassword);
   const spool = openSpoolReader(spoolPath(data));
   const partitions = partitionsOf(number, config.workers);
   const mine = (await withSystem(state, knownTenants)).filter((tenant) => partitions.includes(partitionFor(tenant)));

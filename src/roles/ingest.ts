@@ -4,17 +4,19 @@ import { join } from "node:path";
 import { Counter, Gauge } from "prom-client";
 import { claimsOf, type Claims, type Config, type ListenerConfig } from "../config/index.ts";
 import { lastPosition } from "../live/index.ts";
-import { listenHttp, listenRelp, listenSyslogTcp, listenSyslogUdp, type Lost, type Receiver, type TlsOptions } from "../sources/index.ts";
+import { followFiles, listenHttp, listenRelp, listenSyslogTcp, listenSyslogUdp, type Lost, type Receiver, type TlsOptions } from "../sources/index.ts";
 import { openSpoolWriter, type SpoolWriter } from "../spool/index.ts";
 import { openState, withSystem } from "../store/index.ts";
 import { listenInternal } from "./internal-intake.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
+import { tailPositions } from "./tail-positions.ts";
 
 export type IngestOptions = { readonly config: Config; readonly data: string; readonly postgresUrl: string; readonly internalKey: string };
 
 type AtWork = { readonly name: string; readonly address: string; readonly close: () => Promise<void> };
 
 const MEGABYTE = 1 << 20;
+const TAIL_LINE_BYTES = MEGABYTE;
 
 /** Starts every listener of the configuration. Throws if one cannot listen. */
 export async function startIngest({ config, data, postgresUrl, internalKey }: IngestOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
@@ -34,6 +36,14 @@ export async function startIngest({ config, data, postgresUrl, internalKey }: In
   try {
     const internal = await listenInternal(spool, internalKey);
     listening.push({ name: "internal", address: internal.url, close: internal.close });
+    for (const { id: tenant, sources } of config.tenants) {
+      for (const { name: source, tail: paths } of sources) {
+        if (paths.length === 0) continue;
+        const from = { tenant, source };
+        const following = await followFiles({ ...receiver, name: "tail", from, paths, maxLineBytes: TAIL_LINE_BYTES, state: tailPositions(data, from) });
+        listening.push({ name: `tail ${tenant}/${source}`, address: `file://${paths.join(",")}`, close: following.close });
+      }
+    }
     for (const listener of config.listeners) listening.push(await listen(listener, receiver, claims));
   } catch (error) {
     await Promise.all(listening.map(({ close }) => close()));
@@ -64,9 +74,10 @@ async function committed(url: string): Promise<number> {
 
 function showFill(spool: SpoolWriter, registry: RoleProcess["metrics"]): void {
   const registers = [registry];
-  new Gauge({ name: "vigie_spool_waiting_bytes", help: "Bytes that arrived and are not stored yet", registers, collect() { this.set(spool.fill().waitingBytes); } });
-  new Gauge({ name: "vigie_spool_quota_bytes", help: "Bytes that may wait before senders are told to wait", registers, collect() { this.set(spool.fill().quotaBytes); } });
-  new Gauge({ name: "vigie_spool_refused_lines", help: "Lines refused because the spool was full; their senders were told", registers, collect() { this.set(spool.fill().refused); } });
+  const gauge = (name: string, help: string, of: () => number) => new Gauge({ name, help, registers, collect() { this.set(of()); } });
+  gauge("vigie_spool_waiting_bytes", "Bytes that arrived and are not stored yet", () => spool.fill().waitingBytes);
+  gauge("vigie_spool_quota_bytes", "Bytes that may wait before senders are told to wait", () => spool.fill().quotaBytes);
+  gauge("vigie_spool_refused_lines", "Lines refused because the spool was full; their senders were told", () => spool.fill().refused);
 }
 
 async function listen({ name, protocol, host, port, tls, maxLineBytes }: ListenerConfig, receiver: Omit<Receiver, "claim">, claims: Claims): Promise<AtWork> {

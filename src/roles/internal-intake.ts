@@ -1,5 +1,5 @@
 // Lines that our own processes hand in again: what was in quarantine and can be read now. On the loopback only.
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { timingSafeEqual, createHash } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -10,21 +10,8 @@ const MAX_BYTES = 64 << 20;
 
 /** Listens for packets of whoever shows the key; answers 204 once they are durable, 429 if there is no room. */
 export async function listenInternal(intake: Intake, key: string): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
-  const server = createServer(async (request, response) => {
-    if (!sameKey(request.headers.authorization ?? "", `Bearer ${key}`)) return void response.writeHead(401).end();
-    try {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of request as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > MAX_BYTES) return void response.writeHead(413, { connection: "close" }).end();
-        chunks.push(chunk);
-      }
-      await intake.take(decodePacket(Buffer.concat(chunks)));
-      response.writeHead(204).end();
-    } catch (error) {
-      response.writeHead(error instanceof IntakeFull ? 429 : 500).end(String(error));
-    }
+  const server = createServer((request, response) => {
+    void answer(request, intake, key).then(([status, text]) => response.writeHead(status, status === 413 ? { connection: "close" } : {}).end(text));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -36,6 +23,23 @@ export async function listenInternal(intake: Intake, key: string): Promise<{ rea
       await once(server, "close");
     },
   };
+}
+
+async function answer(request: IncomingMessage, intake: Intake, key: string): Promise<readonly [status: number, text?: string]> {
+  if (!sameKey(request.headers.authorization ?? "", `Bearer ${key}`)) return [401];
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BYTES) return [413];
+      chunks.push(chunk);
+    }
+    await intake.take(decodePacket(Buffer.concat(chunks)));
+    return [204];
+  } catch (error) {
+    return [error instanceof IntakeFull ? 429 : 500, String(error)];
+  }
 }
 
 // Hashed first: the comparison then takes the same time whatever was given.

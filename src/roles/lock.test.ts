@@ -12,8 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-const take = `import { lockData } from ${JSON.stringify(join(import.meta.dirname, "lock.ts"))}; lockData(${"DATA"});`;
-const script = (then: string) => `${take.replace("DATA", JSON.stringify(data))}${then}`;
+const script = (then: string) => `import { lockData } from ${JSON.stringify(join(import.meta.dirname, "lock.ts"))}; lockData(${JSON.stringify(data)}); ${then}`;
 
 test("a second process is refused while the first lives, and says which it is", async () => {
   const child = spawn(process.execPath, ["--input-type=module", "-e", script("console.log('locked'); setInterval(() => {}, 1000);")]);

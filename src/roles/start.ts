@@ -1,11 +1,12 @@
 // `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, resolve as absolute } from "node:path";
 import { pino, type Logger } from "pino";
 import type { Config } from "../config/index.ts";
-import { connectEvents, startStore } from "../events/index.ts";
+import { startStore } from "../events/index.ts";
 import { migrate, openState, startPostgres } from "../store/index.ts";
+import { openEvents } from "./events-address.ts";
 import { keepRunning, type Service } from "./service.ts";
 import { lockData } from "./lock.ts";
 import { prepareState } from "./prepare-state.ts";
@@ -27,7 +28,7 @@ export type Platform = { readonly addresses: Readonly<Record<string, string>>; r
 
 /** Starts the platform and resolves when every part of it is ready. */
 export async function startPlatform({ config, configPath, data: given, main, onAdminKey }: StartOptions): Promise<Platform> {
-  const data = resolve(given);
+  const data = absolute(given);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const release = lockData(data);
   const log = pino({ level: config.log.level, base: { role: "start" } }, pino.destination({ dest: 2, sync: true }));
@@ -66,11 +67,19 @@ async function startDatabases({ config, data, secrets, log, show }: DatabasesToS
     services.push(service);
     postgres = service.url;
   }
-  if (config.clickhouse.url !== undefined) return { postgres, events: config.clickhouse.url, eventsPassword: "" };
+  if (config.clickhouse.url !== undefined) return { postgres, ...ownClickhouse(config.clickhouse.url) };
   const listen = { socket: socketPath(data) };
   const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), memoryBytes: STORE_MEMORY_BYTES, threads: availableParallelism(), listen, password: secrets.store })), log, show);
   services.push(service);
   return { postgres, events: service.url, eventsPassword: secrets.store };
+}
+
+// As people write it: https://vigie:password@clickhouse.example.com:8443/vigie.
+function ownClickhouse(address: string): Omit<Urls, "postgres"> {
+  const url = new URL(address);
+  const password = decodeURIComponent(url.password);
+  url.password = "";
+  return { events: url.href, eventsPassword: password };
 }
 
 // What queries and merges of the included event store may take together.
@@ -93,7 +102,7 @@ function socketPath(data: string): string {
 
 async function prepare(config: Config, { postgres, events, eventsPassword }: Urls): Promise<string | undefined> {
   const state = openState({ url: postgres, connections: 2, onError: () => {} });
-  const store = connectEvents({ url: events, password: eventsPassword });
+  const store = openEvents(events, eventsPassword);
   try {
     await migrate(postgres);
     await store.prepare();
@@ -129,7 +138,8 @@ function processesOf(supervisor: Supervisor, services: readonly Service[]): Read
 }
 
 /** Tells people and commands on this machine where each part listens, and which process it is. */
-function writePlatform(data: string, { internal: _, ...addresses }: Readonly<Record<string, string>>, processes: ReturnType<typeof processesOf>): void {
+function writePlatform(data: string, all: Readonly<Record<string, string>>, processes: ReturnType<typeof processesOf>): void {
+  const addresses = Object.fromEntries(Object.entries(all).filter(([name]) => name !== "internal"));
   const path = join(data, "platform.json");
   writeFileSync(`${path}.new`, `${JSON.stringify({ addresses, processes }, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);

@@ -96,4 +96,4 @@ function lastKey(packets: SpoolFiles["packets"][number]): number {
 }
 
 // LMDB reports what the system said, or that its map cannot grow.
-const isFullDisk = (error: unknown): boolean => error instanceof Error && /ENOSPC|No space left|MDB_MAP_FULL|EDQUOT|quota exceeded/i.test(`${error.message} ${String(error.cause ?? "")}`);
+const isFullDisk = (error: unknown): boolean => error instanceof Error && /ENOSPC|No space left|MDB_MAP_FULL|EDQUOT|quota exceeded/i.test(error.message);
