@@ -9,7 +9,7 @@ export function syslogNg(name: string, packages: readonly string[], destination:
     ends: false,
     config: (delivery) => `@version: 3.38
 @include "scl.conf"
-options { stats-freq(0); };
+options { stats-freq(0); time-reopen(1); };
 source input { file("${delivery.input}" follow-freq(1) log-iw-size(10000) log-fetch-limit(1000) flags(no-parse)); };
 destination vigie { ${destination(delivery)} };
 log { source(input); destination(vigie); flags(flow-control); };
