@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { DomainError } from "../../core/index.ts";
-import { loadRules, type Refusal, type RuleFile } from "../../detect/index.ts";
+import type { Refusal, RuleFile } from "../../detect/index.ts";
 import { type Caller, record, type State, storableText, type SystemDb, withSystem } from "../../store/index.ts";
 import { lockRulesets, nextVersion } from "../repo.ts";
 import { refusal, type Unpacked } from "./archive.ts";
+import { checkApart } from "./check-apart.ts";
+import { type Checked, checkRules } from "./check-rules.ts";
 import { type Difference, difference } from "./difference.ts";
-import { documentsByPath } from "./documents.ts";
-import { digestOf, digestOfFiles, type PackFile } from "./pack-file.ts";
+import { digestOfFiles } from "./pack-file.ts";
 import { readFolder } from "./read-folder.ts";
 import { ensurePack, insertFiles, insertVersion, listFiles, listVersions, type PackVersion } from "./repo.ts";
 
@@ -32,16 +33,21 @@ export async function importPack(state: State, caller: Caller, wanted: PackImpor
   const { pack } = wanted;
   if (!NAME.test(pack)) throw new DomainError("invalid", `${JSON.stringify(pack)} is no name for a pack: use lower-case letters, digits and hyphens, as in sigmahq-core.`);
   if (Object.hasOwn(KEPT, pack)) throw new DomainError("invalid", `The name ${pack} is kept for the ${KEPT[pack]}: choose another.`);
-  return store(state, caller, wanted, "imported");
+  const { files, unread } = storable(wanted.unpacked);
+  return store(state, caller, { ...wanted, unread, checked: await checkApart({ pack, files }) }, "imported");
 }
 
 /** Brings the shipped rules into the state, at each start; they are a new version when the program was updated. */
 export async function importShippedRules(state: State, caller: Caller): Promise<ImportReport> {
-  return store(state, caller, { pack: BUILTIN, source: "content/rules", unpacked: await readFolder(SHIPPED) }, "builtin");
+  const unpacked = await readFolder(SHIPPED);
+  return store(state, caller, { pack: BUILTIN, source: "content/rules", unpacked, unread: unpacked.unread, checked: checkRules(BUILTIN, unpacked.files) }, "builtin");
 }
 
-async function store(state: State, caller: Caller, { pack, source, unpacked }: PackImport, origin: "builtin" | "imported"): Promise<ImportReport> {
-  const { files, loaded } = check(pack, unpacked);
+type Ready = PackImport & { readonly unread: readonly Refusal[]; readonly checked: Checked };
+
+async function store(state: State, caller: Caller, { pack, source, unpacked, unread, checked }: Ready, origin: "builtin" | "imported"): Promise<ImportReport> {
+  requireRules(checked);
+  const { files, refused, ...counts } = checked;
   const digest = digestOfFiles(files);
   return withSystem(state, async (db) => {
     await ensurePack(db, pack, origin, caller.now);
@@ -52,7 +58,7 @@ async function store(state: State, caller: Caller, { pack, source, unpacked }: P
     if (last?.digest === digest) return { created: false, version: last, ...told };
     const rulesetVersion = await nextVersion(db, caller.now);
     const next = { pack, version: (last?.version ?? 0) + 1, rulesetVersion, digest };
-    const version: PackVersion = { ...next, importedAt: caller.now, importedBy: caller.who, source, ...loaded };
+    const version: PackVersion = { ...next, importedAt: caller.now, importedBy: caller.who, source, ...counts, refused: [...unread, ...refused] };
     await insertVersion(db, version);
     await insertFiles(db, pack, version.version, files);
     await journal(db, caller, version);
@@ -60,26 +66,12 @@ async function store(state: State, caller: Caller, { pack, source, unpacked }: P
   });
 }
 
-type Checked = { readonly files: readonly PackFile[]; readonly loaded: Pick<PackVersion, "rules" | "correlations" | "filters" | "refused"> };
-
-/** Reads the rules as the workers will: under the pack's name, so that two packs may have a path in common. */
-function check(pack: string, unpacked: Unpacked): Checked {
-  const { files, unread } = storable(unpacked);
+/** Refuses what holds nothing to import. */
+function requireRules({ files, rules, correlations, refused: [first] }: Checked): void {
+  if (rules + correlations > 0) return;
   if (files.length === 0) throw new DomainError("invalid", "There is no rule in it: give an archive or a folder with .yml files.");
-  const set = loadRules(files.map(({ path, text }): RuleFile => ({ path: `${pack}/${path}`, text })));
-  if (set.rules.length + set.correlations.length === 0) {
-    const [first] = set.refused;
-    const example = first === undefined ? "" : `; the first: ${first.path}: ${first.reason}. ${first.hint}`;
-    throw new DomainError("invalid", `None of its ${files.length} files holds a rule that can be used${example}`);
-  }
-  const documents = documentsByPath(set);
-  const refused = Map.groupBy(set.refused, ({ path }) => path);
-  const known = files.map(({ path, text }) => {
-    const full = `${pack}/${path}`;
-    return { path, text, digest: digestOf(text), documents: documents.get(full) ?? [], refused: refused.get(full)?.length ?? 0 };
-  });
-  const told = set.refused.map((one): Refusal => ({ ...one, path: one.path.slice(pack.length + 1) }));
-  return { files: known, loaded: { rules: set.rules.length, correlations: set.correlations.length, filters: set.filters.length, refused: [...unread, ...told] } };
+  const example = first === undefined ? "" : `; the first: ${first.path}: ${first.reason}. ${first.hint}`;
+  throw new DomainError("invalid", `None of its ${files.length} files holds a rule that can be used${example}`);
 }
 
 /** Parts off what the database cannot hold. */

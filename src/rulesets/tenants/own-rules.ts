@@ -11,6 +11,8 @@ import { insertOwnRule, type OwnRule, ownRuleHistory, ownRules } from "./repo.ts
 
 const PATH = /^[a-z0-9_-]+(?:\/[a-z0-9_-]+)*\.yml$/;
 const MAX_PATH = 120;
+// Only these documents may be wrong alone and right beside others.
+const NAMES_OTHERS = /^(?:correlation|filter):/m;
 const MAX_CHARS = 1_000_000;
 
 export type OwnRuleText = { readonly path: string; readonly text: string; readonly reason: string };
@@ -69,7 +71,9 @@ function checkForm(path: string, text: string): void {
 async function check(state: State, db: TenantDb, now: Date, path: string, text: string): Promise<RuleSet> {
   const file = { path: `${OWN}/${path}`, text };
   const alone = loadRules([file]);
-  if (alone.refused.length === 0 && (await isNew(db, path, alone))) return alone;
+  const [wrong] = alone.refused;
+  if (wrong !== undefined && !NAMES_OTHERS.test(text)) throw new DomainError("invalid", sentence(path, wrong));
+  if (wrong === undefined && (await isNew(db, path, alone))) return alone;
   const { packs } = await readDecided(state, db, { at: now, version: "newest" });
   const { files } = activeFiles(packs, new Map());
   // Behind the other own rules, so that an id that they have is refused here; before the packs, so that it replaces theirs.
