@@ -65,7 +65,7 @@ export const REFUSALS = {
 } as const;
 
 /** Seconds after which a sender that was told "later" may come again. */
-export const RETRY_AFTER_S = 5;
+const RETRY_AFTER_S = 5;
 
 /** What a body is said to be, without parameters such as its character set. */
 export const mediaType = ({ "content-type": type = "" }: IncomingHttpHeaders): string => (type.split(";", 1)[0] ?? "").trim().toLowerCase();

@@ -2,7 +2,7 @@
 // Elasticsearch reference, "Bulk API".
 import { checkCount, trimmed } from "../lines.ts";
 
-export const OPERATIONS = ["create", "index", "update", "delete"] as const;
+const OPERATIONS = ["create", "index", "update", "delete"] as const;
 
 export type Operation = (typeof OPERATIONS)[number];
 
