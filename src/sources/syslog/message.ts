@@ -2,7 +2,7 @@ const FIRST_BYTES = 512;
 const EMPTY = Buffer.alloc(0);
 
 /** Bytes of an unfinished message. It grows as they come: a promised length costs nothing, and a byte at a time costs little. */
-export class Held {
+class Held {
   length = 0;
   #bytes = EMPTY;
 

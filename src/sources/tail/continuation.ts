@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { idOf, ifAbsent, listFolder, type Seen } from "./listing.ts";
-import { fingerprintOf, type Position } from "./position.ts";
+import { fingerprintOf, type Position, readPlace } from "./position.ts";
 
 /**
  * The file that goes on where a position stands: the same under whatever name in the same folder, or a copy of it
@@ -26,12 +26,13 @@ export function mayBeCopy(path: string, { path: original, offset }: Pick<Positio
 }
 
 /** Whether a file holds, before the position's offset, what was read there. */
-export async function continues(file: Seen, position: Position): Promise<boolean> {
+export async function continues(file: Seen, position: Pick<Position, "offset" | "fingerprint">): Promise<boolean> {
   if (file.size < position.offset) return false;
   const handle = await open(file.path, "r").catch(ifAbsent(undefined));
   if (handle === undefined) return false;
   try {
-    return (await fingerprintOf(handle, position.offset)) === position.fingerprint;
+    const place = await readPlace(handle, position.offset);
+    return place !== undefined && fingerprintOf(place) === position.fingerprint;
   } finally {
     await handle.close();
   }

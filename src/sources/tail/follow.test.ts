@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { numbered, Recorder, REQUIREMENTS, type Way } from "../conformance.ts";
-import type { Lost } from "../arrival.ts";
+import type { Arrival, Lost } from "../arrival.ts";
 import { followFiles, type Following, type Position, type TailOptions, type TailState } from "./index.ts";
 
 let folder = "";
@@ -147,6 +147,21 @@ test("sees that a file was emptied though it is longer again", async () => {
   await follow(recorder);
   await recorder.hasAccountedFor(11);
   writeFileSync(at("app.log"), text(header, ...long(10, 100)));
+  await recorder.hasAccountedFor(102);
+  expect(recorder.lines()).toEqual([header, ...long(0, 10), header, ...long(10, 100)]);
+});
+
+test("sees that a file was written anew while its lines were taken", async () => {
+  const header = "h".repeat(300);
+  const recorder = new Recorder();
+  writeFileSync(at("app.log"), text(header, ...long(0, 10)));
+  let isFirst = true;
+  const take = async (arrival: Arrival): Promise<void> => {
+    if (isFirst) writeFileSync(at("app.log"), text(header, ...long(10, 100)));
+    isFirst = false;
+    await recorder.take(arrival);
+  };
+  await follow(recorder, { intake: { ...recorder, take } });
   await recorder.hasAccountedFor(102);
   expect(recorder.lines()).toEqual([header, ...long(0, 10), header, ...long(10, 100)]);
 });

@@ -70,7 +70,7 @@ class Tail {
     for (const position of await this.#options.state.load()) {
       const file = await findContinuation(position);
       if (file === undefined) this.#vanished++;
-      else await this.#files.add(file, position.offset);
+      else await this.#files.add(file, position);
     }
   }
 
@@ -113,14 +113,12 @@ class Tail {
   async #readOne(file: FollowedFile): Promise<boolean> {
     const { maxLineBytes, lingerMs = LINGER_MS } = this.#options;
     const nowMs = Date.now();
-    if (await file.look(nowMs)) {
-      if (await file.wasTruncated()) await this.#beginAgain(file);
-      file.isRead = false;
-    }
+    if (await file.look(nowMs)) file.isRead = false;
     const isOver = file.isGone && nowMs - file.lastChangeMs >= lingerMs;
     if (file.isRead && !isOver) return false;
     if (file.position.offset === 0 && (await this.#files.leaveIfCompressed(file))) return false;
     const piece = await file.read(maxLineBytes, isOver);
+    if (piece === "truncated") return this.#beginAgain(file);
     if (piece !== undefined) return this.#keep(file, piece);
     file.isRead = true;
     this.#troubles.delete(file.path);
@@ -132,10 +130,11 @@ class Tail {
   }
 
   /** The file was emptied: by copytruncate, which leaves a copy with what was not read yet. */
-  async #beginAgain(file: FollowedFile): Promise<void> {
+  async #beginAgain(file: FollowedFile): Promise<boolean> {
     const copy = await findContinuation(file.position);
-    if (copy !== undefined && idOf(copy) !== idOf(file)) await this.#files.add(copy, file.position.offset);
-    await file.advance({ end: 0, skippedTo: undefined });
+    if (copy !== undefined && idOf(copy) !== idOf(file)) await this.#files.add(copy, file.position);
+    file.restart();
+    return true;
   }
 
   async #keep(file: FollowedFile, piece: Piece): Promise<boolean> {
@@ -144,7 +143,7 @@ class Tail {
     const arrival: Arrival = { from, transport: "tail", collector: name, peer: file.path, arrivedMs: Date.now(), format: "text", lines };
     if (lines.length > 0 && !(await takeWhenRoom(intake, arrival, this.#closing.signal))) return false;
     if (cut > 0) lost({ collector: name, reason: "longer than a line may be: cut", lines: cut });
-    await file.advance(piece);
+    file.advance(piece);
     await this.#save();
     return true;
   }

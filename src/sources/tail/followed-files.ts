@@ -2,6 +2,7 @@ import { DomainError } from "../../core/index.ts";
 import { continues, mayBeCopy } from "./continuation.ts";
 import { FollowedFile } from "./followed-file.ts";
 import { idOf, listMatching, looksOf, type Seen } from "./listing.ts";
+import type { Position } from "./position.ts";
 
 // Each is open as long as it is followed.
 const MAX_FILES = 1024;
@@ -43,10 +44,11 @@ export class FollowedFiles {
     }
   }
 
-  async add(seen: Seen, offset: number): Promise<void> {
+  /** Goes on where a position stands, else at the beginning. */
+  async add(seen: Seen, position: Pick<Position, "offset" | "fingerprint"> | undefined): Promise<void> {
     if (this.#byId.has(idOf(seen))) return;
     if (this.#byId.size >= MAX_FILES) throw new DomainError("conflict", `More than ${MAX_FILES} files are followed for one source: name fewer, or divide them among sources.`);
-    const file = await FollowedFile.open(seen, offset);
+    const file = await FollowedFile.open(seen, position);
     if (file !== undefined) this.#byId.set(idOf(seen), file);
   }
 
@@ -72,16 +74,16 @@ export class FollowedFiles {
     for (const file of this.all()) {
       const { position } = file;
       if (!mayBeCopy(seen.path, position)) continue;
-      if (await continues(seen, position)) return this.add(seen, position.offset);
+      if (await continues(seen, position)) return this.add(seen, position);
       if (await isBeginningOf(seen, file)) return;
     }
-    await this.add(seen, 0);
+    await this.add(seen, undefined);
   }
 }
 
 /** Whether all that a file holds so far is what another begins with. */
 async function isBeginningOf(seen: Seen, file: FollowedFile): Promise<boolean> {
   if (seen.size === 0 || seen.size >= file.position.offset) return false;
-  const fingerprint = await file.fingerprintAt(seen.size);
-  return fingerprint !== undefined && continues(seen, { ...file.position, offset: seen.size, fingerprint });
+  const position = await file.positionAt(seen.size);
+  return position !== undefined && continues(seen, position);
 }

@@ -38,7 +38,7 @@ export const ifAbsent =
   };
 
 /** Whether a name fits a pattern whose `*` stands for any characters. Each part takes the first place it fits, so there is no going back. */
-export function fits(pattern: string, name: string): boolean {
+function fits(pattern: string, name: string): boolean {
   const [first = "", ...parts] = pattern.split("*");
   const last = parts.pop();
   if (last === undefined) return name === pattern;

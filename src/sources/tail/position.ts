@@ -9,7 +9,7 @@ export type Position = {
   readonly inode: string;
   /** Bytes from the beginning that are durable. */
   readonly offset: number;
-  /** Of what stands before `offset`: systems use inode numbers again, and copytruncate leaves another content under the same. */
+  /** Of samples of what stands before `offset`: systems use inode numbers again, and copytruncate leaves another content under the same. */
   readonly fingerprint: string;
 };
 
@@ -20,19 +20,37 @@ export type TailState = {
   readonly save: (positions: readonly Position[]) => Promise<void>;
 };
 
-const SAMPLE_BYTES = 256;
+/** A place in a file, with samples of what stands before it: the first bytes, and the last ones. Files that begin alike (a header of columns) differ in the latter. */
+export type Place = { readonly offset: number; readonly first: Buffer; readonly last: Buffer };
 
-/**
- * Of the first bytes and the last ones before `offset`: files that begin alike (a header of columns) differ in the
- * latter. Of an offset of 0 it is the same for all files. Undefined if the file is shorter.
- */
-export async function fingerprintOf(file: FileHandle, offset: number): Promise<string | undefined> {
-  const size = Math.min(SAMPLE_BYTES, offset);
-  const samples = Buffer.alloc(2 * size);
-  const first = await readFully(file, samples.subarray(0, size), 0);
-  const last = await readFully(file, samples.subarray(size), offset - size);
-  return first + last < 2 * size ? undefined : createHash("sha256").update(samples).digest("base64url").slice(0, 22);
+const SAMPLE_BYTES = 256;
+const NOTHING = Buffer.alloc(0);
+
+export const BEGINNING: Place = { offset: 0, first: NOTHING, last: NOTHING };
+
+/** The place behind these bytes, which were read from `place` on. Not read again: the file may hold something else by then. */
+export function behind({ offset, first, last }: Place, bytes: Buffer): Place {
+  return {
+    offset: offset + bytes.length,
+    first: first.length < SAMPLE_BYTES ? Buffer.concat([first, bytes.subarray(0, SAMPLE_BYTES - first.length)]) : first,
+    last: Buffer.concat([last, bytes.subarray(-SAMPLE_BYTES)]).subarray(-SAMPLE_BYTES),
+  };
 }
+
+/** A place as the file has it now; undefined if the file is shorter. */
+export async function readPlace(file: FileHandle, offset: number): Promise<Place | undefined> {
+  const size = Math.min(SAMPLE_BYTES, offset);
+  const first = Buffer.alloc(size);
+  const last = Buffer.alloc(size);
+  const length = (await readFully(file, first, 0)) + (await readFully(file, last, offset - size));
+  return length < 2 * size ? undefined : { offset, first, last };
+}
+
+/** For `Position`. */
+export const fingerprintOf = ({ first, last }: Place): string => createHash("sha256").update(first).update(last).digest("base64url").slice(0, 22);
+
+/** Whether the same stands before both. */
+export const isSamePlace = (one: Place, other: Place): boolean => one.offset === other.offset && one.first.equals(other.first) && one.last.equals(other.last);
 
 /** Fills `into` from `at` on as far as the file goes; says how far that was. */
 export async function readFully(file: FileHandle, into: Uint8Array, at: number): Promise<number> {
