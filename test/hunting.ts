@@ -8,8 +8,8 @@ import { connectEvents, EventBatch, eventId, startStore, type EventStore } from 
 import type { Hunting } from "../src/hunt/index.ts";
 import { HOT_FIELDS, type HotValues } from "../src/normalise/index.ts";
 
-/** An event to store: its document is its line, as JSON. */
-export type Given = { readonly tenant: string; readonly timeMs: number; readonly document: Fields; readonly source?: string; readonly technology?: string };
+/** An event to store: its document as JSON is its line, unless that is given. */
+export type Given = { readonly tenant: string; readonly timeMs: number; readonly document: Fields; readonly source?: string; readonly technology?: string; readonly line?: string };
 
 export type HuntStore = { readonly store: EventStore; readonly hunting: Hunting; readonly stop: () => Promise<void> };
 
@@ -34,8 +34,8 @@ export async function startHunting(given: readonly Given[], nowMs: () => number)
 
 function batchOf(given: readonly Given[]): EventBatch {
   const batch = new EventBatch();
-  for (const [i, { tenant, timeMs, document, source = "main", technology = "test" }] of given.entries()) {
-    const raw = Buffer.from(JSON.stringify(document));
+  for (const [i, { tenant, timeMs, document, source = "main", technology = "test", line }] of given.entries()) {
+    const raw = Buffer.from(line ?? JSON.stringify(document));
     const key = String(i);
     const id = eventId(tenant, source, key, raw);
     batch.add({ tenant, id, timeMs, arrivedMs: timeMs + 1000, seq: i, line: 0, part: 0, batch: 1, key, source, collector: "tests", technology, raw, hot: hotOf(document) });
