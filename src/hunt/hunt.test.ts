@@ -88,12 +88,31 @@ describe("search", () => {
   });
 
   test("an answer that time cuts says so, and can be gone on with", async () => {
-    let calls = 0;
-    // By this clock the first page of candidates takes all the time there is.
-    const hurried: Hunting = { ...hunting, nowMs: () => NOW + calls++ * 4000 };
     const query = "process.args: -n7";
-    const first = await searchEvents(hurried, { tenant: "acme" }, { query, ...RANGE, limit: 100, timeoutMs: 1000 });
-    expect(first).toMatchObject({ events: [], complete: false, looked: 0, coveredSince: "2026-03-09T00:00:00.000Z" });
+    const wanted = meant(query);
+    const found: FoundEvent[] = [];
+    let cursor: string | undefined;
+    let cuts = 0;
+    do {
+      let asked = 0;
+      // By this clock time is up after some hundred events have been taken apart.
+      const hurried: Hunting = { ...hunting, nowMs: () => NOW + 100 * asked++ };
+      const page = await searchEvents(hurried, { tenant: "acme" }, { query, ...RANGE, limit: 1000, timeoutMs: 500, ...(cursor === undefined ? {} : { cursor }) });
+      found.push(...page.events);
+      if (!page.complete) cuts++;
+      // Up to there nothing is missing.
+      const covered = Date.parse(page.coveredSince);
+      expect(found.length).toBeGreaterThanOrEqual(wanted.filter(({ timeMs }) => timeMs >= covered).length);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(found.map(({ time }) => Date.parse(time))).toEqual(wanted.map(({ timeMs }) => timeMs));
+    expect(cuts).toBeGreaterThan(1);
+  });
+
+  test("an answer for which there was no time at all holds for nothing", async () => {
+    let calls = 0;
+    const late: Hunting = { ...hunting, nowMs: () => NOW + calls++ * 4000 };
+    expect(await searchEvents(late, { tenant: "acme" }, { query: "process.args: -n7", ...RANGE, limit: 100, timeoutMs: 1000 })).toMatchObject({ events: [], next: null, complete: false, looked: 0, coveredSince: "2026-03-09T00:00:00.000Z" });
   });
 
   test("a query that names its time needs no range", async () => {
