@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
-import { createApi, searchRoutes } from "../api/index.ts";
+import { collectionRoutes, createApi, detectionRoutes, searchRoutes } from "../api/index.ts";
 import type { Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
@@ -37,7 +37,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword 
     readiness: async () => platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }],
     tenants: () => config.tenants,
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: [searchRoutes(hunting)],
+    routes: [searchRoutes(hunting), detectionRoutes({ state }), collectionRoutes({ state, now, tenants: () => config.tenants })],
   });
   await api.listen({ host: config.api.host, port: config.api.port });
   const { port } = api.server.address() as AddressInfo;
