@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createAnswering, type Answering } from "../src/cli/parse-answer.ts";
-import { findTechnology, type Technology } from "../src/normalise/index.ts";
+import { compileTechnologies, findTechnology, type Technology } from "../src/normalise/index.ts";
 import { readShippedTechnologies } from "../src/packs/index.ts";
 
 const FOLDER = join(import.meta.dirname, "../content/technologies");
@@ -39,6 +39,15 @@ describe.each(NAMES)("%s", (name) => {
     const recognised = linesOf(name, file).flatMap((line, i) => answering.record(line, i + 1)).map((answer) => (answer.ok ? answer.technology : answer.reason));
     expect([...new Set(recognised)]).toEqual([name]);
   });
+});
+
+test("the recipe's mapping does what the recipe says", () => {
+  const recipe = readFileSync(join(FOLDER, "../../docs/mapping.md"), "utf8");
+  const text = recipe.slice(recipe.indexOf("```yaml\n") + 8, recipe.indexOf("```", recipe.indexOf("```yaml\n") + 8));
+  const made = compileTechnologies([{ path: "demo/mapping.yml", text }]);
+  expect(made.refused).toEqual([]);
+  const [answer] = createAnswering(made.technologies, { latestMs: LATEST_MS }).record("Mar 10 08:00:00 gw-01 demod[7]: login of jo from 198.51.100.7 failed: wrong password", 1);
+  expect(answer).toMatchObject({ ok: true, technology: "demo", event: { event: { category: ["authentication"], outcome: "failure", reason: "wrong password" }, user: { name: "jo" }, source: { ip: "198.51.100.7" }, related: { user: ["jo"] } } });
 });
 
 test("a label does not make a line what it is not", () => {
