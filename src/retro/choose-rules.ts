@@ -1,7 +1,7 @@
 // What a run is about: a rule as text, or one that the tenant knows.
 import { createHash } from "node:crypto";
 import { DomainError } from "../core/index.ts";
-import { loadRules, type Refusal, type RuleSet } from "../detect/index.ts";
+import { loadRules, silenced, type Refusal, type RuleSet } from "../detect/index.ts";
 import { type ActiveFile, activeRules, listOwnRules, type ListedRule, tenantRules } from "../rulesets/index.ts";
 import { withTenant, type State } from "../store/index.ts";
 import { packFileText } from "./repo.ts";
@@ -30,7 +30,8 @@ export async function chooseRules(state: State, tenant: string, asked: RetroRule
   const { files, keys } = "text" in asked ? { files: [fileOfText(asked)], keys: undefined } : await knownFiles(state, tenant, asked, { listed, active: active.files });
   const others = active.files.filter(({ path }) => !files.some((file) => file.path === path));
   const { set, loaded } = load(files, keys, others, listed);
-  const wanted = keys ?? [...set.rules, ...set.correlations].filter(({ head }) => head.path === files[0]!.path).map(({ key }) => key);
+  const quiet = silenced(set.correlations);
+  const wanted = keys ?? [...set.rules, ...set.correlations].filter(({ key, head }) => head.path === files[0]!.path && !quiet.has(key)).map(({ key }) => key);
   const documents = [...set.rules, ...set.correlations].filter(({ key }) => wanted.includes(key));
   if (documents.length === 0) throw new DomainError("invalid", `${files[0]!.path} holds no rule that could match: a filter only narrows others.`);
   const [first] = documents;

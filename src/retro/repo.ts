@@ -29,11 +29,11 @@ export async function countWaiting(db: TenantDb): Promise<number> {
   return row.n;
 }
 
-/** Runs of the tenant, the last one asked for first, from before the time `before`. */
-export async function listRuns(db: TenantDb, { limit, before }: { readonly limit: number; readonly before?: Date | undefined }): Promise<readonly RetroRun[]> {
+/** Runs of the tenant, the last one asked for first, behind the last one of the page before. */
+export async function listRuns(db: TenantDb, { limit, after }: { readonly limit: number; readonly after?: Pick<RetroRun, "askedAt" | "id"> | undefined }): Promise<readonly RetroRun[]> {
   let query = db.sql.selectFrom("retro_run").selectAll().where("tenant_id", "=", db.tenant);
-  if (before !== undefined) query = query.where("asked_at", "<", before);
-  return (await query.orderBy("asked_at", "desc").orderBy("id").limit(limit).execute()).map(runOf);
+  if (after !== undefined) query = query.where((eb) => eb(eb.refTuple("asked_at", "id"), "<", eb.tuple(after.askedAt, after.id)));
+  return (await query.orderBy("asked_at", "desc").orderBy("id", "desc").limit(limit).execute()).map(runOf);
 }
 
 export async function findRun(db: TenantDb, id: string): Promise<RetroRun | undefined> {

@@ -4,8 +4,10 @@ import { type Caller, record, type State, withTenant } from "../store/index.ts";
 import { cancelOpenRun, findRun, listEvents, listRuns } from "./repo.ts";
 import type { RetroEvent, RetroRun } from "./retro-run.ts";
 
-/** Runs of a tenant, the last one asked for first. */
-export const retroRuns = (state: State, tenant: string, page: { readonly limit: number; readonly before?: Date | undefined }): Promise<readonly RetroRun[]> => withTenant(state, tenant, (db) => listRuns(db, page));
+/** Runs of a tenant, the last one asked for first; `after` is the last one of the page before. */
+export function retroRuns(state: State, tenant: string, { limit, after }: { readonly limit: number; readonly after?: string | undefined }): Promise<readonly RetroRun[]> {
+  return withTenant(state, tenant, async (db) => listRuns(db, { limit, after: after === undefined ? undefined : ((await findRun(db, after)) ?? missing(after)) }));
+}
 
 /** One run with its progress and, when it is done, its result. */
 export const retroRun = (state: State, tenant: string, id: string): Promise<RetroRun> => withTenant(state, tenant, async (db) => (await findRun(db, id)) ?? missing(id));
