@@ -25,7 +25,7 @@ test("an event is one row: time, host, technology and its message, or else its t
 
 test("bars are as long as their counts, and none that counts is empty", () => {
   const bars = [0, 1, 50, 100].map((count, i) => ({ time: `2026-03-01T1${i}:00:00.000Z`, count }));
-  expect(drawHistogram({ intervalMs: 3_600_000, bars, total: 151, complete: true, coveredSince: "2026-03-01T10:00:00.000Z", looked: 0 }, 33).split("\n")).toEqual([
+  expect(drawHistogram({ intervalMs: 3_600_000, bars, total: 151, complete: true, coveredSince: "2026-03-01T10:00:00.000Z", looked: 0, notes: [] }, 33).split("\n")).toEqual([
     "2026-03-01 10:00    0  ",
     "2026-03-01 11:00    1  ▏",
     "2026-03-01 12:00   50  █████",

@@ -83,6 +83,7 @@ describe("vigie hunt", () => {
 
   test("says that there is nothing, and what it cannot understand", async () => {
     expect(await run("host.name: nobody")).toMatchObject({ code: 0, out: "no events\n" });
+    expect((await run("host.nam: nobody")).err).toContain("note: host.nam has no column, so events are taken apart for it; did you mean host.name?");
     expect((await run("a", "b")).err).toContain("put the query in quotes");
     expect((await run("a", "--limit", "0")).err).toContain("--limit 0: give a number from 1");
     expect((await run("a", "--until", "tomorrow")).err).toContain("--until tomorrow: write 24h, 7d");

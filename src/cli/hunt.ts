@@ -70,8 +70,9 @@ async function showEvents(terminal: Terminal, api: Api, { asked, limit, isJson }
   return told(terminal, last);
 }
 
-/** Says so if an answer is but a part. */
-function told(terminal: Terminal, { complete, coveredSince, looked }: Pick<SearchAnswer, "complete" | "coveredSince" | "looked">): number {
+/** Says what is to be known of an answer, and if it is but a part. */
+function told(terminal: Terminal, { complete, coveredSince, looked, notes }: Pick<SearchAnswer, "complete" | "coveredSince" | "looked" | "notes">): number {
+  for (const note of notes) terminal.err.write(`note: ${plain(note)}\n`);
   if (complete) return EXIT.done;
   terminal.err.write(`time ran out after ${number(looked)} events: this holds from ${plain(coveredSince)} on; narrow the query by a field with a column, or go on with --until ${plain(coveredSince)}\n`);
   return EXIT.incomplete;

@@ -30,6 +30,7 @@ const completeness = {
   complete: z.boolean().describe("false: the limits came first; it holds for `coveredSince` and later only"),
   coveredSince: Time.describe("everything from here on was looked at"),
   looked: z.number().int().describe("events that were taken apart to decide; 0 where the store's columns could"),
+  notes: z.array(z.string()).describe("what to know of the query, for people: names that may be slips"),
 };
 
 export const SearchRequest = z.object({

@@ -1,9 +1,9 @@
 import type { HistogramAnswer, HistogramRequest } from "../contract/search.ts";
 import { matches, startWalk } from "./candidates.ts";
+import { ofStore, ofWalk } from "./completeness.ts";
 import { isoTime } from "./document.ts";
 import type { Asking, Hunting } from "./hunting.ts";
 import { questionOf, type Question } from "./question.ts";
-import { coveredMs } from "./search.ts";
 import { DomainError } from "../core/index.ts";
 
 /** What no column can answer is counted over so many events at most, the newest of the range. */
@@ -23,7 +23,7 @@ export async function countByTime(hunting: Hunting, asking: Omit<Asking, "timeou
   if (question.decide !== undefined) return countMatches(hunting, question, intervalMs);
   const counted = await hunting.store.histogram(tenant, { filter: compiled, sinceMs, untilMs, intervalMs }, { timeoutMs, signal });
   const counts = new Map(counted.bars.map(({ fromMs, count }) => [fromMs, count]));
-  return { ...bars(question, intervalMs, counts), complete: !counted.isCut, coveredSince: isoTime(counted.isCut ? untilMs : sinceMs), looked: 0 };
+  return { ...bars(question, intervalMs, counts), ...ofStore(question, counted.isCut) };
 }
 
 async function countMatches(hunting: Hunting, question: Question, intervalMs: number): Promise<HistogramAnswer> {
@@ -33,7 +33,7 @@ async function countMatches(hunting: Hunting, question: Question, intervalMs: nu
     const fromMs = Math.floor(row.timeMs / intervalMs) * intervalMs;
     counts.set(fromMs, (counts.get(fromMs) ?? 0) + 1);
   }
-  return { ...bars(question, intervalMs, counts), complete: !walk.isCut, coveredSince: isoTime(coveredMs(question, walk.isCut, walk.place?.timeMs)), looked: walk.looked };
+  return { ...bars(question, intervalMs, counts), ...ofWalk(question, walk) };
 }
 
 const widthFor = ({ sinceMs, untilMs }: Question): number => WIDTHS_MS.find((width) => (untilMs - sinceMs) / width <= BARS) ?? Math.ceil((untilMs - sinceMs) / BARS / 86_400_000) * 86_400_000;

@@ -1,11 +1,10 @@
 import type { FieldsAnswer, FieldsRequest } from "../contract/search.ts";
 import { COLUMNS, fieldOf } from "../events/filter/index.ts";
 import { matches, startWalk, type Walk } from "./candidates.ts";
-import { isoTime } from "./document.ts";
+import { ofStore, ofWalk } from "./completeness.ts";
 import { fieldNames } from "./field-names.ts";
 import type { Asking, Hunting } from "./hunting.ts";
 import { questionOf, type Question } from "./question.ts";
-import { coveredMs } from "./search.ts";
 
 // The fields without a column are told from the newest events: who wonders what there is needs no count of all.
 const SAMPLE = { maxLooked: 500, page: 500 } as const;
@@ -18,7 +17,7 @@ export async function listFields(hunting: Hunting, asking: Omit<Asking, "timeout
   const walk = startWalk();
   const sample = await countNames(hunting, question, isExact ? SAMPLE : DECIDED, walk);
   const rows = [...sample.names].map(([name, count]) => ({ ...described(name), count }));
-  if (!isExact) return { total: sample.events, sampled: sample.events, fields: rows.toSorted(byFill), complete: !walk.isCut, coveredSince: isoTime(coveredMs(question, walk.isCut, walk.place?.timeMs)), looked: walk.looked };
+  if (!isExact) return { total: sample.events, sampled: sample.events, fields: rows.toSorted(byFill), ...ofWalk(question, walk) };
   const { sinceMs, untilMs, tenant, compiled, timeoutMs, signal } = question;
   const counted = await hunting.store.fields(tenant, { filter: compiled, sinceMs, untilMs }, { timeoutMs, signal });
   const columns = counted.columns.flatMap(({ column, count }) => {
@@ -26,7 +25,7 @@ export async function listFields(hunting: Hunting, asking: Omit<Asking, "timeout
     return field === undefined || count === 0 ? [] : [{ ...described(field.name), count }];
   });
   const fields = [...columns, ...rows.filter(({ column }) => !column)].toSorted(byFill);
-  return { total: counted.total, sampled: sample.events, fields, complete: !counted.isCut, coveredSince: isoTime(counted.isCut ? untilMs : sinceMs), looked: walk.looked };
+  return { total: counted.total, sampled: sample.events, fields, ...ofStore(question, counted.isCut), looked: walk.looked };
 }
 
 type Listed = FieldsAnswer["fields"][number];

@@ -2,6 +2,7 @@
 import { compileFilter, decider, timeBounds, type CompiledFilter, type Decide } from "../events/filter/index.ts";
 import { DomainError } from "../core/index.ts";
 import type { Asking, Hunting } from "./hunting.ts";
+import { notesOn } from "./notes.ts";
 import { parseQuery } from "./parse.ts";
 
 /** A query as the API takes it. */
@@ -15,6 +16,8 @@ export type Question = Asking & {
   /** In the range are times from `sinceMs` on, `untilMs` left out. */
   readonly sinceMs: number;
   readonly untilMs: number;
+  /** What whoever asked should know of the query. */
+  readonly notes: readonly string[];
   /** By the clock of `Hunting`. */
   readonly deadlineMs: number;
 };
@@ -36,5 +39,5 @@ export function questionOf(hunting: Hunting, asking: Asking, asked: Asked): Ques
   const untilMs = asked.until === undefined ? (bounds.untilMs ?? nowMs) : Date.parse(asked.until);
   const sinceMs = asked.since === undefined ? (bounds.sinceMs ?? untilMs - DAY_MS) : Date.parse(asked.since);
   if (!(sinceMs < untilMs)) throw new DomainError("invalid", `since (${asked.since ?? "24 hours before until"}) has to be before until (${asked.until ?? "now"})`);
-  return { ...asking, compiled, decide: compiled.exact ? undefined : decider(filter), sinceMs, untilMs, deadlineMs: nowMs + asking.timeoutMs };
+  return { ...asking, compiled, decide: compiled.exact ? undefined : decider(filter), sinceMs, untilMs, notes: notesOn(filter), deadlineMs: nowMs + asking.timeoutMs };
 }

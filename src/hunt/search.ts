@@ -1,9 +1,10 @@
 import type { SearchAnswer, SearchRequest } from "../contract/search.ts";
 import { matches, placeOf, startWalk, type Match } from "./candidates.ts";
+import { ofWalk } from "./completeness.ts";
 import { cursorOf, placeOfCursor } from "./cursor.ts";
 import { foundEvent, isoTime } from "./document.ts";
 import type { Asking, Hunting } from "./hunting.ts";
-import { questionOf, type Question } from "./question.ts";
+import { questionOf } from "./question.ts";
 
 // Some seconds of taking lines apart; a page that is not full by then is answered with the place to go on from.
 const MAX_LOOKED = 50_000;
@@ -23,13 +24,9 @@ export async function searchEvents(hunting: Hunting, asking: Omit<Asking, "timeo
     if (found.length > limit) break;
   }
   const events = found.slice(0, limit).map(({ row, event }) => foundEvent(row, event));
-  const looked = isExact ? 0 : walk.looked;
+  walk.place ??= after;
+  const held = { ...ofWalk(question, walk), ...(isExact ? { looked: 0 } : {}) };
   const last = found[limit - 1];
-  if (found.length > limit && last !== undefined) return { events, next: cursorOf(placeOf(last.row)), complete: true, coveredSince: isoTime(last.row.timeMs), looked };
-  const place = walk.place ?? after;
-  const next = walk.isCut && place !== undefined ? cursorOf(place) : null;
-  return { events, next, complete: !walk.isCut, coveredSince: isoTime(coveredMs(question, walk.isCut, place?.timeMs)), looked };
+  if (found.length > limit && last !== undefined) return { ...held, events, next: cursorOf(placeOf(last.row)), coveredSince: isoTime(last.row.timeMs + 1) };
+  return { ...held, events, next: walk.isCut && walk.place !== undefined ? cursorOf(walk.place) : null };
 }
-
-/** From when on everything was looked at. Of the millisecond of the last event there may be more. */
-export const coveredMs = ({ sinceMs, untilMs }: Question, isCut: boolean, lastMs: number | undefined): number => (isCut ? (lastMs === undefined ? untilMs : lastMs + 1) : sinceMs);

@@ -2,11 +2,10 @@ import type { TopAnswer, TopRequest } from "../contract/search.ts";
 import { DomainError } from "../core/index.ts";
 import { fieldOf, valuesOf, type Field } from "../events/filter/index.ts";
 import { matches, startWalk } from "./candidates.ts";
-import { isoTime } from "./document.ts";
+import { ofStore, ofWalk } from "./completeness.ts";
 import { COUNTED } from "./histogram.ts";
 import type { Asking, Hunting } from "./hunting.ts";
 import { questionOf, type Question } from "./question.ts";
-import { coveredMs } from "./search.ts";
 
 // A field that is different in every event has no top; its counting stops here, and says so.
 const MAX_VALUES = 100_000;
@@ -19,7 +18,7 @@ export async function topValues(hunting: Hunting, asking: Omit<Asking, "timeoutM
   if (question.decide !== undefined || field.column === undefined) return countValues(hunting, question, field, request.limit);
   const { sinceMs, untilMs, tenant, compiled, timeoutMs, signal } = question;
   const counted = await hunting.store.top(tenant, { filter: compiled, sinceMs, untilMs, column: field.column, limit: request.limit }, { timeoutMs, signal });
-  return { field: field.name, values: [...counted.values], complete: !counted.isCut, coveredSince: isoTime(counted.isCut ? untilMs : sinceMs), looked: 0 };
+  return { field: field.name, values: [...counted.values], ...ofStore(question, counted.isCut) };
 }
 
 async function countValues(hunting: Hunting, question: Question, field: Field, limit: number): Promise<TopAnswer> {
@@ -32,5 +31,5 @@ async function countValues(hunting: Hunting, question: Question, field: Field, l
     break;
   }
   const values = [...counts].map(([value, count]) => ({ value, count })).toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return { field: field.name, values: values.slice(0, limit), complete: !walk.isCut, coveredSince: isoTime(coveredMs(question, walk.isCut, walk.place?.timeMs)), looked: walk.looked };
+  return { field: field.name, values: values.slice(0, limit), ...ofWalk(question, walk) };
 }
