@@ -6,7 +6,7 @@ import { createRuleFileReader } from "./read-rule-files.ts";
 import { readVariables } from "./read-variables.ts";
 
 export { readShippedLogSources } from "./read-log-sources.ts";
-export { readShippedTechnologies, readTechnologies } from "./read-technologies.ts";
+export { readShippedTechnologies } from "./read-technologies.ts";
 
 const SHIPPED_RULES = join(import.meta.dirname, "../../content/rules");
 

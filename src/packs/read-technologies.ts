@@ -13,7 +13,7 @@ export async function readShippedTechnologies(): Promise<readonly Technology[]> 
 }
 
 /** Reads and compiles the mappings of a folder of technologies; what cannot be used is in `refused`. */
-export async function readTechnologies(folder: string): Promise<Technologies> {
+async function readTechnologies(folder: string): Promise<Technologies> {
   return compileTechnologies(await readMappingFiles(folder));
 }
 

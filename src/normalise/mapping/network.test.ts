@@ -33,12 +33,13 @@ test("hashes as Node does", () => {
 
 // The specification's own baseline.
 test.each([
-  ["128.232.110.120", 34855, "66.35.250.204", 80, 6, "1:LQU9qZlK+B5F3KDmev6m5PMibrg="],
-  ["66.35.250.204", 80, "128.232.110.120", 34855, 6, "1:LQU9qZlK+B5F3KDmev6m5PMibrg="],
-  ["192.168.1.52", 54585, "8.8.8.8", 53, 17, "1:d/FP5EW3wiY1vCndhwleRRKHowQ="],
-  ["192.168.0.89", 8, "192.168.0.1", 0, 1, "1:X0snYXpgwiv9TZtqg64sgzUn6Dk="],
-])("%s:%i to %s:%i over %i is %s", (from, sourcePort, to, destinationPort, protocol, wanted) => {
-  expect(communityId({ source: addressBytes(from)!, destination: addressBytes(to)!, protocol, sourcePort, destinationPort })).toBe(wanted);
+  ["128.232.110.120 34855 66.35.250.204 80 6", "1:LQU9qZlK+B5F3KDmev6m5PMibrg="],
+  ["66.35.250.204 80 128.232.110.120 34855 6", "1:LQU9qZlK+B5F3KDmev6m5PMibrg="],
+  ["192.168.1.52 54585 8.8.8.8 53 17", "1:d/FP5EW3wiY1vCndhwleRRKHowQ="],
+  ["192.168.0.89 8 192.168.0.1 0 1", "1:X0snYXpgwiv9TZtqg64sgzUn6Dk="],
+])("the flow %s is %s", (flow, wanted) => {
+  const [from = "", sourcePort, to = "", destinationPort, protocol] = flow.split(" ");
+  expect(communityId({ source: addressBytes(from)!, destination: addressBytes(to)!, protocol: Number(protocol), sourcePort: Number(sourcePort), destinationPort: Number(destinationPort) })).toBe(wanted);
 });
 
 test.each([

@@ -87,7 +87,7 @@ class ClashWatch {
 }
 
 /** A converted value as a column takes it: the first of several where the column has one. */
-export function hotValue(value: Converted, list: boolean): HotValues[number] {
+function hotValue(value: Converted, list: boolean): HotValues[number] {
   if (typeof value === "string") return list ? [value] : value;
   if (Array.isArray(value)) {
     if (list && (value as readonly Converted[]).every((one) => typeof one === "string")) return value as readonly string[];

@@ -61,7 +61,7 @@ function endpoint(text: string): { readonly address: string; readonly port: stri
 const unbracketed = (text: string): string => (text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text);
 
 /** Words of a command line; quotes keep blanks together, and what is not closed reaches to the end. */
-export function splitArguments(commandLine: string): readonly string[] {
+function splitArguments(commandLine: string): readonly string[] {
   const found: string[] = [];
   let word = "";
   let quote = "";
