@@ -37,6 +37,7 @@ export const QuarantinedLine = z
   .object({ id: z.string(), arrived: Time, source: z.string(), collector: z.string(), reason: z.string(), shape: z.string(), line: z.string(), raw: z.base64().describe("the line byte for byte") })
   .meta({ id: "QuarantinedLine" });
 export const QuarantineLines = z.object({ lines: z.array(QuarantinedLine).describe("in the order of arrival"), next: z.string().nullable() });
+export type QuarantineLines = z.infer<typeof QuarantineLines>;
 
 export const Reparse = z.strictObject({ ...range, dryRun: z.boolean().default(false).describe("only look how many would be read now") });
 

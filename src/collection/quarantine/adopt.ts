@@ -5,7 +5,7 @@ import type { SourceRef } from "../../sources/index.ts";
 import { type Caller, record, type SystemDb, withSystem } from "../../store/index.ts";
 import { committedPositions } from "../repo.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
-import { beginLeave, committedIn, type Leave, type LeaveDeps, type LeavingLine, leaveQuarantine, peerOf } from "./leave.ts";
+import { beginLeave, committedIn, endLeave, type Leave, type LeaveDeps, type LeavingLine, leaveQuarantine, peerOf, staying } from "./leave.ts";
 import { chunksOf } from "./read-chunk.ts";
 import { EVERY_LINE, hasLines } from "./reparse.ts";
 import { removeSender, removeSenderLines, senderId } from "./repo.ts";
@@ -33,22 +33,27 @@ export async function* adopt(deps: AdoptDeps, caller: Caller): AsyncGenerator<Ad
   const counts = { looked: 0, adopted: 0 };
   const sources = new Map<string, Adopted>();
   const senders = new Map<string, QuarantinedLine>();
-  let entry = await beginLeave(deps, leave);
+  const run = await beginLeave(deps, leave);
   const positions = await withSystem(deps.state, committedPositions);
   yield { type: "progress", ...counts };
-  for await (const chunk of chunksOf(deps.events, UNCLAIMED, EVERY_LINE)) {
-    const claimed = claimedIn(deps, committedIn(positions, chunk));
-    counts.looked += chunk.length;
-    if (claimed.length > 0) {
-      entry = await leaveQuarantine(deps, leave, entry, claimed);
-      counts.adopted += claimed.length;
-      for (const { line, to } of claimed) {
-        senders.set(line.source, line);
-        const key = `${to.tenant}/${to.source}`;
-        sources.set(key, { ...to, lines: (sources.get(key)?.lines ?? 0) + 1 });
+  try {
+    for await (const chunk of chunksOf(deps.events, UNCLAIMED, EVERY_LINE)) {
+      const there = staying(run, chunk);
+      const claimed = claimedIn(deps, committedIn(positions, there));
+      counts.looked += there.length;
+      if (claimed.length > 0) {
+        await leaveQuarantine(deps, leave, run, claimed);
+        counts.adopted += claimed.length;
+        for (const { line, to } of claimed) {
+          senders.set(line.source, line);
+          const key = `${to.tenant}/${to.source}`;
+          sources.set(key, { ...to, lines: (sources.get(key)?.lines ?? 0) + 1 });
+        }
       }
+      yield { type: "progress", ...counts };
     }
-    yield { type: "progress", ...counts };
+  } finally {
+    await endLeave(deps, leave, run);
   }
   for (const [source, line] of senders) {
     if (!(await hasLines(deps.events, UNCLAIMED, source))) await withSystem(deps.state, (db) => removeSender(db, senderOf(line)));

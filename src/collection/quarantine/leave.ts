@@ -1,7 +1,8 @@
 // Lines leave the quarantine. They are handed in first and removed last: a crash on the way leaves them where they are,
 // and what is handed in once more is known by its key. In between, one transaction takes them out of the account of their
 // hours (they are counted anew where they arrive) and names them in the journal: so they are taken out once, and who comes
-// next removes what that transaction named.
+// next removes what those transactions named. A removal takes the store seconds, however few lines it is of: so many
+// transactions share one.
 import { DomainError } from "../../core/index.ts";
 import { type EventStore, eventId, type QuarantinedLine } from "../../events/index.ts";
 import type { Arrival, SourceRef } from "../../sources/index.ts";
@@ -10,7 +11,7 @@ import { type Caller, record, type State, type SystemDb, withSystem } from "../.
 import { UNCLAIMED } from "../unclaimed.ts";
 import type { HandIn } from "./hand-in.ts";
 import { formatOf } from "./read-again.ts";
-import { lastLeave, type LeavingHour, lockQuarantine, takeFromHours, writeIds } from "./repo.ts";
+import { type LeavingHour, leftSince, lockQuarantine, newestLeave, takeFromHours, writeIds } from "./repo.ts";
 
 /** What it takes to let lines out of the quarantine. */
 export type LeaveDeps = { readonly state: State; readonly events: EventStore; readonly handIn: HandIn };
@@ -28,25 +29,54 @@ export type Leave = {
   readonly also?: (db: SystemDb, lines: readonly LeavingLine[]) => Promise<void>;
 };
 
+/** One go at a quarantine: what was taken out of the account, and is not removed yet. */
+export type LeaveRun = {
+  /** The newest entry of the journal that tells of such lines: nobody else may write one meanwhile. */
+  entry: number;
+  /** What the entries up to this one name is removed. */
+  removedTo: number;
+  readonly gone: Set<string>;
+  mustRemove: boolean;
+};
+
 const HOUR_MS = 3_600_000;
 const LOOK_MS = 60_000;
+const REMOVED_AT_ONCE = 10_000;
 
-/** Removes what the last one left behind, if it was interrupted. Gives the entry of the journal that `leaveQuarantine` goes on from. */
-export async function beginLeave({ state, events }: LeaveDeps, { tenant, action }: Leave): Promise<number> {
-  const { id, ids } = await withSystem(state, (db) => lastLeave(db, journalOf(tenant), action));
-  await events.release(tenant, ids);
-  return id;
+/** Begins, with what the one before may not have come to remove. */
+export async function beginLeave({ state }: LeaveDeps, { tenant, action }: Leave): Promise<LeaveRun> {
+  return withSystem(state, async (db) => {
+    const { id, removedTo } = await newestLeave(db, journalOf(tenant), action);
+    return { entry: id, removedTo, gone: new Set(await leftSince(db, journalOf(tenant), action, removedTo)), mustRemove: false };
+  });
 }
 
-/** Lets lines out of the quarantine, in order. `entry` is what the call before gave; gives the next. */
-export async function leaveQuarantine(deps: LeaveDeps, leave: Leave, entry: number, lines: readonly LeavingLine[]): Promise<number> {
+/** The lines that are still in the quarantine by rights. */
+export function staying(run: LeaveRun, lines: readonly QuarantinedLine[]): readonly QuarantinedLine[] {
+  const rest = lines.filter(({ id }) => !run.gone.has(id));
+  if (rest.length < lines.length) run.mustRemove = true;
+  return rest;
+}
+
+/** Lets lines out of the quarantine, in order. */
+export async function leaveQuarantine(deps: LeaveDeps, leave: Leave, run: LeaveRun, lines: readonly LeavingLine[]): Promise<void> {
   const { state, events, handIn } = deps;
   const stored = await storedAlready(events, lines);
   for (const arrival of arrivalsOf(lines.filter((one) => !stored.has(one.line.id)))) await handIn(arrival);
-  const ids = lines.map(({ line }) => line.id);
-  const next = await withSystem(state, (db) => account(db, leave, entry, lines));
-  await events.release(leave.tenant, ids);
-  return next;
+  run.entry = await withSystem(state, (db) => account(db, leave, run, lines));
+  for (const { line } of lines) run.gone.add(line.id);
+  run.mustRemove = true;
+  if (run.gone.size >= REMOVED_AT_ONCE) await endLeave(deps, leave, run);
+}
+
+/** Removes what has left. */
+export async function endLeave({ events }: LeaveDeps, { tenant }: Leave, run: LeaveRun): Promise<void> {
+  if (!run.mustRemove) return;
+  const ids = [...run.gone];
+  for (let i = 0; i < ids.length; i += REMOVED_AT_ONCE) await events.release(tenant, ids.slice(i, i + REMOVED_AT_ONCE));
+  run.gone.clear();
+  run.removedTo = run.entry;
+  run.mustRemove = false;
 }
 
 /** Lines are told from others by their first id: handed in twice, a line is the same line. */
@@ -94,16 +124,16 @@ function arrivalsOf(lines: readonly LeavingLine[]): Arrival[] {
 /** Who sent an unclaimed line: its source is called after listener and sender. Of a claimed one that is not kept. */
 export const peerOf = ({ collector, source }: Pick<QuarantinedLine, "collector" | "source">): string => (source.startsWith(`${collector} `) ? source.slice(collector.length + 1) : "");
 
-async function account(db: SystemDb, { tenant, action, subject, caller, also }: Leave, entry: number, lines: readonly LeavingLine[]): Promise<number> {
+async function account(db: SystemDb, { tenant, action, subject, caller, also }: Leave, { entry, removedTo }: LeaveRun, lines: readonly LeavingLine[]): Promise<number> {
   await lockQuarantine(db, tenant);
-  const newest = await lastLeave(db, journalOf(tenant), action);
+  const journal = journalOf(tenant);
+  const newest = await newestLeave(db, journal, action);
   if (newest.id !== entry) throw new DomainError("conflict", "Somebody else is at these lines: wait until that is done, then ask again. Nothing is lost or stored twice.");
   await takeFromHours(db, tenant, hoursOf(lines));
   await also?.(db, lines);
-  const details = { lines: lines.length, ids: writeIds(lines.map(({ line }) => line.id)) };
-  const journal = journalOf(tenant);
+  const details = { lines: lines.length, removedTo, ids: writeIds(lines.map(({ line }) => line.id)) };
   await record(journal === null ? db : { tenant: journal, sql: db.sql }, caller, { action, subject, details });
-  return (await lastLeave(db, journal, action)).id;
+  return (await newestLeave(db, journal, action)).id;
 }
 
 // What is nobody's is in the journal of the platform.

@@ -137,10 +137,8 @@ describe("reparse", () => {
   test("a crash after the account moved: the next one removes what was handed in, and counts it once", async () => {
     const [before, stored] = [await account("north"), await there("north")];
     at.mend(`mended${word} `);
-    const broken = { ...at.events, release: () => Promise.reject(new Error("broke off")) };
-    let releases = 0;
-    const once = { ...broken, release: (tenant: string, ids: readonly string[]) => (releases++ === 0 ? at.events.release(tenant, ids) : broken.release()) };
-    await expect(lastOf(reparse({ ...deps(), events: once }, CALLER, "north", { range: EVERY, isDryRun: false }))).rejects.toThrow("broke off");
+    const events = { ...at.events, release: () => Promise.reject(new Error("broke off")) };
+    await expect(lastOf(reparse({ ...deps(), events }, CALLER, "north", { range: EVERY, isDryRun: false }))).rejects.toThrow("broke off");
     await at.restartWorker();
     await at.settled();
     expect(await there("north")).toEqual({ events: stored.events + 3, quarantined: stored.quarantined });
@@ -225,6 +223,6 @@ describe("unclaimed lines", () => {
     expect(await withSystem(at.state, (db) => listSightings(db, 10))).toEqual([]);
     expect(await account(UNCLAIMED)).toMatchObject({ received: 0, quarantined: 0, bytes: 0 });
     const told = (await journal("south")).filter(({ action }) => action === "unclaimed.adopted");
-    expect(told.map(({ subject, details }) => [subject, details["lines"]])).toEqual([["rest", 6], ["a", 3]]);
+    expect(told.map(({ subject, details }) => [subject, details?.["lines"]])).toEqual([["rest", 6], ["a", 3]]);
   });
 });

@@ -1,7 +1,7 @@
 import type { EventStore, QuarantinedLine, QuarantineRange } from "../../events/index.ts";
 import { type Caller, withSystem } from "../../store/index.ts";
 import { committedPositions } from "../repo.ts";
-import { beginLeave, committedIn, type Leave, type LeaveDeps, leaveQuarantine } from "./leave.ts";
+import { beginLeave, committedIn, endLeave, type Leave, type LeaveDeps, leaveQuarantine, staying } from "./leave.ts";
 import { chunksOf } from "./read-chunk.ts";
 import { type LineReading, readableOf } from "./read-again.ts";
 
@@ -42,22 +42,26 @@ export async function* reparse(deps: ReparseDeps, caller: Caller, tenant: string
   const counts = { looked: 0, readable: 0, handedIn: 0 };
   const groups = new Map<string, ReparsedGroup>();
   let tooNew = 0;
-  let entry = isDryRun ? 0 : await beginLeave(deps, leave);
+  const run = await beginLeave(deps, leave);
   const positions = await withSystem(deps.state, committedPositions);
   yield { type: "progress", ...counts };
-  for await (const chunk of chunksOf(deps.events, tenant, range)) {
-    const lines = committedIn(positions, chunk);
-    const readable = readableIn(deps.reading, tenant, lines);
-    count(groups, lines, readable);
-    counts.looked += lines.length;
-    counts.readable += readable.size;
-    tooNew += chunk.length - lines.length;
-    if (readable.size > 0 && !isDryRun) {
-      const leaving = lines.filter((line) => readable.has(line)).map((line) => ({ line, to: { tenant, source: line.source } }));
-      entry = await leaveQuarantine(deps, leave, entry, leaving);
-      counts.handedIn += leaving.length;
+  try {
+    for await (const chunk of chunksOf(deps.events, tenant, range)) {
+      const there = staying(run, chunk);
+      const lines = committedIn(positions, there);
+      const readable = readableIn(deps.reading, tenant, lines);
+      count(groups, lines, readable);
+      counts.looked += lines.length;
+      counts.readable += readable.size;
+      tooNew += there.length - lines.length;
+      if (readable.size > 0 && !isDryRun) {
+        await leaveQuarantine(deps, leave, run, lines.filter((line) => readable.has(line)).map((line) => ({ line, to: { tenant, source: line.source } })));
+        counts.handedIn += readable.size;
+      }
+      yield { type: "progress", ...counts };
     }
-    yield { type: "progress", ...counts };
+  } finally {
+    await endLeave(deps, leave, run);
   }
   const told = [...groups.values()].toSorted((a, b) => b.readable - a.readable || b.looked - a.looked).slice(0, TOLD_GROUPS);
   yield { type: "result", dryRun: isDryRun, ...counts, tooNew, groups: told };

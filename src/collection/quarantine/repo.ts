@@ -58,15 +58,22 @@ export async function takeFromHours(db: SystemDb, tenant: string, hours: readonl
   }
 }
 
-/** What last left a quarantine, as the journal tells it. `id` 0: nothing did yet. */
-export type LastLeave = { readonly id: number; readonly ids: readonly string[] };
+const leaves = (db: SystemDb, tenant: string | null, action: string) =>
+  db.sql.selectFrom("journal").where("tenant_id", tenant === null ? "is" : "=", tenant).where("action", "=", action);
 
-/** The last entry of the journal that tells of lines which left the quarantine; `tenant` null: the unclaimed ones. */
-export async function lastLeave(db: SystemDb, tenant: string | null, action: string): Promise<LastLeave> {
-  const row = await db.sql
-    .selectFrom("journal").select(["id", "details"]).where("tenant_id", tenant === null ? "is" : "=", tenant).where("action", "=", action)
-    .orderBy("id", "desc").limit(1).executeTakeFirst();
-  return row === undefined ? { id: 0, ids: [] } : { id: row.id, ids: readIds(row.details["ids"]) };
+/**
+ * The newest entry of the journal that tells of lines which left a quarantine (`tenant` null: the unclaimed ones), and up to
+ * which entry they were removed when it was written. 0: there is none.
+ */
+export async function newestLeave(db: SystemDb, tenant: string | null, action: string): Promise<{ readonly id: number; readonly removedTo: number }> {
+  const row = await leaves(db, tenant, action).select(["id", "details"]).orderBy("id", "desc").limit(1).executeTakeFirst();
+  return { id: row?.id ?? 0, removedTo: Number(row?.details["removedTo"] ?? 0) };
+}
+
+/** The lines that the entries behind one name. */
+export async function leftSince(db: SystemDb, tenant: string | null, action: string, entry: number): Promise<readonly string[]> {
+  const rows = await leaves(db, tenant, action).select("details").where("id", ">", entry).orderBy("id").execute();
+  return rows.flatMap(({ details }) => readIds(details["ids"]));
 }
 
 const ID_BYTES = 16;
