@@ -7,7 +7,7 @@ import { StoreError } from "./store-error.ts";
 
 /** Where the events are. */
 export type ConnectionOptions = {
-  /** `http(s)://host:port` of a ClickHouse server, or `unix:/path` of the store process. */
+  /** `http(s)://user@host:port` of a ClickHouse server, or `unix:/path` of the store process. */
   readonly url: string;
   readonly user?: string;
   readonly password: string;
@@ -40,7 +40,7 @@ export class Connection {
   readonly #send: typeof httpRequest;
   readonly #database: string;
 
-  constructor({ url, user = "default", password, database = "default" }: ConnectionOptions) {
+  constructor({ url, user = userIn(url), password, database = "default" }: ConnectionOptions) {
     const headers = { "X-ClickHouse-User": user, "X-ClickHouse-Key": password };
     const secure = url.startsWith("https:");
     this.#agent = secure ? new HttpsAgent({ keepAlive: true, maxFreeSockets: IDLE_SOCKETS }) : new HttpAgent({ keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
@@ -115,6 +115,12 @@ export class Connection {
       request.end(body);
     });
   }
+}
+
+// As in `https://vigie@clickhouse:8443`.
+function userIn(url: string): string {
+  const user = url.startsWith("unix:") ? "" : decodeURIComponent(new URL(url).username);
+  return user === "" ? "default" : user;
 }
 
 async function drain(response: IncomingMessage): Promise<void> {

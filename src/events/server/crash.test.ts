@@ -64,6 +64,18 @@ test("told to end, it finishes what it began", async () => {
   await at.end();
 });
 
+test("told to end, it does not wait for what is read", async () => {
+  const at = await testStore();
+  await at.store.insert(batchOf(...Array.from({ length: 50 }, (_, line) => eventWith({ line }))));
+  const answer = at.store.count("acme", { ...ALL, filter: { sql: "NOT ignore(sleepEachRow(0.05))", params: {} } }, { timeoutMs: 600_000 }).catch((error: unknown) => (error as StoreError).code);
+  await expect.poll(async () => (await at.db.read({ sql: "SELECT count() FROM system.processes WHERE query LIKE '%sleepEachRow%' FORMAT TSV" })).toString()).toBe("2\n");
+  at.process.process.kill("SIGTERM");
+  expect(await answer).toBe("cancelled");
+  await at.process.stop();
+  await at.restart();
+  await at.end();
+});
+
 test("it ends with its parent", async () => {
   const at = await testStore();
   const { process: child } = at.process;

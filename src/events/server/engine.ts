@@ -57,7 +57,8 @@ async function* rows({ readers, killers }: Open, statement: Statement, signal: A
   let ended = false;
   const kill = async (): Promise<void> => {
     while (!ended) {
-      await killQuery(killers, statement.queryId);
+      // Whatever keeps it from being told now, it is told again.
+      await killQuery(killers, statement.queryId).catch(() => {});
       await new Promise((resolve) => setTimeout(resolve, KILL_EVERY_MS));
     }
   };

@@ -11,9 +11,10 @@ const MAX_SQL_BYTES = 1 << 20;
 /** Largest body of an insert: what the engine stores in one piece, so that a batch is stored whole or not at all. */
 export const MAX_INSERT_BYTES = 128 << 20;
 
-/** A server for one engine; who knows the password may do anything. */
-export function createStoreServer(engine: Engine, password: string): Server {
+/** A server for one engine; who knows the password may do anything. `stopping` ends the reads that are under way. */
+export function createStoreServer(engine: Engine, password: string, stopping: AbortSignal): Server {
   const expected = digest(password);
+  const asked: Asked = { engine, stopping };
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0, keepAliveTimeout: 30_000 }, (request, response) => {
     if (request.method === "GET" && request.url === "/ping") {
       response.end("Ok.\n");
@@ -24,14 +25,17 @@ export function createStoreServer(engine: Engine, password: string): Server {
       refuse(response, { code: CODE.authentication, message: "Authentication failed" });
       return;
     }
-    void answer(engine, request, response).catch((error: unknown) => fail(response, error));
+    void answer(asked, request, response).catch((error: unknown) => fail(response, error));
   });
   return server;
 }
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-async function answer(engine: Engine, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Asked = { readonly engine: Engine; readonly stopping: AbortSignal };
+
+async function answer(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { engine } = asked;
   const { searchParams } = new URL(request.url ?? "/", "http://store");
   const hasQuery = searchParams.has("query");
   const statement = readStatement(searchParams, hasQuery ? "" : await textOf(request));
@@ -46,19 +50,19 @@ async function answer(engine: Engine, request: IncomingMessage, response: Server
     }
     await engine.insert(statement, request);
   } else if (statement.kind === "rows") {
-    await stream(engine, statement, response);
+    await stream(asked, statement, response);
     return;
   } else await engine.run(statement);
   response.end();
 }
 
-async function stream(engine: Engine, statement: Statement, response: ServerResponse): Promise<void> {
+async function stream({ engine, stopping }: Asked, statement: Statement, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => {
     if (!response.writableEnded) gone.abort();
   });
   response.setHeader("Content-Type", "application/octet-stream");
-  for await (const chunk of engine.rows(statement, gone.signal)) {
+  for await (const chunk of engine.rows(statement, AbortSignal.any([gone.signal, stopping]))) {
     // Once the reader has gone the rest is read off, until the engine hears that it may stop.
     if (!gone.signal.aborted && !response.write(chunk)) await once(response, "drain", { signal: gone.signal }).catch(() => {});
   }

@@ -15,6 +15,8 @@ export type StoreSettings = EngineOptions & {
 /** What the store process answers once it can be asked: its address for `connectEvents`. */
 export type StoreReady = { readonly url: string };
 
+const CLOSE_EVERY_MS = 20;
+
 const input = createInterface({ input: process.stdin });
 input.once("line", (line) => {
   start(JSON.parse(line) as StoreSettings).catch((error: unknown) => {
@@ -25,15 +27,18 @@ input.once("line", (line) => {
 
 async function start(settings: StoreSettings): Promise<void> {
   const engine = await openEngine(settings);
-  const server = createStoreServer(engine, settings.password);
-  let stopping = false;
+  const stopping = new AbortController();
+  const server = createStoreServer(engine, settings.password, stopping.signal);
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    server.close();
-    server.closeIdleConnections();
-    // The engine ends the process with a fault if it is left in the middle of something.
-    void engine.close().then(() => process.exit(0));
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    // Requests that are under way are answered first; then the engine must have nothing in hand, or it ends the process
+    // with a fault. Connections that have been answered stay open for a next request, unless they are closed.
+    const closing = setInterval(() => server.closeIdleConnections(), CLOSE_EVERY_MS);
+    server.close(() => {
+      clearInterval(closing);
+      void engine.close().then(() => process.exit(0));
+    });
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

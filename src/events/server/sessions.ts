@@ -1,5 +1,5 @@
 // chDB: ClickHouse inside this process. A session does one thing at a time, several sessions work side by side.
-import { Session } from "chdb";
+import { drainPending, Session } from "chdb";
 
 /** A session that nobody else uses until it is given back. */
 export type Lease = { readonly session: Session; readonly giveBack: () => void };
@@ -49,6 +49,7 @@ export function openSessions(path: string, connectionArgs: readonly string[], { 
       else resolve(leaseOf(session));
     })));
     for (const { session } of leases) session.close();
+    await drainPending();
   };
   return { lease, close };
 }

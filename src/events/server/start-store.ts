@@ -56,7 +56,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     void ended.then(() => reject(new Error("The event store ended before it was ready; see what it wrote above.")));
   });
   const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
     await ended;
   };
   return { url, process: child, stop };
