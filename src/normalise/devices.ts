@@ -13,6 +13,13 @@ export function deviceOf(program: string, message: string, line: string): Device
   return cisco(whole, program === "") ?? fortinet(message) ?? huawei(line) ?? juniper(program) ?? paloalto(program, line);
 }
 
+/** RFC 5424, section 6.2.1: priority = facility × 8 + severity. */
+export function addPriority(fields: Draft, priority: number): void {
+  fields["syslog_priority"] = priority;
+  fields["syslog_facility"] = Math.floor(priority / 8);
+  fields["syslog_severity"] = priority % 8;
+}
+
 /** The time that the device wrote into its message, with its zone if it wrote that (FortiOS since 6.2); undefined if there is none. */
 export function deviceTime({ fields: { date, time, tz } }: Device): string | undefined {
   if (typeof date !== "string" || typeof time !== "string") return undefined;
@@ -45,7 +52,7 @@ function fortinet(message: string): Device | undefined {
   if (!/^(?:<\d{1,3}>)?(?:date|logver|timestamp|eventtime|devname)=/.test(message) || !message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
   const header = /^<(\d{1,3})>/.exec(message);
   const fields = pairs(header === null ? message : message.slice(header[0].length));
-  if (header !== null) fields["syslog_priority"] = Number(header[1]);
+  if (header !== null) addPriority(fields, Number(header[1]));
   const type = fields["type"];
   const subtype = fields["subtype"];
   return { product: "fortigate", channel: typeof type === "string" ? type : "", code: typeof subtype === "string" ? subtype : undefined, fields };

@@ -1,7 +1,7 @@
 // Syslog lines: which product wrote them, and what the commonest programs' messages say.
 import type { Event, Provenance } from "../core/index.ts";
 import type { SyslogLine } from "../parsers/index.ts";
-import { deviceOf, deviceTime } from "./devices.ts";
+import { addPriority, deviceOf, deviceTime } from "./devices.ts";
 import { makeEvent, type Draft } from "./make.ts";
 import { addMessageFields } from "./programs.ts";
 import type { Hint } from "./shape.ts";
@@ -13,7 +13,7 @@ const FACILITIES: readonly string[] = ["kern", "user", "mail", "daemon", "auth",
 export function syslogEvent(parsed: SyslogLine, line: string, source: Provenance, hint: Hint): Event {
   const fields: Draft = { ...parsed.data, program: parsed.program, message: parsed.message };
   if (parsed.pid !== undefined) fields["pid"] = parsed.pid;
-  if (parsed.priority !== undefined) fields["syslog_priority"] = parsed.priority;
+  if (parsed.priority !== undefined) addPriority(fields, parsed.priority);
   const facility = facilityOf(parsed.priority) ?? (hint.product === "linux" ? hint.channel : undefined) ?? "syslog";
   const device = deviceOf(parsed.program, parsed.message, line);
   if (device !== undefined) {
