@@ -15,6 +15,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   api: async () => (await import("./roles.ts")).api,
   import: async () => (await import("./import.ts")).importFiles,
   hunt: async () => (await import("./hunt.ts")).hunt,
+  sources: async () => (await import("./sources.ts")).sources,
+  reparse: async () => (await import("./reparse.ts")).reparse,
+  verify: async () => (await import("./verify.ts")).verify,
   scan: async () => (await import("./scan.ts")).scan,
   parse: async () => (await import("./parse.ts")).parse,
   "rules check": async () => (await import("./rules-check.ts")).rulesCheck,
@@ -29,6 +32,9 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie start                      run the platform on this machine
   vigie import PATH…               send files to a running platform
   vigie hunt TENANT QUERY          search the events of a running platform
+  vigie sources TENANT             how its log sources are, and who else sends
+  vigie reparse TENANT             read quarantined lines again
+  vigie verify TENANT              whether stored events are what was stored
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names

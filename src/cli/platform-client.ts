@@ -1,0 +1,59 @@
+// Commands that ask a running platform.
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { DomainError } from "../core/index.ts";
+import { UsageError } from "./command.ts";
+
+/** Where the API is, and the key that it asks for. */
+export type Platform = { readonly url: string; readonly key: string };
+
+/** The options of such a command, for `parseOptions`. */
+export const PLATFORM_OPTIONS = { url: { type: "string" }, key: { type: "string" } } as const;
+
+/** As they stand in a usage text. */
+export const PLATFORM_USAGE = `  --url URL      where vigie is; default: VIGIE_URL, else http://127.0.0.1:8080
+  --key KEY      default: VIGIE_KEY`;
+
+/** The platform that options and environment name. */
+export function platformOf({ url, key }: { readonly url?: string | undefined; readonly key?: string | undefined }): Platform {
+  const found = key ?? process.env["VIGIE_KEY"] ?? "";
+  if (found === "") throw new UsageError("give the key: --key KEY or VIGIE_KEY");
+  return { url: url ?? process.env["VIGIE_URL"] ?? "http://127.0.0.1:8080", key: found };
+}
+
+/** A path of the API, its parts escaped. */
+export const pathOf = (...parts: readonly string[]): string => `/v1/${parts.map(encodeURIComponent).join("/")}`;
+
+/** Gets an answer in JSON. */
+export async function getAnswer<Answer>(platform: Platform, path: string): Promise<Answer> {
+  return (await (await send(platform, path)).json()) as Answer;
+}
+
+type Failed = { readonly type: "failed"; readonly message: string };
+
+/** The steps of work that takes long, as they come; throws if it fails on the way. With a body it is a POST. */
+export async function* stepsOf<Step extends { readonly type: string }>(platform: Platform, path: string, body?: object): AsyncGenerator<Exclude<Step, Failed>> {
+  const response = await send(platform, path, body);
+  if (response.body === null) throw new DomainError("invalid", `${platform.url} answered nothing`);
+  for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
+    const step = JSON.parse(line) as Step | Failed;
+    if (isFailed(step)) throw new DomainError("conflict", step.message);
+    yield step as Exclude<Step, Failed>;
+  }
+}
+
+const isFailed = (step: { readonly type: string }): step is Failed => step.type === "failed";
+
+async function send({ url, key }: Platform, path: string, body?: object): Promise<Response> {
+  const address = new URL(path, url);
+  const asked = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const response = await fetch(address, { ...asked, headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }) } }).catch((error: unknown) => {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new DomainError("invalid", `${address.origin} does not answer (${cause}): is vigie running, and is --url right?`, { cause: error });
+  });
+  if (response.ok) return response;
+  const answer: unknown = await response.json().catch(() => undefined);
+  const { message } = (answer ?? {}) as { readonly message?: unknown };
+  const code = response.status === 404 ? "not_found" : response.status === 401 || response.status === 403 ? "forbidden" : "invalid";
+  throw new DomainError(code, typeof message === "string" ? message : `${address.origin} answered ${response.status}`);
+}
