@@ -2,6 +2,7 @@
 // Kubernetes' and Fluent's `log`, Splunk HEC's `event`, an Azure or AWS message in `body`.
 import type { Event } from "../core/index.ts";
 import { makeEvent, object, type Draft } from "./make.ts";
+import { addMessageFields } from "./programs.ts";
 import type { Candidate, Shape } from "./shape.ts";
 
 /** A record that only carries another: the one inside, if it is recognised. */
@@ -55,7 +56,10 @@ function journal({ record, source, json }: Candidate): Event {
   const fields: Draft = { ...record, program, message };
   const text = typeof message === "string" ? `${typeof program === "string" ? program : ""}: ${message}` : undefined;
   const channel = typeof program === "string" ? program.toLowerCase() : "";
-  return makeEvent({ product: "linux", channel, code: undefined, time: stamp, host: record["_HOSTNAME"], fields }, text, message === record["MESSAGE"] ? json : undefined, source);
+  const isRead = typeof message === "string" && channel !== "" && addMessageFields(fields, channel, message);
+  // What was cut out of the message may stand in the JSON otherwise.
+  const parts = { product: "linux", channel, code: undefined, time: stamp, host: record["_HOSTNAME"], fields };
+  return makeEvent(parts, text, message === record["MESSAGE"] && !isRead ? json : undefined, source);
 }
 
 const bytes = (list: readonly unknown[]): string => new TextDecoder().decode(Uint8Array.from(list.filter((byte) => typeof byte === "number")));

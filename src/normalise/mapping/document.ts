@@ -1,6 +1,7 @@
 // The whole ECS document of an event: for people and for the API. The way of every event is src/normalise/mapping/plan.ts.
 import type { Event, Value } from "../../core/index.ts";
 import { isoOf, type Converted } from "./convert.ts";
+import { cutDeep } from "./depth.ts";
 import { put, type Draft } from "../make.ts";
 import type { Plan } from "./plan.ts";
 import { relatedOf } from "./related.ts";
@@ -45,7 +46,7 @@ export function documentOf(plan: Plan, scope: Scope, ms: number | undefined): Ec
     // ECS already: what has no column stands at its own place.
     else for (const [name, value] of Object.entries(rest as Draft)) write(document, [name], value);
   }
-  return { fields: document, clashed: [...clashed] };
+  return { fields: cutDeep(document) as Draft, clashed: [...clashed] };
 }
 
 /** Writes a value at its place; what stands there already is widened, never replaced. */
@@ -70,5 +71,5 @@ const isMapping = (value: Value): value is Draft => typeof value === "object" &&
 
 /** The event as far as it is known where no technology was recognised. */
 export function plainDocument(event: Event, ms: number | undefined): EcsDocument {
-  return { fields: { "@timestamp": ms === undefined ? undefined : isoOf(ms), ecs: { version: ECS_VERSION }, unmapped: event.fields }, clashed: [] };
+  return { fields: { "@timestamp": ms === undefined ? undefined : isoOf(ms), ecs: { version: ECS_VERSION }, unmapped: cutDeep(event.fields) }, clashed: [] };
 }

@@ -100,6 +100,15 @@ test("a long hostile value costs no more than its length", () => {
   }
 });
 
+test("a record that nests without end can be read and written", () => {
+  const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+  for (const json of [`{"eventType":"x","published":"2026-03-10T08:54:00Z","uuid":"u","actor":${deep}}`, `{"ecs":{"version":"9.0"},"event":{"kind":${deep}},"@timestamp":"2026-03-10T08:54:00Z"}`]) {
+    const [event] = eventsFromJson(JSON.parse(json), json, SOURCE);
+    view.hotValues(event!, []);
+    expect(JSON.stringify(view.document(event!, 0).fields)).toContain("nested deeper than 64 levels");
+  }
+});
+
 test("a value of the wrong type is kept under its own name, and told", () => {
   const [event] = read('{"timestamp":"2026-03-10T08:46:00Z","flow_id":1,"event_type":"flow","src_ip":"nobody","src_port":"abc","dest_ip":"192.0.2.1","dest_port":80,"proto":"TCP"}');
   const { fields, clashed } = view.document(event!, 0);

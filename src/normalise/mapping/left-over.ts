@@ -1,6 +1,7 @@
 // What of a record has no ECS field of its own, for the technology's root.
 import type { Value } from "../../core/index.ts";
 import { put, type Draft } from "../make.ts";
+import { cutDeep } from "./depth.ts";
 
 type Fields = { readonly [name: string]: Value };
 
@@ -28,4 +29,4 @@ export function leftOver(fields: Fields, used: ReadonlySet<string>, ignored: Rea
   return rest(fields, "", 0);
 }
 
-const textOf = (value: Value): Value => (typeof value === "string" ? value : JSON.stringify(value));
+const textOf = (value: Value): Value => (typeof value === "string" ? value : JSON.stringify(cutDeep(value)));
