@@ -10,7 +10,9 @@ export const m365Shape: Shape = ({ record, json, source, inside }) => {
     const events = inside(wrapped, typeof wrapped === "string" ? wrapped : undefined);
     if (events.some((event) => event.product === "m365")) return events;
   }
-  if (!Object.hasOwn(record, "Operation")) return undefined;
+  // The common schema's other names stand for a record whose operation got lost.
+  const isCommon = Object.hasOwn(record, "RecordType") && Object.hasOwn(record, "CreationTime") && Object.hasOwn(record, "Id");
+  if (!Object.hasOwn(record, "Operation") && !isCommon) return undefined;
   if (!Object.hasOwn(record, "Workload") && !Object.hasOwn(record, "OfficeWorkload") && !Object.hasOwn(record, "RecordType")) return undefined;
   const time = record["CreationTime"] ?? record["TimeGenerated"] ?? record["CreationDate"];
   const fields = record["Workload"] === undefined && record["OfficeWorkload"] !== undefined ? { ...record, Workload: record["OfficeWorkload"] } : record;
