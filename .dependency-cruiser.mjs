@@ -17,7 +17,7 @@ const DATABASE = "(?:^|/)node_modules/(?:drizzle-orm|kysely|pg)/";
 const one = (names) => `(?:${names.join("|")})`;
 const packages = (names) => `(?:^|/)node_modules/${one(names)}/`;
 const TEST = "[.]test[.]tsx?$";
-const DOOR = "^src/(?:[^/]+|detect/[^/]+)/index[.]ts$";
+const DOOR = "^src/(?:[^/]+|detect/[^/]+|events/filter)/index[.]ts$";
 
 const forward = WAY.slice(0, -1).map((stage, i) => ({
   name: `forward-only-${stage}`,

@@ -1,4 +1,5 @@
 // The role that works: reads the spool, understands, matches, stores.
+import { mkdirSync } from "node:fs";
 import type { Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { TenantsAtWork, Worker, workerMetrics } from "../live/index.ts";
@@ -25,6 +26,7 @@ export type DetectOptions = {
 export async function startDetect({ config, data, worker: number, postgresUrl, eventsUrl, eventsPassword }: DetectOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, connections: 4, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const events = openEvents(eventsUrl, eventsPassword);
+  mkdirSync(spoolPath(data), { recursive: true, mode: 0o700 });
   const spool = openSpoolReader(spoolPath(data));
   const partitions = partitionsOf(number, config.workers);
   const mine = (await withSystem(state, knownTenants)).filter((tenant) => partitions.includes(partitionFor(tenant)));

@@ -1,4 +1,5 @@
 // The role that receives: listeners and followed files hand over to the spool.
+import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Counter, Gauge } from "prom-client";
@@ -20,6 +21,7 @@ const TAIL_LINE_BYTES = MEGABYTE;
 
 /** Starts every listener of the configuration. Throws if one cannot listen. */
 export async function startIngest({ config, data, postgresUrl, internalKey }: IngestOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
+  mkdirSync(spoolPath(data), { recursive: true, mode: 0o700 });
   const spool = openSpoolWriter({ path: spoolPath(data), quotaBytes: config.spool.quotaMb * MEGABYTE, afterPlace: await committed(postgresUrl) });
   const lost = new Counter({ name: "vigie_lost_lines_total", help: "Lines that a listener could not keep", labelNames: ["collector", "reason"], registers: [metrics] });
   showFill(spool, metrics);

@@ -2,6 +2,7 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DomainError } from "../core/index.ts";
+import { isRunning, startOf } from "./process-identity.ts";
 
 /**
  * Takes the lock of a data directory; gives what releases it. Refuses while the process that has it lives. A lock of a
@@ -46,24 +47,5 @@ function ownerOf(path: string): number | undefined {
   const [pid = "", start = ""] = text.trim().split(" ");
   const number = Number(pid);
   if (!Number.isSafeInteger(number) || number <= 0) return undefined;
-  return isAlive(number) && startOf(number) === start ? number : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-// proc(5), field 22 of /proc/PID/stat: the start time in clock ticks since boot. The name in field 2 may hold blanks.
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
+  return isRunning({ pid: number, started: start }) ? number : undefined;
 }

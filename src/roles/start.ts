@@ -1,5 +1,5 @@
 // `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
-import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve as absolute } from "node:path";
 import { pino, type Logger } from "pino";
@@ -9,6 +9,7 @@ import { migrate, openState, startPostgres } from "../store/index.ts";
 import { openEvents } from "./events-address.ts";
 import { keepRunning, type Service } from "./service.ts";
 import { lockData } from "./lock.ts";
+import { awaitLeftovers, writePlatformFile } from "./platform-file.ts";
 import { prepareState } from "./prepare-state.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -34,7 +35,7 @@ export async function startPlatform({ config, configPath, data: given, main, onA
   const log = pino({ level: config.log.level, base: { role: "start" } }, pino.destination({ dest: 2, sync: true }));
   const services: Service[] = [];
   let addresses: Readonly<Record<string, string>> = {};
-  const show = () => writePlatform(data, addresses, processesOf(supervisor, services));
+  const show = () => writePlatformFile(data, addresses, processesOf(supervisor, services));
   const supervisor = new Supervisor(main, log, show);
   const stop = async (): Promise<void> => {
     await supervisor.stop();
@@ -42,6 +43,7 @@ export async function startPlatform({ config, configPath, data: given, main, onA
     release();
   };
   try {
+    await awaitLeftovers(data, log);
     const secrets = readSecrets(data);
     const urls = await startDatabases({ config, data, secrets, log, show }, services);
     const adminKey = await prepare(config, urls);
@@ -135,12 +137,4 @@ async function startRoles(supervisor: Supervisor, { config, configPath, data, ur
 function processesOf(supervisor: Supervisor, services: readonly Service[]): Readonly<Record<string, number | undefined>> {
   const roles = supervisor.roles().map(({ role, pid }) => [role, pid] as const);
   return { start: process.pid, ...Object.fromEntries([...services.map(({ name, pid }) => [name, pid()] as const), ...roles]) };
-}
-
-/** Tells people and commands on this machine where each part listens, and which process it is. */
-function writePlatform(data: string, all: Readonly<Record<string, string>>, processes: ReturnType<typeof processesOf>): void {
-  const addresses = Object.fromEntries(Object.entries(all).filter(([name]) => name !== "internal"));
-  const path = join(data, "platform.json");
-  writeFileSync(`${path}.new`, `${JSON.stringify({ addresses, processes }, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }

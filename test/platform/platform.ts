@@ -49,7 +49,10 @@ export async function startTestPlatform(yaml: string, options: { readonly quiet?
     get addresses() {
       return running.addresses;
     },
-    processes: () => (JSON.parse(readFileSync(join(data, "platform.json"), "utf8")) as { processes: Record<string, number> }).processes,
+    processes: () => {
+      const { processes } = JSON.parse(readFileSync(join(data, "platform.json"), "utf8")) as { processes: Record<string, { pid: number }> };
+      return Object.fromEntries(Object.entries(processes).map(([name, { pid }]) => [name, pid]));
+    },
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
     restart: async () => {
