@@ -1,6 +1,6 @@
 // The door: where events, and lines that nobody could read, are kept and searched.
 export { connectEvents, type EventStore } from "./store.ts";
-export { EventBatch, QuarantineBatch, storedTime, type NewEvent, type NewQuarantined } from "./event-batch.ts";
+export { EventBatch, QuarantineBatch, type NewEvent, type NewQuarantined } from "./event-batch.ts";
 export type { Placed } from "./row-batch.ts";
 export type { QuarantinedLine, StoredEvent } from "./stored-event.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";
@@ -13,8 +13,7 @@ export type { Expiry, Removed } from "./remove.ts";
 export type { StoreStats, TableStats } from "./account.ts";
 export { chain, eventId } from "./digest.ts";
 export { checkBatch, unknownBatches, type BatchCheck, type BatchProblem, type BatchRecord } from "./verify.ts";
-export { startStore, storeCommand, type RunningStore, type StoreCommand } from "./server/start-store.ts";
+export { startStore, type RunningStore, type StoreOptions } from "./server/start-store.ts";
 // For what works on the tables as a whole: benchmarks that fill them inside the store.
 export { EVENT_COLUMNS, quoted } from "./columns.ts";
 export { Connection } from "./connection.ts";
-export { ensureSchema } from "./schema.ts";

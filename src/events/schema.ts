@@ -65,8 +65,7 @@ export async function ensureSchema(db: Connection): Promise<void> {
   }
 }
 
-/** The statement that makes a table. */
-export function createTable({ name, columns, indexes, order, settings }: Table): string {
+function createTable({ name, columns, indexes, order, settings }: Table): string {
   return `CREATE TABLE IF NOT EXISTS ${name} (${[...columns.map(definition), ...indexes].join(", ")}) ENGINE = MergeTree PARTITION BY toYYYYMMDD(arrived) ${order} SETTINGS ${settings.join(", ")}`;
 }
 

@@ -64,8 +64,8 @@ async function* rows({ readers, killers }: Open, statement: Statement, signal: A
   };
   const onAbort = (): void => void kill();
   try {
-    if (signal.aborted) return;
     await bind(session, statement);
+    if (signal.aborted) return;
     signal.addEventListener("abort", onAbort, { once: true });
     if (statement.isWhole) yield (await session.queryAsync(statement.sql)).bytes();
     // A stream is planned in this thread: its statement should have nothing that planning has to compute, as a subquery is.

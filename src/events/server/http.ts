@@ -8,8 +8,8 @@ import { CODE, readStatement, type BadRequest, type Statement } from "./statemen
 // As large as ClickHouse lets an address be (http_max_uri_size).
 const MAX_HEADER_BYTES = 1 << 20;
 const MAX_SQL_BYTES = 1 << 20;
-/** Largest body of an insert: what the engine stores in one piece, so that a batch is stored whole or not at all. */
-export const MAX_INSERT_BYTES = 128 << 20;
+// Largest body of an insert: what the engine stores in one piece, so that a batch is stored whole or not at all.
+const MAX_INSERT_BYTES = 128 << 20;
 
 /** A server for one engine; who knows the password may do anything. `stopping` ends the reads that are under way. */
 export function createStoreServer(engine: Engine, password: string, stopping: AbortSignal): Server {

@@ -3,32 +3,14 @@ import { join } from "node:path";
 import type { Limits } from "./engine-config.ts";
 import type { StoreReady, StoreSettings } from "./main.ts";
 
-/** How to start the store process: the caller may supervise it, and start it again when it dies. */
-export type StoreCommand = {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** To be written to its standard input, which stays open as long as the process is wanted. */
-  readonly input: string;
-};
-
 /** Settings of a store process; without limits, what a machine of two cores can spare. */
 export type StoreOptions = Omit<StoreSettings, keyof Limits> & Partial<Limits>;
 
 // Threads: of a query, and merges at a time.
 const LIMITS: Limits = { memoryBytes: 1536 << 20, threads: 2 };
 
-/** The command for these settings. */
-export function storeCommand(options: StoreOptions): StoreCommand {
-  const settings: StoreSettings = { ...LIMITS, ...options };
-  return {
-    file: process.execPath,
-    args: [join(import.meta.dirname, "main.ts")],
-    // Each query that runs holds a thread of the runtime's pool.
-    env: { UV_THREADPOOL_SIZE: "16", TZ: "UTC" },
-    input: `${JSON.stringify(settings)}\n`,
-  };
-}
+// Each query that runs holds a thread of the runtime's pool, and so does each file that is written.
+const POOL_THREADS = 16;
 
 /** A running store process. */
 export type RunningStore = {
@@ -40,12 +22,13 @@ export type RunningStore = {
 
 /** Starts a store process and resolves once it can be asked. */
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
-  const command = storeCommand(options);
-  const child = spawn(command.file, command.args, { env: command.env, detached: true, stdio: ["pipe", "pipe", "inherit"] });
+  const settings: StoreSettings = { ...LIMITS, ...options };
+  const script = join(import.meta.dirname, "main.ts");
+  const child = spawn(process.execPath, [script], { env: { UV_THREADPOOL_SIZE: String(POOL_THREADS), TZ: "UTC" }, stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   // It may die before it has read anything; its end says more than the broken pipe.
   child.stdin.on("error", () => {});
-  child.stdin.write(command.input);
+  child.stdin.write(`${JSON.stringify(settings)}\n`);
   const url = await new Promise<string>((resolve, reject) => {
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => {
