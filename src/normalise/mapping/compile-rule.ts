@@ -3,7 +3,7 @@ import type { Value } from "../../core/index.ts";
 import { compileTest } from "./condition.ts";
 import { listRule } from "./list-rule.ts";
 import { MappingProblem, type At } from "./problem.ts";
-import type { Language, Rule } from "./rule.ts";
+import { PLAIN, type Language, type Rule } from "./rule.ts";
 import type { Get } from "./scope.ts";
 import { compileSource } from "./source.ts";
 import { step, STEP_KEYS } from "./steps.ts";
@@ -18,19 +18,21 @@ export function compileRules(target: string, value: unknown, at: At, language: L
 }
 
 function compileRule(target: string, value: unknown, at: At, language: Language): Rule {
-  if (typeof value === "string") return { get: compileSource(value, at, language), whole: value.startsWith("$") ? [] : [value], when: undefined, adds: false, constant: undefined, stops: false };
+  if (typeof value === "string") return { ...PLAIN, get: compileSource(value, at, language), whole: value.startsWith("$") ? [] : [value] };
   const rule = mapping(value, at, target);
   onlyKeys(rule, at, KEYS);
   const { get, whole } = origin(target, rule, at, language);
   // What splits the text of `each` is no step.
   const steps = STEP_KEYS.filter((key) => rule[key] !== undefined && !(key === "split" && rule["each"] !== undefined)).map((key) => step(key, rule, at, language.tables));
   const when = rule["when"] === undefined ? undefined : compileTest(rule["when"], [...at, "when"], language);
-  return { get: steps.length === 0 ? get : through(get, steps), whole: steps.length === 0 ? whole : [], when, adds: rule["add"] === true, constant: steps.length === 0 ? (rule["value"] as Value) : undefined, stops: false };
+  const adds = rule["add"] === true;
+  if (steps.length === 0) return { ...PLAIN, get, whole, when, adds, constant: rule["value"] as Value };
+  return { ...PLAIN, get: through(get, steps), whole: [], when, adds };
 }
 
 function through(get: Get, steps: readonly ((value: Value) => Value)[]): Get {
-  const [first, ...more] = steps;
-  if (more.length === 0) return (scope) => first!(get(scope));
+  const [first, second] = steps;
+  if (first !== undefined && second === undefined) return (scope) => first(get(scope));
   return (scope) => {
     let value = get(scope);
     for (const one of steps) value = one(value);
@@ -48,8 +50,8 @@ function origin(target: string, rule: Mapping, at: At, language: Language): Orig
   if (rule["from"] === undefined) return listRule(target, rule, at, { ...language, compile: (name, value, place) => compileRules(name, value, place, language) });
   const names = textsAt(rule, "from", at) ?? [];
   const gets = names.map((name) => compileSource(name, [...at, "from"], language));
-  const whole = names.filter((name) => !name.startsWith("$"));
-  if (gets.length === 1) return { get: gets[0]!, whole };
+  const [first] = names;
+  if (gets.length === 1 && first !== undefined) return { get: gets[0]!, whole: first.startsWith("$") ? [] : [first] };
   return {
     get(scope) {
       for (const one of gets) {
@@ -58,13 +60,14 @@ function origin(target: string, rule: Mapping, at: At, language: Language): Orig
       }
       return undefined;
     },
-    whole,
+    // Which of them gave it is not known afterwards: all are kept.
+    whole: [],
   };
 }
 
 /** The rule of a constant under `set` or `add`. */
 export function constantRule(value: unknown, at: At, adds: boolean): Rule {
-  return { get: constant(value, at), whole: [], when: undefined, adds, constant: value as Value, stops: false };
+  return { ...PLAIN, get: constant(value, at), whole: [], adds, constant: value as Value };
 }
 
 /** A constant of the mapping: a scalar or a list of them. */

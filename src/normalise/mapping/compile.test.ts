@@ -48,6 +48,7 @@ test.each([
   ["a value is copied with its type", "  - fields: {source.port: p}", { p: "443" }, { source: { port: 443 } }],
   ["hexadecimal numbers are numbers", "  - fields: {process.pid: p}", { p: "0x1a" }, { process: { pid: 26 } }],
   ["the first name that has a value wins", "  - fields: {user.id: [a, b]}", { a: "-", b: 7 }, { user: { id: "7" }, demo: { a: "-" } }],
+  ["of several names in one rule all are kept, since one of them may hold something else", "  - fields: {user.id: {from: [a, b]}}", { a: "1", b: "2" }, { user: { id: "1" }, demo: { a: "1", b: "2" } }],
   ["a later section wins where it has a value", "  - fields: {user.id: a}\n  - fields: {user.id: b}", { a: "1", b: "2" }, { user: { id: "2" }, demo: { a: "1" } }],
   ["and else leaves the one before", "  - fields: {user.id: a}\n  - fields: {user.id: b}", { a: "1" }, { user: { id: "1" } }],
   ["a constant stands in for its section's rules", "  - set: {event.action: x}\n    fields: {event.action: a}", { a: "y" }, { event: { action: "y" } }],
@@ -62,7 +63,7 @@ test.each([
   ["patterns take a text apart", '  - extract: {from: m, patterns: ["login of {u...} from {ip}"]}\n    fields: {user.name: u, source.ip: ip}', { m: "login of a from b from 192.0.2.1" }, { user: { name: "a from b" }, source: { ip: "192.0.2.1" }, related: { ip: ["192.0.2.1"], user: ["a from b"] }, demo: { m: "login of a from b from 192.0.2.1" } }],
   ["key=value takes a text apart, quotes and all", "  - extract: {from: m, pairs: true}\n    fields: {user.name: user}", { m: 'x user="a b" k=v' }, { user: { name: "a b" }, related: { user: ["a b"] }, demo: { m: 'x user="a b" k=v', k: "v" } }],
   ["columns, JSON and expressions do, too", "  - extract:\n      - {from: c, columns: [u, '', h]}\n      - {from: j, json: true}\n      - {from: r, regex: 'port (?P<p>\\d+)'}\n    fields: {user.id: u, host.name: h, user.email: mail, source.port: p}", { c: 'u1,x,"h,1"', j: '{"mail":"a@b"}', r: "on port 22" }, { user: { id: "u1", email: "a@b" }, host: { name: "h,1" }, source: { port: 22 }, related: { user: ["a@b"], hosts: ["h,1"] }, demo: { c: 'u1,x,"h,1"', j: '{"mail":"a@b"}', r: "on port 22" } }],
-  ["lists of objects become ECS objects", "  - fields: {dns.answers: {each: as, give: {data: d, ttl: t}}}", { as: [{ d: "192.0.2.1", t: "60" }, { t: 5 }] }, { dns: { answers: [{ data: "192.0.2.1", ttl: 60 }, { ttl: 5 }], resolved_ip: ["192.0.2.1"] }, related: { ip: ["192.0.2.1"] } }],
+  ["lists of objects become ECS objects", "  - fields: {dns.answers: {each: as, give: {data: d, ttl: t}}}", { as: [{ d: "192.0.2.1", t: "60" }, { t: 5 }] }, { dns: { answers: [{ data: "192.0.2.1", ttl: 60 }, { ttl: 5 }], resolved_ip: ["192.0.2.1"] }, related: { ip: ["192.0.2.1"] }, demo: { as: [{ d: "192.0.2.1", t: "60" }, { t: 5 }] } }],
   ["an item of a list is picked by its name", '  - fields: {user.name: "ps[n=who].v"}', { ps: [{ n: "x", v: "1" }, { n: "who", v: "jo" }] }, { user: { name: "jo" }, related: { user: ["jo"] }, demo: { ps: [{ n: "x", v: "1" }, { n: "who", v: "jo" }] } }],
 ])("%s", (_about, sections, fields, wanted) => {
   expect(documentOf(sections, fields)).toEqual(wanted);

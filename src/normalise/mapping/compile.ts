@@ -2,7 +2,8 @@
 import type { Value } from "../../core/index.ts";
 import { MappingProblem } from "./problem.ts";
 import { tableOf } from "./steps.ts";
-import { addPart, compileTechnology, type Technology } from "./technology.ts";
+import { addPart, compileTechnology } from "./compile-technology.ts";
+import type { Technology } from "./technology.ts";
 import { mapping, placeOf, readYaml } from "./yaml.ts";
 
 /** A mapping file: `<technology>/mapping.yml`, `<technology>/mapping-<part>.yml`, or `tables.yml` beside the folders. */

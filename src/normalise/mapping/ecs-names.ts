@@ -139,9 +139,7 @@ function readNames(): ReadonlySet<string> {
 function expand(name: string, fields: string, sets: ReadonlyMap<string, string>, found: Set<string>): void {
   found.add(name);
   for (let at = 0; at < fields.length; ) {
-    const end = /[ {]|$/g;
-    end.lastIndex = at;
-    const stop = end.exec(fields)!.index;
+    const stop = wordEnd(fields, at);
     const child = fields.slice(at, stop);
     if (child.startsWith("@") && child !== "@timestamp") expand(name, sets.get(child) ?? "", sets, found);
     else if (fields[stop] === "{") {
@@ -152,6 +150,12 @@ function expand(name: string, fields: string, sets: ReadonlyMap<string, string>,
     } else if (child !== "") found.add(`${name}.${child}`);
     at = stop + 1;
   }
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== " " && text[at] !== "{") at += 1;
+  return at;
 }
 
 function closing(text: string, open: number): number {

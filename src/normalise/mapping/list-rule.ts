@@ -47,7 +47,8 @@ function each(target: string, rule: Mapping, at: At, language: Sources & { reado
       scope.fields = outside;
       return objects(rows);
     },
-    whole: [path],
+    // An item may hold more than the mapping takes of it.
+    whole: [],
   };
 }
 

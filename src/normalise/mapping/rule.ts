@@ -16,8 +16,11 @@ export type Rule = {
   readonly stops: boolean;
 };
 
+/** What most rules are: without condition, not adding, not the same for all events. */
+export const PLAIN = { when: undefined, adds: false, constant: undefined, stops: false } as const;
+
 /** The rule of a field that a section takes back. */
-export const UNSET: Rule = { get: () => undefined, whole: [], when: undefined, adds: false, constant: undefined, stops: true };
+export const UNSET: Rule = { ...PLAIN, get: () => undefined, whole: [], stops: true };
 
 /** What compiling a rule needs of its technology. */
 export type Language = Sources & {

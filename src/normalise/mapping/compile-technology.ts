@@ -1,0 +1,158 @@
+// From the YAML of a mapping to a technology. A problem says where it is and what to write instead.
+import type { Value } from "../../core/index.ts";
+import { HOT_FIELDS } from "../hot-fields.ts";
+import { compileTest, type Condition } from "./condition.ts";
+import { compileExtract } from "./extract.ts";
+import { ecsNeighbours, isEcsField, isEcsRoot } from "./ecs-names.ts";
+import { MappingProblem, type At } from "./problem.ts";
+import { compileRules, constantRule } from "./compile-rule.ts";
+import { UNSET, type Language, type Rule } from "./rule.ts";
+import { tableOf } from "./steps.ts";
+import type { Claim, Related, Section, Technology } from "./technology.ts";
+import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
+
+const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "beyond_ecs", "events", "tables", "sections"];
+const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "unset", "derive"];
+
+/** What compiling a technology keeps for its further files: its tables and marks, and the number of the next condition. */
+export type Numbering = Language & { next: number; readonly beyond: ReadonlySet<string> };
+
+/** Compiles a technology's mapping; `shared` are the tables that all may use, `base` the technology that it extends. */
+export function compileTechnology(value: unknown, shared: ReadonlyMap<string, ReadonlyMap<string, Value>>, base: (name: string) => Technology | undefined): { readonly technology: Technology; readonly language: Numbering } {
+  const top = mapping(value, [], "a mapping file");
+  onlyKeys(top, [], KEYS);
+  const name = needed(top, "technology");
+  const parentName = textAt(top, "extends", []);
+  const parent = parentName === undefined ? undefined : base(parentName);
+  if (parentName !== undefined && parent === undefined) throw new MappingProblem(["extends"], `there is no technology "${parentName}"`, "Name one whose folder stands beside this one.");
+  const empty = textsAt(top, "empty", []) ?? [];
+  const marks = { texts: empty, longest: Math.max(0, ...empty.map((text) => text.length)) };
+  const language: Numbering = { beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
+  const claims = list(top, "events").map((item, i) => claim(item, ["events", i], language));
+  const own = list(top, "sections").map((item, i) => section(item, ["sections", i], language));
+  const isEcs = textAt(top, "passthrough", []) === "true";
+  const root = isEcs ? [] : (textAt(top, "root", []) ?? name).split(".");
+  const technology: Technology = {
+    name, title: textAt(top, "title", []) ?? name, root,
+    aka: textsAt(top, "aka", []) ?? [],
+    hint: hint(top),
+    claims,
+    sections: [...(parent?.sections ?? []), ...(isEcs ? [sameNames(language)] : []), ...own],
+    ignore: new Set([...(parent?.ignore ?? []), ...(textsAt(top, "ignore", []) ?? [])]),
+    keepAll: textAt(top, "keep", []) === "all",
+    related: { ...parent?.related, ...related(top) },
+    conditions: language.next,
+  };
+  return { technology, language };
+}
+
+/** The technology with the sections and tables of one more file of its folder. */
+export function addPart({ technology, language }: { readonly technology: Technology; readonly language: Numbering }, value: unknown): Technology {
+  const top = mapping(value, [], "a mapping file");
+  onlyKeys(top, [], ["technology", "tables", "sections"]);
+  if (textAt(top, "technology", []) !== technology.name) throw new MappingProblem(["technology"], `is not "${technology.name}"`, "A part names the technology of its folder.");
+  const wider: Numbering = { beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
+  const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
+  return { ...technology, sections: [...technology.sections, ...more], conditions: wider.next };
+}
+
+/** The section of a technology whose records are ECS already: fields that have columns are read under their own names. */
+function sameNames(language: Language): Section {
+  const fields = new Map(HOT_FIELDS.map(({ name }) => [name, compileRules(name, name, [], language)]));
+  return { channels: undefined, codes: undefined, when: undefined, extract: [], derive: [], fields };
+}
+
+/** Refuses a field that ECS does not have, which is a slip more often than meant. */
+function checkTarget(name: string, at: At, { beyond }: Numbering): void {
+  if (isEcsField(name) || beyond.has(name) || !isEcsRoot(name.split(".", 1)[0]!)) return;
+  const near = ecsNeighbours(name).slice(0, 8).join(", ");
+  throw new MappingProblem(at, `ECS has no field ${name}`, `Beside it are ${near}. If it is meant all the same, name it under beyond_ecs.`);
+}
+
+function needed(top: Mapping, key: string): string {
+  const text = textAt(top, key, []);
+  if (text === undefined) throw new MappingProblem([], `there is no ${key}`, `Write "${key}: …".`);
+  return text;
+}
+
+function list(top: Mapping, key: string): readonly unknown[] {
+  const value = top[key];
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  throw new MappingProblem([key], `${key} is no list`, `Write one "- " for each item of ${key}.`);
+}
+
+function tables(top: Mapping): [string, ReadonlyMap<string, Value>][] {
+  if (top["tables"] === undefined) return [];
+  const named = mapping(top["tables"], ["tables"], "tables");
+  return Object.keys(named).map((name) => [name, tableOf(named[name], ["tables", name])]);
+}
+
+function hint(top: Mapping): Technology["hint"] {
+  if (top["hint"] === undefined) return {};
+  const given = mapping(top["hint"], ["hint"], "hint");
+  onlyKeys(given, ["hint"], ["product", "channel"]);
+  const product = textAt(given, "product", ["hint"]);
+  const channel = textAt(given, "channel", ["hint"]);
+  return { ...(product === undefined ? {} : { product }), ...(channel === undefined ? {} : { channel }) };
+}
+
+function related(top: Mapping): Related {
+  if (top["related"] === undefined) return {};
+  const given = mapping(top["related"], ["related"], "related");
+  onlyKeys(given, ["related"], ["hosts", "user", "ip", "hash"]);
+  return Object.fromEntries(Object.keys(given).map((kind) => [kind, textsAt(given, kind, ["related"]) ?? []]));
+}
+
+const lowerSet = (texts: readonly string[] | undefined): ReadonlySet<string> | undefined => (texts === undefined ? undefined : new Set(texts.map((text) => text.toLowerCase())));
+
+function condition(value: unknown, at: At, language: Numbering): Condition | undefined {
+  if (value === undefined) return undefined;
+  const number = language.next;
+  language.next += 1;
+  return { number, test: compileTest(value, at, language) };
+}
+
+function claim(value: unknown, at: At, language: Numbering): Claim {
+  const given = mapping(value, at, "events");
+  onlyKeys(given, at, ["product", "channel", "code", "when", "confidence"]);
+  const confidence = Number(textAt(given, "confidence", at) ?? 1);
+  if (!(confidence >= 0 && confidence <= 1)) throw new MappingProblem([...at, "confidence"], "confidence is not between 0 and 1", "Write 1 where no other product writes such events.");
+  return {
+    product: (textAt(given, "product", at) ?? "").toLowerCase(),
+    channels: lowerSet(textsAt(given, "channel", at)),
+    codes: lowerSet(textsAt(given, "code", at)),
+    when: condition(given["when"], [...at, "when"], language),
+    confidence,
+  };
+}
+
+function section(value: unknown, at: At, language: Numbering): Section {
+  const given = mapping(value, at, "a section");
+  onlyKeys(given, at, SECTION_KEYS);
+  const extract = given["extract"] === undefined ? [] : Array.isArray(given["extract"]) ? given["extract"] : [given["extract"]];
+  const fields = new Map<string, readonly Rule[]>();
+  const add = (key: string, target: string, rules: readonly Rule[]): void => {
+    checkTarget(target, [...at, key, target], language);
+    fields.set(target, [...(fields.get(target) ?? []), ...rules]);
+  };
+  const rules = given["fields"] === undefined ? {} : mapping(given["fields"], [...at, "fields"], "fields");
+  for (const target of Object.keys(rules)) add("fields", target, compileRules(target, rules[target], [...at, "fields", target], language));
+  // A constant stands in where the section's rules give nothing.
+  for (const key of ["set", "add"]) {
+    if (given[key] === undefined) continue;
+    const constants = mapping(given[key], [...at, key], key);
+    for (const target of Object.keys(constants)) {
+      add(key, target, [constantRule(constants[target], [...at, key, target], key === "add")]);
+    }
+  }
+  for (const target of textsAt(given, "unset", at) ?? []) add("unset", target, [UNSET]);
+  return {
+    channels: lowerSet(textsAt(given, "channel", at)),
+    codes: lowerSet(textsAt(given, "code", at)),
+    when: condition(given["when"], [...at, "when"], language),
+    extract: extract.map((one, i) => compileExtract(one, Array.isArray(given["extract"]) ? [...at, "extract", i] : [...at, "extract"], language)),
+    derive: textsAt(given, "derive", at) ?? [],
+    fields,
+  };
+}
