@@ -1,7 +1,7 @@
 // Takes a text of an event apart, where the readers left it whole: patterns with places, key=value, columns, JSON, or a
 // regular expression, which runs in linear time. All of them read the text once from left to right.
 import { RE2JS } from "re2js";
-import type { Value } from "../../core/index.ts";
+import type { Fields, Value } from "../../core/index.ts";
 import { compileTest } from "./condition.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import { put, type Draft } from "../make.ts";
@@ -10,8 +10,8 @@ import { compileSource, type Sources } from "./source.ts";
 import type { Scope } from "./scope.ts";
 import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
 
-/** Adds what it finds to the fields of the scope. */
-export type Extract = (scope: Scope, into: Draft) => void;
+/** Adds what it finds to the fields of the scope, but for names that the record itself has: a text is often of somebody else's making. */
+export type Extract = (scope: Scope, into: Draft, native: Fields) => void;
 
 type Reader = (text: string, put: (name: string, value: Value) => void) => boolean;
 
@@ -22,20 +22,21 @@ const NAMES_LIMIT = 2000;
 export function compileExtract(value: unknown, at: At, sources: Sources): Extract {
   const given = mapping(value, at, "extract");
   onlyKeys(given, at, ["from", "when", "prefix", "patterns", "pairs", "columns", "delimiter", "json", "regex"]);
-  const name = textAt(given, "from", at);
-  if (name === undefined) throw new MappingProblem(at, "extract without from", "Name the field whose text is taken apart, such as from: message.");
-  const get = compileSource(name, [...at, "from"], sources);
+  const from = textAt(given, "from", at);
+  if (from === undefined) throw new MappingProblem(at, "extract without from", "Name the field whose text is taken apart, such as from: message.");
+  const get = compileSource(from, [...at, "from"], sources);
   const when = given["when"] === undefined ? undefined : compileTest(given["when"], [...at, "when"], sources);
   const prefix = textAt(given, "prefix", at) ?? "";
   const read = reader(given, at);
-  return (scope, into) => {
+  return (scope, into, native) => {
     if (when !== undefined && !when(scope)) return;
     const text = get(scope);
     if (typeof text !== "string") return;
     let names = 0;
     read(text, (found, one) => {
+      const name = prefix === "" ? found : `${prefix}${found}`;
       names += 1;
-      if (names <= NAMES_LIMIT) put(into, prefix === "" ? found : `${prefix}${found}`, one);
+      if (names <= NAMES_LIMIT && !Object.hasOwn(native, name)) put(into, name, one);
     });
   };
 }

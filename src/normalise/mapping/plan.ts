@@ -54,11 +54,12 @@ function target(name: string, candidates: readonly Candidate[], derived: Derived
 /** Takes apart what the sections' extract steps name; the scope then holds native and extracted fields. */
 export function runExtracts({ extracts }: Plan, scope: Scope): void {
   if (extracts.length === 0) return;
-  const draft: Draft = { ...scope.fields };
+  const native = scope.fields;
+  const draft: Draft = { ...native };
   scope.fields = draft;
   for (const { when, extract } of extracts) {
     if (when !== undefined && !holds(when, scope)) continue;
-    for (const one of extract) one(scope, draft);
+    for (const one of extract) one(scope, draft, native);
   }
 }
 
