@@ -48,6 +48,7 @@ afterAll(async () => {
   await at.stop();
 });
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each test knows what it asks for
 async function ask<T = Record<string, unknown>>(url: string, body?: object): Promise<{ readonly status: number; readonly body: T }> {
   const response = await app.inject({ url, headers: { authorization: `Bearer ${key}` }, ...(body === undefined ? {} : { method: "POST", payload: body }) });
   return { status: response.statusCode, body: response.json<T>() };
@@ -130,7 +131,7 @@ describe("unclaimed senders", () => {
     expect(senders).toMatchObject([{ sender: "198.51.100.7", collector: "syslog", asset: "web1", technology: "sshd", lines: 2, sample: SSHD }]);
     expect(senders[0]?.configuration).toBe("- name: web1\n  technology: sshd\n  claim:\n    addresses:\n      - 198.51.100.7\n    listeners:\n      - syslog\n");
     expect(await run("/v1/unclaimed/adopt", {})).toMatchObject({ type: "result", looked: 2, adopted: 0 });
-    claims = claimsOf(parseConfig(`${YAML.trimEnd().replace("sources: [{name: dc1}]}", `sources: [{name: dc1}, {name: web1, claim: {addresses: [198.51.100.7]}}]}`)}`, "test"));
+    claims = claimsOf(parseConfig(YAML.replace("sources: [{name: dc1}]}", "sources: [{name: dc1}, {name: web1, claim: {addresses: [198.51.100.7]}}]}"), "test"));
     expect(await run("/v1/unclaimed/adopt", {})).toMatchObject({ adopted: 2, sources: [{ tenant: "south", source: "web1", lines: 2 }] });
     await at.settled();
     expect((await ask("/v1/unclaimed")).body).toEqual({ senders: [] });

@@ -2,10 +2,9 @@
 export { addDigests, type DigestLink, type KeptLink, lastDigest } from "./chain/repo.ts";
 export { type Difference, linksOf, type Stores, type VerifyStep, verifyTenant } from "./chain/verify.ts";
 export { Fill, type SourceDay } from "./fill.ts";
-export { ahead, LAG_CLASSES, lagClass, lagPercentile } from "./lag.ts";
+export { ahead, lagClass, lagPercentile } from "./lag.ts";
 export { adopt, type AdoptDeps, type Adopted, type AdoptStep } from "./quarantine/adopt.ts";
 export { type HandIn, handInTo } from "./quarantine/hand-in.ts";
-export { reparsedKey } from "./quarantine/leave.ts";
 export { type Onboarding, onboardingOf } from "./quarantine/onboarding.ts";
 export type { LineReading } from "./quarantine/read-again.ts";
 export { type QuarantinePlace, readChunk } from "./quarantine/read-chunk.ts";

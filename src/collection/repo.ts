@@ -73,10 +73,9 @@ export async function listHours(db: TenantDb, since: Date, until: Date): Promise
   ]);
   const keyOf = (source: string, hour: Date) => `${source}\n${hour.getTime()}`;
   const byHour = Map.groupBy(dropped, ({ source, hour }) => keyOf(source, hour));
-  return hours.map(({ tenant_id: _, skew: __, lag, ...hour }) => ({
-    ...hour,
-    lag: [...lag],
-    droppedBy: Object.fromEntries((byHour.get(keyOf(hour.source, hour.hour)) ?? []).map(({ drop_rule_id: id, n }) => [id, n])),
+  return hours.map(({ source, hour, received, stored, quarantined, dropped: droppedLines, duplicates, events, bytes, lag }) => ({
+    source, hour, received, stored, quarantined, dropped: droppedLines, duplicates, events, bytes, lag: [...lag],
+    droppedBy: Object.fromEntries((byHour.get(keyOf(source, hour)) ?? []).map(({ drop_rule_id: id, n }) => [id, n])),
   }));
 }
 

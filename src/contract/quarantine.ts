@@ -14,7 +14,7 @@ const range = {
 };
 
 export const QuarantineGroupsQuery = z.strictObject({ ...range, limit: z.coerce.number().int().min(1).max(500).default(100) });
-export const QuarantineGroup = z
+const QuarantineGroup = z
   .object({
     reason: z.string(),
     shape: z.string(),
@@ -33,7 +33,7 @@ export const QuarantineLinesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: z.string().max(200).optional().describe("`next` of the answer before"),
 });
-export const QuarantinedLine = z
+const QuarantinedLine = z
   .object({ id: z.string(), arrived: Time, source: z.string(), collector: z.string(), reason: z.string(), shape: z.string(), line: z.string(), raw: z.base64().describe("the line byte for byte") })
   .meta({ id: "QuarantinedLine" });
 export const QuarantineLines = z.object({ lines: z.array(QuarantinedLine).describe("in the order of arrival"), next: z.string().nullable() });

@@ -8,6 +8,7 @@ export type HandIn = (arrival: Arrival) => Promise<void>;
 /** Hands in to the process that receives: the address and key of its internal listener. */
 export function handInTo({ url, key }: { readonly url: string; readonly key: string }): HandIn {
   return async (arrival) => {
+    if (url === "") throw new DomainError("conflict", "Nobody told this process where lines are handed in again: set VIGIE_INTERNAL_URL to the internal address of `vigie ingest`.");
     const body = new Uint8Array(encodePacket(arrival));
     const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${key}` }, body }).catch((error: unknown) => {
       throw new Error(`Lines could not be handed in again: ${url} does not answer.`, { cause: error });

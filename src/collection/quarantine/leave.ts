@@ -80,7 +80,7 @@ export async function endLeave({ events }: LeaveDeps, { tenant }: Leave, run: Le
 }
 
 /** Lines are told from others by their first id: handed in twice, a line is the same line. */
-export const reparsedKey = (id: string): string => `reparsed:${id}`;
+const reparsedKey = (id: string): string => `reparsed:${id}`;
 
 /** The ids of lines that became events before: whoever handed them in did not come to remove them. */
 async function storedAlready(events: EventStore, lines: readonly LeavingLine[]): Promise<ReadonlySet<string>> {

@@ -39,12 +39,13 @@ describe("a source", () => {
   ])("%s", (_, technologies, isWrong) => expect(only({ days: { fields: [], technologies } }).technology).toMatchObject({ labelled: "fortigate", isWrong }));
 
   test.each([
-    ["fell to nothing", 100, 100, 90, 0, true],
-    ["fell by half and more", 100, 200, 50, 40, true],
-    ["fell a little", 100, 100, 90, 60, false],
-    ["was rare before", 100, 100, 9, 0, false],
-    ["fell on a day that has just begun", 100, 5, 100, 0, false],
-  ])("a field that %s", (_, before, now, had, has, hasDropped) => {
+    ["fell to nothing", [90, 100], [0, 100], true],
+    ["fell by half and more", [50, 100], [40, 200], true],
+    ["fell a little", [90, 100], [60, 100], false],
+    ["was rare before", [9, 100], [0, 100], false],
+    ["fell on a day that has just begun", [100, 100], [0, 5], false],
+  ])("a field that %s", (_, yesterday, today, hasDropped) => {
+    const [[had = 0, before = 0], [has = 0, now = 0]] = [yesterday, today];
     const fields = [field("2026-11-23", "user.name", had), ...(has === 0 ? [] : [field("2026-11-24", "user.name", has, 3)])];
     const technologies = [day("2026-11-23", "fortigate", "", before), day("2026-11-24", "fortigate", "", now)];
     expect(only({ days: { fields, technologies } }).fields).toEqual([{ field: "user.name", today: has / now, yesterday: had / before, clashesToday: has === 0 ? 0 : 3, hasDropped }]);
