@@ -32,6 +32,9 @@ test("a tenant is erased from both tables, and no other", async () => {
   expect([await count("gone"), await count("stays")]).toEqual([0, 3]);
   expect(await collect(at.store.quarantinedLines("gone", ALL, LIMITS))).toEqual([]);
   expect((await collect(at.store.quarantinedLines("stays", ALL, LIMITS))).length).toBe(1);
+  // Files of the removed rows go when nobody holds them: no session may.
+  const held = "SELECT count() FROM system.parts WHERE table = 'event' AND NOT active AND refcount > 1 FORMAT TSV";
+  await expect.poll(async () => (await at.db.read({ sql: held })).toString()).toBe("0\n");
   await expect(at.store.erase("")).rejects.toMatchObject({ code: "invalid" });
 });
 

@@ -73,6 +73,7 @@ async function* rows({ readers, killers }: Open, statement: Statement, signal: A
   } finally {
     ended = true;
     signal.removeEventListener("abort", onAbort);
+    await release(session);
     giveBack();
   }
 }
@@ -101,6 +102,7 @@ async function insert({ writers, incoming }: Open, statement: Statement, body: R
     await pipeline(body, createWriteStream(path, { mode: 0o600 }));
     await session.queryAsync(insertFrom(path, statement));
   } finally {
+    await release(session);
     giveBack();
     await unlink(path).catch(() => {});
   }
@@ -112,6 +114,10 @@ async function run({ writers }: Open, statement: Statement): Promise<void> {
     await bind(session, statement);
     await session.queryAsync(statement.sql);
   } finally {
+    await release(session);
     giveBack();
   }
 }
+
+// A session keeps what its last statement held until the next one: files that were removed would stay on the disk.
+const release = (session: Session): Promise<unknown> => session.queryAsync("SET log_comment = ''").catch(() => {});
