@@ -85,11 +85,12 @@ function paloalto(program: string, line: string): Device | undefined {
 function pairs(text: string): Draft {
   const fields: Draft = {};
   let at = 0;
-  while (at < text.length) {
+  for (let names = 0; at < text.length && names < NAMES_LIMIT; names += 1) {
     while (text[at] === " ") at += 1;
     const equals = text.indexOf("=", at);
     if (equals < 0) break;
-    const name = text.slice(text.lastIndexOf(" ", equals) + 1, equals);
+    // Words without a sign are no part of the name. Only what was not read yet is looked at, or the time would be quadratic.
+    const name = text.slice(at + text.slice(at, equals).lastIndexOf(" ") + 1, equals);
     const isQuoted = text[equals + 1] === '"';
     const end = text.indexOf(isQuoted ? '"' : " ", equals + (isQuoted ? 2 : 1));
     const stop = end < 0 ? text.length : end;
@@ -98,3 +99,6 @@ function pairs(text: string): Draft {
   }
   return fields;
 }
+
+// Ten times what the longest line has; of a hostile one the rest stays in its text.
+const NAMES_LIMIT = 2000;

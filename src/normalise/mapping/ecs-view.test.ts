@@ -109,6 +109,11 @@ test("a record that nests without end can be read and written", () => {
   }
 });
 
+test("nor does a long hostile line", () => {
+  const heads = ["date=2026-03-10 time=08:37:00 logid=\"1\" type=\"traffic\" level=\"notice\" ", "Mar 10 08:20:01 web-01 sshd[1]: ", "Mar 10 08:36:00 gw-01 kernel: IN=eth0 SRC=192.0.2.1 DST=192.0.2.2 ", "type=USER_CMD msg=audit(1773130544.010:9110): ", "<34>1 2026-03-10T08:41:00Z h p - - [a b=\"", "{\"winlog\":{\"event_data\":{\"Hashes\":\"", "[Tue Mar 10 08:42:31 2026] [error] ", "192.0.2.1 - - [10/Mar/2026:08:42:00 +0100] \"GET /"];
+  for (const head of heads) for (const part of ["a=\"b\"", "=", " ", "\"", "[", " from ", "\\", "] \"", "a=b "]) for (const event of read(head + part.repeat(100_000))) view.document(event, undefined);
+});
+
 test("a value of the wrong type is kept under its own name, and told", () => {
   const [event] = read('{"timestamp":"2026-03-10T08:46:00Z","flow_id":1,"event_type":"flow","src_ip":"nobody","src_port":"abc","dest_ip":"192.0.2.1","dest_port":80,"proto":"TCP"}');
   const { fields, clashed } = view.document(event!, 0);
