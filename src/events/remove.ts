@@ -3,7 +3,7 @@ import { DomainError } from "../core/index.ts";
 import { PARTITIONS } from "../spool/index.ts";
 import type { Connection, Params } from "./connection.ts";
 import { readRows } from "./read/scope.ts";
-import { KEEPS_REMOVED_SECONDS, TABLE_NAMES, type TableName } from "./schema.ts";
+import { BYTES_GONE_MS, TABLE_NAMES, type TableName } from "./schema.ts";
 
 /** What was removed, and how long its bytes may still lie on the disk: nothing reads them any more. */
 export type Removed = { readonly rows: number; readonly bytesGoneInMs: number };
@@ -28,7 +28,7 @@ export async function erase(db: Connection, tenant: string): Promise<Removed> {
     const [left = 0] = await numbers(db, `SELECT count() FROM ${table} WHERE tenant = {tenant:String}`, params);
     if (left > 0) throw new DomainError("conflict", `erase: ${left} rows of ${tenant} are in ${table} again; stop its sources first, then erase once more`);
   }
-  return { rows, bytesGoneInMs: KEEPS_REMOVED_SECONDS * 1000 };
+  return { rows, bytesGoneInMs: BYTES_GONE_MS };
 }
 
 /** Removes what arrived before each tenant's own day: whole days go by themselves, a day that others still keep is written anew. */
@@ -42,7 +42,7 @@ export async function expire(db: Connection, expiries: readonly Expiry[]): Promi
       await removeOfDay(db, { table, day, where: "tenant IN {tenants:Array(String)}", params, count });
     }
   }
-  return { rows, bytesGoneInMs: rows === 0 ? 0 : KEEPS_REMOVED_SECONDS * 1000 };
+  return { rows, bytesGoneInMs: rows === 0 ? 0 : BYTES_GONE_MS };
 }
 
 /**

@@ -6,8 +6,13 @@ export const TABLE_NAMES = ["event", "quarantine"] as const;
 
 export type TableName = (typeof TABLE_NAMES)[number];
 
-/** How long files of removed rows lie on the disk: a query that began before may still read them. */
-export const KEEPS_REMOVED_SECONDS = 60;
+// Files of merged and of removed rows stay so long: until then the kernel has written the files that replace them.
+const KEEPS_REMOVED_SECONDS = 60;
+// How long the cleaning of an idle table sleeps at most: this is ClickHouse's own.
+const CLEANS_AFTER_SECONDS = 600;
+
+/** When the bytes of removed rows are off the disk at the latest. */
+export const BYTES_GONE_MS = (KEEPS_REMOVED_SECONDS + CLEANS_AFTER_SECONDS) * 1000;
 
 type Table = {
   readonly name: string;
