@@ -35,7 +35,7 @@ beforeAll(async () => {
   const tenants = () => config.tenants;
   app = await createApi({
     state, now, log, tenants, newId: () => "id", metrics: new Registry(), readiness: async () => [], sourceHealth: async () => new Map(),
-    routes: [accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => ({ who: "alice", now: NOW }), ofSender: (sender) => claims.ofSender(sender) })],
+    routes: [() => accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => ({ who: "alice", now: NOW }), ofSender: (sender) => claims.ofSender(sender) })],
   });
   key = await createAdminKey(state, NOW);
   await at.take({ from: { tenant: "north", source: "dc1" }, arrivedMs: NOW.getTime() - 1000 }, SSHD, "%% unread 1 %%", "%% unread 2 %%", "%% mended 3 %%");

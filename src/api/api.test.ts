@@ -37,7 +37,7 @@ beforeAll(async () => {
     readiness: async () => parts,
     tenants: () => [{ id: "north", name: "North", retentionDays: 183, sources: [{ name: "dc1", technology: "windows", timezone: "UTC" }, { name: "fw", timezone: "Europe/Paris" }] }, { id: "south", name: "South", retentionDays: 30, sources: [] }],
     sourceHealth: async () => new Map([["dc1", DAY]]),
-    routes: [async (routes) => {
+    routes: [() => async (routes) => {
       routes.get("/v1/tenants/:tenant/other", async () => ({ fine: true }));
       routes.get("/v1/broken", async () => Promise.reject(new Error("secret of the code")));
     }],

@@ -24,7 +24,7 @@ export type ApiDeps = {
   /** The last day of each of a tenant's sources, by name. */
   readonly sourceHealth: (tenant: string) => Promise<ReadonlyMap<string, SourceHealth>>;
   /** Resources of other folders, behind the same guard. */
-  readonly routes: readonly Routes[];
+  readonly routes: readonly ((deps: RouteDeps) => Routes)[];
 };
 
 /** What the routes of one resource are given. */

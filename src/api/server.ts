@@ -48,8 +48,7 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   await app.register(async (guarded: ApiServer) => {
     guarded.addHook("onRequest", guard.requireKey);
     guarded.addHook("onRequest", async ({ params }) => requireTenant(deps, params));
-    for (const routes of OWN_ROUTES) await guarded.register(routes(all));
-    for (const routes of deps.routes) await guarded.register(routes);
+    for (const routes of [...OWN_ROUTES, ...deps.routes]) await guarded.register(routes(all));
   });
   return app;
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
   claims = claimsOf(config);
   const [log, now, tenants] = [pino({ level: "silent" }), () => NOW, () => config.tenants];
   const routes = accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => ({ who: "alice", now: NOW }), ofSender: (sender) => claims.ofSender(sender) });
-  api = await listeningApi(state, { now, tenants, routes: [routes] });
+  api = await listeningApi(state, { now, tenants, routes: [() => routes] });
   await at.take({ from: { tenant: "north", source: "dc1" } }, SSHD, "%% unread \u001b[31m 1 %%", "%% mended 2 %%");
   await at.take({ from: undefined, peer: "198.51.100.7" }, SSHD, "\u001b]0;title\u0007 second");
   await at.settled();

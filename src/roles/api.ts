@@ -2,8 +2,9 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
-import { collectionRoutes, createApi, detectionRoutes, searchRoutes } from "../api/index.ts";
-import type { Config } from "../config/index.ts";
+import { createApi, platformRoutes } from "../api/index.ts";
+import { handInTo } from "../collection/index.ts";
+import { claimsOf, type Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { rebuild } from "../live/index.ts";
@@ -23,12 +24,13 @@ export type ApiOptions = {
 };
 
 /** Opens the API's port. */
-export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
+export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword, internal }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const events = openEvents(eventsUrl, eventsPassword);
   const understanding = await understandingOf(config);
   const now = () => new Date();
   const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: () => now().getTime() };
+  const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
   const api = await createApi({
     state, now, log,
     newId: randomUUID,
@@ -37,7 +39,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword 
     readiness: async () => platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }],
     tenants: () => config.tenants,
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: [searchRoutes(hunting), detectionRoutes({ state }), collectionRoutes({ state, now, tenants: () => config.tenants })],
+    routes: platformRoutes({ hunting, account }),
   });
   await api.listen({ host: config.api.host, port: config.api.port });
   const { port } = api.server.address() as AddressInfo;
