@@ -13,7 +13,7 @@ export async function openApi(): Promise<string> {
   const nothing = {} as never;
   const app = await createApi({
     state, now: unused, newId: unused, readiness: unused, tenants: unused, sourceHealth: unused, log: pino({ level: "silent" }), metrics: new Registry(),
-    routes: platformRoutes({ hunting: nothing, account: nothing }),
+    routes: platformRoutes({ hunting: nothing, account: { understanding: {} } as never }),
   });
   await app.ready();
   const text = `${JSON.stringify(app.swagger(), undefined, 2)}\n`;
