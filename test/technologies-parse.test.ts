@@ -51,6 +51,7 @@ test.each([
   [["-", "--time-zone", "Mars/Olympus"], 2, "there is no such zone"],
   [[], 2, "name one file"],
   [["nowhere.log"], 2, "nowhere.log"],
+  [["--records", "nowhere.jsonl"], 2, "nowhere.jsonl"],
 ])("parse %j is refused", (args, status, says) => {
   const ran = parse(args);
   expect(ran.status).toBe(status);

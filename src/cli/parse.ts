@@ -1,6 +1,7 @@
 // Records under ECS names: for people who write mappings, and for programs that measure them.
-import { createInterface } from "node:readline";
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
 import { DomainError } from "../core/index.ts";
 import { createZone, eventsFromFields, findTechnology, type Hint, type Technology } from "../normalise/index.ts";
 import { readShippedTechnologies } from "../packs/index.ts";
@@ -33,7 +34,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const technologies = await readShippedTechnologies();
   const hint: Hint = { ...hintOf(technologies, values.technology), latestMs: Date.now() + DAY_MS, timeZone: zone(values["time-zone"]) };
   const answering = createAnswering(technologies, hint);
-  const print = (answer: Answer): void => void terminal.out.write(`${JSON.stringify(answer)}\n`);
+  // A reader that is slower than we are must not make the answers pile up.
+  const print = async (answers: readonly Answer[]): Promise<void> => {
+    if (!terminal.out.write(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""))) await once(terminal.out, "drain");
+  };
   if (values.records === true) await answerRecords(positionals[0]!, answering, print);
   else await answerFile(positionals[0]!, answering, hint, print);
   return EXIT.done;
@@ -56,16 +60,20 @@ function zone(name: string | undefined): string | undefined {
   }
 }
 
-async function answerRecords(path: string, answering: Answering, print: (answer: Answer) => void): Promise<void> {
+type Print = (answers: readonly Answer[]) => Promise<void>;
+
+async function answerRecords(path: string, answering: Answering, print: Print): Promise<void> {
   const input = path === "-" ? process.stdin : createReadStream(path);
   let place = 0;
   try {
     for await (const line of createInterface({ input, crlfDelay: Infinity })) {
       place += 1;
-      print(answerLine(line, place, answering));
+      await print([answerLine(line, place, answering)]);
     }
   } catch (error) {
-    throw new DomainError("invalid", `${path}: ${explain(error)}`);
+    // Only what the system says of the file is the caller's to mend.
+    if (error instanceof Error && "syscall" in error) throw new DomainError("not_found", `${path}: ${explain(error)}`);
+    throw error;
   }
 }
 
@@ -81,22 +89,22 @@ function answerLine(line: string, place: number, answering: Answering): Answer {
   return answering.record(input, place)[0]!;
 }
 
-async function answerFile(path: string, answering: Answering, hint: Hint, print: (answer: Answer) => void): Promise<void> {
+async function answerFile(path: string, answering: Answering, hint: Hint, print: Print): Promise<void> {
   const { files, failures } = await listFiles([path]);
   for (const { reason } of failures) throw new DomainError("not_found", `${path}: ${reason}`);
   for (const file of files) {
     for await (const part of readFile(file)) {
-      if (part.type === "batch") answerBatch(part, answering, hint, print);
+      if (part.type === "batch") await answerBatch(part, answering, hint, print);
       else throw new DomainError("invalid", `${part.path}: ${part.type === "skipped" ? `is no log but ${part.kind}` : part.reason}`);
     }
   }
 }
 
-function answerBatch(batch: Batch, answering: Answering, hint: Hint, print: (answer: Answer) => void): void {
+async function answerBatch(batch: Batch, answering: Answering, hint: Hint, print: Print): Promise<void> {
   const rejected = batch.rejected.map(({ record, reason }) => ({ record, answers: [{ ok: false, reason } as const] }));
   const read = batch.lines.map((line) => ({ record: line.record, answers: answersOf(line, batch, answering, hint) }));
   const inOrder = rejected.length === 0 ? read : [...read, ...rejected].toSorted((a, b) => a.record - b.record);
-  for (const { answers } of inOrder) for (const answer of answers) print(answer);
+  for (const { answers } of inOrder) await print(answers);
 }
 
 function answersOf(line: Line, { columns, format, path }: Batch, answering: Answering, hint: Hint): readonly Answer[] {
