@@ -90,6 +90,6 @@ function jsonOf(text: string): unknown {
 
 function unknown(record: Draft, json: string | undefined, source: Provenance, hint: Hint): Event {
   const time = record["@timestamp"] ?? record["timestamp"] ?? record["time"] ?? record["TimeGenerated"] ?? record["ts"];
-  const host = object(record["host"])?.["name"] ?? record["host"] ?? record["hostname"];
+  const host = object(record["host"])?.["name"] ?? record["host"] ?? record["host.name"] ?? record["hostname"] ?? object(object(record["resource"])?.["attributes"])?.["host.name"];
   return makeEvent({ product: hint.product ?? "", channel: hint.product === undefined ? "" : hint.channel, code: undefined, time, host, fields: record }, undefined, json, source);
 }

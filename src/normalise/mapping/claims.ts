@@ -10,6 +10,8 @@ export type Claimed = { readonly claim: Claim; readonly technology: Technology; 
 
 /** The product of the technology that takes what no other claims. */
 const ANY_PRODUCT = "*";
+/** The product of the technology that takes any structured record. */
+const ANY_RECORD = "json";
 // Products are words of our readers, but for those that a configuration names.
 const PRODUCTS_LIMIT = 1000;
 
@@ -18,6 +20,7 @@ export class Claims {
   readonly #byProduct = new Map<string, readonly Claimed[]>();
   readonly #unclaimed = new Map<string, Claimed>();
   readonly #other: Technology | undefined;
+  readonly #record: Claimed | undefined;
 
   constructor(technologies: readonly Technology[]) {
     const all = technologies.flatMap(claimsOf);
@@ -25,6 +28,7 @@ export class Claims {
       this.#byProduct.set(product, all.filter(({ claim }) => claim.product === product).toSorted((a, b) => asked(b.claim) - asked(a.claim)));
     }
     this.#other = this.#byProduct.get(ANY_PRODUCT)?.[0]?.technology;
+    this.#record = this.#byProduct.get(ANY_RECORD)?.[0];
   }
 
   /** The claim on the scope's event that asks for most, among those that it meets. */
@@ -37,7 +41,8 @@ export class Claims {
       if (technology.conditions > 0) scope.asked.fill(0, 0, technology.conditions);
       if (claim.when === undefined || holds(claim.when, scope)) return claimed;
     }
-    return this.#left(event, scope);
+    // A record whose names nobody knows is still taken apart; a line of text that nobody knows is not.
+    return this.#left(event, scope) ?? (event.text === undefined ? this.#record : undefined);
   }
 
   // What a reader recognised and no mapping claims is kept under the product's name. A label alone recognises nothing.
