@@ -78,18 +78,23 @@ async function launch(config: string, data: string, quiet: boolean): Promise<Lau
 }
 
 async function withPorts(yaml: string): Promise<string> {
-  let text = yaml;
-  for (const [place] of yaml.matchAll(/\{port:[a-z0-9-]+\}/g)) text = text.replaceAll(place, String(await freePort()));
+  const places = [...new Set(yaml.match(/\{port:[a-z0-9-]+\}/g))];
+  // All at once: a port that was just let go may be given out again.
+  const servers = await Promise.all(
+    places.map(async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      return server;
+    }),
+  );
+  const text = places.reduce((all, place, i) => all.replaceAll(place, String((servers[i]!.address() as { port: number }).port)), yaml);
+  await Promise.all(
+    servers.map(async (server) => {
+      server.close();
+      await once(server, "close");
+    }),
+  );
   return text;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Waits until `check` gives something; fails with what it last threw. */
