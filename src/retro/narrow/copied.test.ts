@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { SAMPLES } from "../../../test/retro.ts";
+import { shippedRuleEvents } from "../../../test/rule-events.ts";
 import { describeShared } from "../../../test/shared.ts";
 import type { Event, Value } from "../../core/index.ts";
 import { LineReader } from "../../live/index.ts";
@@ -28,7 +29,13 @@ test("names technologies that there are", () => {
 test("holds for the sample logs", () => {
   const seen = new Set<string>();
   for (const { lines, format } of SAMPLES) expect(wrong(lines.map(String), format, seen)).toEqual([]);
-  expect([...seen].toSorted()).toEqual(["aws-cloudtrail", "azure", "cron", "nginx", "sudo", "syslog", "windows"]);
+  expect([...seen].toSorted()).toEqual(["apache", "aws-cloudtrail", "azure", "cron", "sudo", "windows"]);
+});
+
+test("holds for the events beside the shipped rules", () => {
+  const seen = new Set<string>();
+  for (const line of shippedRuleEvents()) expect(wrong([line], /^[{[]/.test(line) ? "json" : "text", seen)).toEqual([]);
+  expect(seen.size).toBeGreaterThan(8);
 });
 
 describeShared("what narrowing relies on", (shared) => {
@@ -76,5 +83,5 @@ function wrongCode(event: Event, technology: string): string[] {
 
 function* leaves(value: Value): Generator<string> {
   if (typeof value === "string") yield value;
-  else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) yield* leaves(inner as Value);
+  else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) yield* leaves(inner);
 }

@@ -1,7 +1,7 @@
 // Which stored events a rule can be for, as far as columns tell: technology and code.
 import { isRouted, type LogSourceMap, type Rule } from "../../detect/index.ts";
 import type { Technology } from "../../normalise/index.ts";
-import { CODED } from "./technologies.ts";
+import { ANY_PRODUCT, CODED } from "./technologies.ts";
 
 /** What is known of the technologies: which products' events each of them claims. */
 export type KnownTechnology = Pick<Technology, "name"> & { readonly claims: readonly { readonly product: string }[] };
@@ -16,6 +16,10 @@ export type Reach = { readonly codes: ReadonlySet<string> | undefined };
 export function reachOf({ logsource, expression }: Rule, { technologies, logsources }: Estate): ReadonlyMap<string, Reach> {
   const reached = new Map<string, Reach>();
   for (const { name, claims } of technologies) {
+    if (claims.some(({ product }) => ANY_PRODUCT.has(product))) {
+      reached.set(name, { codes: undefined });
+      continue;
+    }
     const products = [...new Set(claims.map(({ product }) => product))].filter((product) => mayBeFor(logsource, product, logsources));
     if (products.length === 0) continue;
     const codes = products.map((product) => codesIn(logsource, expression, mapsOf(product, logsources)));

@@ -13,6 +13,9 @@ export const COPIED: ReadonlySet<string> = new Set([
 /** Technologies whose column `event.code` is the code by which log sources and rules tell events apart. */
 export const CODED: ReadonlySet<string> = new Set(["sysmon-linux", "windows"]);
 
+/** The products of the technologies that take what no other claims: what they are given may be of any product. */
+export const ANY_PRODUCT: ReadonlySet<string> = new Set(["*", "json"]);
+
 /**
  * What a line holds if one of its ASCII letters may be written otherwise: JSON's escapes of letters (RFC 8259, section 7)
  * and of the two letters of other alphabets that fold to `k` and `s`, these two themselves, XML's numeric references,
