@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   api: async () => (await import("./roles.ts")).api,
   import: async () => (await import("./import.ts")).importFiles,
   hunt: async () => (await import("./hunt.ts")).hunt,
+  retro: async () => (await import("./retro.ts")).retro,
   sources: async () => (await import("./sources.ts")).sources,
   reparse: async () => (await import("./reparse.ts")).reparse,
   verify: async () => (await import("./verify.ts")).verify,
@@ -32,6 +33,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie start                      run the platform on this machine
   vigie import PATH…               send files to a running platform
   vigie hunt TENANT QUERY          search the events of a running platform
+  vigie retro TENANT RULE          what a rule would have raised in past events
   vigie sources TENANT             how its log sources are, and who else sends
   vigie reparse TENANT             read quarantined lines again
   vigie verify TENANT              whether stored events are what was stored
