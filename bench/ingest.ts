@@ -61,6 +61,7 @@ async function run(way: Way, rules: number): Promise<void> {
   const seconds = (performance.now() - began) / 1000;
   clearInterval(watching);
   const { rows, unique, bytes } = await rowsOf(platform, way);
+  if (values.verbose) console.error((await (await platform.ask("/metrics")).text()).split("\n").filter((line) => /^vigie_batch_(seconds_(sum|count)|lines_(sum|count))/.test(line)).join("\n"));
   const latency = await measureLatency(platform, { address: platform.addresses["http"]!, token: TOKEN("bulk"), eventsPerSecond: documents.length / seconds / 2, seconds: Number(values.latency) });
   const soak = Number(values.soak) === 0 ? {} : { soakRssMb: await soakOn(way, address, (documents.length / seconds) * 0.8) };
   const result = {

@@ -15,7 +15,7 @@ function slowId(texts: readonly string[], raw: Uint8Array): string {
     length.writeUInt32LE(bytes.length);
     return [length, bytes];
   });
-  return createHash("sha256").update(Buffer.concat([...parts, raw])).digest("hex").slice(0, 32);
+  return createHash("sha512-256").update(Buffer.concat([...parts, raw])).digest("hex").slice(0, 32);
 }
 
 test("an id is the hash of all that it is of, whatever the texts hold and however long the line is", () => {

@@ -9,7 +9,7 @@ const BATCH = "vigie batch 1";
 let scratch = Buffer.allocUnsafeSlow(1 << 16);
 
 /**
- * The id of an event: the first half of a SHA-256 over whose it is, which source's, and its bytes. `key` tells apart what
+ * The id of an event: the first half of a SHA-512/256 (FIPS 180-4; on 64-bit machines nearly twice as fast as SHA-256) over whose it is, which source's, and its bytes. `key` tells apart what
  * has the same content: for a line of an unacknowledged transport its place (`seq.line`), since equal lines are as many
  * events there; for others how many equal ones came before it in one arrival ("" for none), since what is sent again is
  * the same event; and with `/part` behind it for the further events of one line. It is stored, so that ids can be checked.
@@ -24,7 +24,7 @@ export function eventId(tenant: string, source: string, key: string, raw: Uint8A
   at = put(key, at);
   // The line comes last: its end is the end, and no other text can be told as the same bytes.
   scratch.set(raw, at);
-  return hash("sha256", scratch.subarray(0, at + raw.length), "buffer").subarray(0, ID_BYTES);
+  return hash("sha512-256", scratch.subarray(0, at + raw.length), "buffer").subarray(0, ID_BYTES);
 }
 
 function put(text: string, at: number): number {

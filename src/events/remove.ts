@@ -1,6 +1,8 @@
 // Rows go: those of a tenant, those that are too old, those of a batch that was never finished.
+import { setTimeout as wait } from "node:timers/promises";
 import { DomainError } from "../core/index.ts";
 import { PARTITIONS } from "../spool/index.ts";
+import { AFTER_INSERTS } from "./after-inserts.ts";
 import type { Connection, Params } from "./connection.ts";
 import { readRows } from "./read/scope.ts";
 import { BYTES_GONE_MS, TABLE_NAMES, type TableName } from "./schema.ts";
@@ -12,6 +14,7 @@ export type Removed = { readonly rows: number; readonly bytesGoneInMs: number };
 export type Expiry = { readonly tenant: string; readonly beforeMs: number };
 
 const DAY_MS = 86_400_000;
+const SETTLE_MS = 50;
 // A statement that removes waits until that is done.
 const WAIT = "SETTINGS mutations_sync = 2, lightweight_deletes_sync = 2";
 
@@ -50,6 +53,7 @@ export async function expire(db: Connection, expiries: readonly Expiry[]): Promi
  * be the same. Both tables; a partition of the spool alone.
  */
 export async function rollback(db: Connection, partition: number, position: number): Promise<number> {
+  await insertsSettled(db);
   const where = `seq > {position:UInt64} AND seq % ${PARTITIONS} = {partition:UInt64}`;
   const params = { position, partition };
   let rows = 0;
@@ -60,6 +64,15 @@ export async function rollback(db: Connection, partition: number, position: numb
     }
   }
   return rows;
+}
+
+// The worker before may have been killed after its last insert was sent and before it was stored.
+async function insertsSettled(db: Connection): Promise<void> {
+  for (;;) {
+    const [running = 0] = await numbers(db, `SELECT count() FROM system.processes WHERE query_kind = 'Insert' AND current_database = currentDatabase() ${AFTER_INSERTS}`, {});
+    if (running === 0) return;
+    await wait(SETTLE_MS);
+  }
 }
 
 type Day = { readonly day: number; readonly count: number };

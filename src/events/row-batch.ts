@@ -51,6 +51,11 @@ export abstract class RowBatch {
     return this.rows.bytes;
   }
 
+  /** Lets go of the rows once they are stored. */
+  release(): void {
+    this.rows.release();
+  }
+
   protected place(row: Placed): void {
     const { rows } = this;
     this.#count++;

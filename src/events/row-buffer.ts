@@ -7,13 +7,25 @@ const FIRST_BYTES = 1 << 20;
 // Below this, writing character by character is quicker than a call into the runtime.
 const SHORT_TEXT = 24;
 
+// Batch after batch is of the same size: growing to it anew each time costs more than writing the rows.
+const SPARE: Buffer[] = [];
+const SPARE_BUFFERS = 2;
+const SPARE_BYTES = 1 << 26;
+
 /** Writes values of rows one behind the other. Numbers are little-endian, lengths LEB128. */
 export class RowBuffer {
   at = 0;
   #buffer: Buffer;
 
   constructor(firstBytes = FIRST_BYTES) {
-    this.#buffer = Buffer.allocUnsafeSlow(firstBytes);
+    this.#buffer = SPARE.pop() ?? Buffer.allocUnsafeSlow(firstBytes);
+  }
+
+  /** Gives the memory to the next buffer; nothing may be written or read here afterwards. */
+  release(): void {
+    if (SPARE.length < SPARE_BUFFERS && this.#buffer.length <= SPARE_BYTES) SPARE.push(this.#buffer);
+    this.#buffer = Buffer.alloc(0);
+    this.at = 0;
   }
 
   /** What was written so far: a view, good until something is written again. */

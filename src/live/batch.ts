@@ -51,8 +51,8 @@ export class LiveBatch {
     };
   }
 
-  /** Takes a packet in; some of its events may wait for further lines. */
-  add(packet: Packet): void {
+  /** Takes a packet in, pausing every few lines; some of its events may wait for further lines. */
+  *add(packet: Packet): Generator<void> {
     this.places.set(partitionOf(packet.place), packet.place);
     this.lines += packet.lines.length;
     const { from } = packet;
@@ -61,7 +61,7 @@ export class LiveBatch {
     const hour = this.tally.of(from.tenant, from.source, packet.arrivedMs);
     hour.received += packet.lines.length;
     for (const line of packet.lines) hour.bytes += line.length;
-    this.#context.reader.read(claimed, this.#sink);
+    yield* this.#context.reader.read(claimed, this.#sink);
   }
 
   /** Completes what waits for further lines. Nothing may be added afterwards. */

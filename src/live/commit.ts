@@ -5,12 +5,13 @@ import { addDetections, type NewDetection } from "../detections/index.ts";
 import { chain, type EventStore } from "../events/index.ts";
 import { withSystem, type State } from "../store/index.ts";
 import type { LiveBatch } from "./batch.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
 import { movePartition, type Snapshot } from "./repo.ts";
 
 /** By partition: a new snapshot, or that the last one still tells all. None where correlations have gone on since. */
 export type Snapshots = ReadonlyMap<number, Snapshot | "same">;
 
-export type CommitterOptions = { readonly state: State; readonly events: EventStore; readonly now: () => Date };
+export type CommitterOptions = { readonly state: State; readonly events: EventStore; readonly now: () => Date; readonly metrics: WorkerMetrics };
 
 // Fill and technologies are counts to look at, not to balance: adding them up first spares a hundred rows a commit.
 const FILL_MS = 10_000;
@@ -32,9 +33,12 @@ export class Committer {
    * throws it may be called again with the same: rows that are stored already are not stored twice.
    */
   async commit(batch: LiveBatch, byClock: readonly NewDetection[], snapshots: Snapshots): Promise<number> {
-    const { state, events, now } = this.#options;
+    const { state, events, now, metrics } = this.#options;
+    const began = performance.now();
     if (batch.events.count > 0) await events.insert(batch.events);
     if (batch.quarantined.count > 0) await events.insert(batch.quarantined);
+    const stored = performance.now();
+    metrics.took("store", (stored - began) / 1000);
     const at = now();
     await this.commitFillIfDue();
     const detections = [...batch.detections, ...byClock];
@@ -52,6 +56,7 @@ export class Committer {
     });
     for (const { tenant, digest } of links) this.#digests.set(tenant, digest);
     this.#fill.merge(batch.fill);
+    metrics.took("commit", (performance.now() - stored) / 1000);
     return added;
   }
 

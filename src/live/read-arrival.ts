@@ -49,13 +49,15 @@ export class ArrivalReader {
     return this.#waiting > 0;
   }
 
-  read(packet: ClaimedPacket, sink: Sink): void {
+  /** Reads a packet's lines, and pauses every few of them: whoever reads may let others have their turn. */
+  *read(packet: ClaimedPacket, sink: Sink): Generator<void> {
     const reader = this.#readerOf(packet.from);
     const hint = { ...this.#hintOf(packet.from), latestMs: packet.arrivedMs + AHEAD_MS };
     const identify = identifierOf(packet);
     for (const [index, bytes] of packet.lines.entries()) {
       const line = identify(bytes, index);
       if (sink.accept(line)) this.#readLine(reader, line, hint, sink);
+      if (index % LINES_A_TURN === LINES_A_TURN - 1) yield;
     }
   }
 
@@ -98,6 +100,9 @@ export class ArrivalReader {
     return reader;
   }
 }
+
+// About a millisecond's work.
+const LINES_A_TURN = 25;
 
 // A sender's clock may run ahead by so much, or its zone differ, without its times being taken for last year's.
 const AHEAD_MS = 86_400_000;

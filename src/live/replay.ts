@@ -10,6 +10,10 @@ export type ReplayContext = { readonly spool: SpoolReader; readonly tenants: Ten
 
 const LIMITS = { maxLines: 5_000, maxBytes: 32 * 1024 * 1024 };
 
+function readAll(reader: ArrivalReader, packet: ClaimedPacket, sink: Sink): void {
+  for (const _ of reader.read(packet, sink));
+}
+
 /** Matches the packets of a partition behind `after` up to `upTo` again, for the sake of the correlations alone. */
 export function replay({ spool, tenants, understanding, now }: ReplayContext, partition: number, after: number, upTo: number): void {
   const reader = new ArrivalReader(understanding.hintOf);
@@ -31,7 +35,7 @@ export function replay({ spool, tenants, understanding, now }: ReplayContext, pa
     place = last.place;
     for (const packet of packets) {
       const { from } = packet;
-      if (from !== undefined && partitionFor(from.tenant) === partition && tenants.has(from.tenant)) reader.read({ ...packet, from } satisfies ClaimedPacket, sink);
+      if (from !== undefined && partitionFor(from.tenant) === partition && tenants.has(from.tenant)) readAll(reader, { ...packet, from }, sink);
     }
   }
   reader.flush(sink);

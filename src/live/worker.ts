@@ -99,7 +99,9 @@ export class Worker {
       }
       const snapshots = this.#snapshots(batch);
       // One batch is committed while the next is made; never two, for their order is the order of the digest chain.
+      const waitingSince = performance.now();
       await this.#committing;
+      this.#options.metrics.took("wait", (performance.now() - waitingSince) / 1000);
       this.#committing = this.#commit(batch, byClock, snapshots);
     }
     await this.#committing;
@@ -130,18 +132,19 @@ export class Worker {
     let firstMs: number | undefined;
     for (;;) {
       const packets = this.#readPackets(BATCH.maxLines - batch.lines);
-      for (const packet of packets) {
-        batch.add(packet);
-        // Lets what is being committed get on with its sockets.
-        await setImmediate();
-      }
       if (packets.length > 0) firstMs ??= performance.now();
+      for (const packet of packets) {
+        // The batch before is on its way through a socket, which takes a few hundred kilobytes a turn of the event loop:
+        // turns must be short, or the store waits for what it is to store.
+        for (const _ of batch.add(packet)) await setImmediate();
+      }
       const waitedMs = firstMs === undefined ? 0 : performance.now() - firstMs;
       const enough = firstMs === undefined || batch.lines >= BATCH.maxLines || batch.events.bytes >= BATCH.maxBytes || waitedMs >= GATHER_MS;
       if ((enough && !this.#context.reader.hasHeld) || waitedMs >= HELD_MS || batch.lines >= 2 * BATCH.maxLines || this.#isStopping) break;
       if (packets.length === 0) await wait(IDLE_MS);
     }
     batch.finish();
+    if (firstMs !== undefined) this.#options.metrics.took("make", (performance.now() - firstMs) / 1000);
     return batch;
   }
 
@@ -185,6 +188,7 @@ export class Worker {
       try {
         const added = await this.#committer.commit(batch, byClock, snapshots);
         metrics.committed(batch, added);
+        batch.events.release();
         break;
       } catch (error) {
         metrics.failed();

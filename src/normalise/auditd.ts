@@ -28,8 +28,12 @@ export function createAuditJoiner(): AuditJoiner {
   return {
     push(record, line, source, host) {
       const key = `${record.node ?? host ?? ""} ${record.id}`;
-      if (record.type === "EOE") return take(key);
       const pending = open.get(key);
+      if (record.type === "EOE" && pending !== undefined) {
+        // It says nothing, but it is a line, and every line of an event is kept.
+        pending.lines.push(line);
+        return take(key);
+      }
       if (pending === undefined && isAlone(record.type)) return [joined({ source, host, records: [record], lines: [line] })];
       if (pending === undefined) open.set(key, { source, host, records: [record], lines: [line] });
       else {
@@ -47,7 +51,7 @@ export function createAuditJoiner(): AuditJoiner {
 }
 
 // Records of programs and of auditd itself come one an event.
-const ALONE = ["USER", "CRED_", "ACCT_", "SERVICE_", "SYSTEM_", "DAEMON_", "GRP_", "ADD_", "DEL_", "CRYPTO_", "LOGIN", "ANOM_", "VIRT_"];
+const ALONE = ["USER", "CRED_", "ACCT_", "SERVICE_", "SYSTEM_", "DAEMON_", "GRP_", "ADD_", "DEL_", "CRYPTO_", "LOGIN", "ANOM_", "VIRT_", "EOE"];
 
 const isAlone = (type: string): boolean => ALONE.some((prefix) => type.startsWith(prefix));
 

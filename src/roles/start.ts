@@ -85,7 +85,7 @@ function ownClickhouse(address: string): Omit<Urls, "postgres"> {
 }
 
 // What queries and merges of the included event store may take together.
-const STORE_MEMORY_BYTES = 1 << 30;
+const STORE_MEMORY_BYTES = 1.5 * 2 ** 30;
 
 type Store = Awaited<ReturnType<typeof startStore>>;
 

@@ -1,3 +1,4 @@
+import { AFTER_INSERTS } from "../after-inserts.ts";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -41,9 +42,17 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const sessions = (count: number): Sessions => openSessions(path, args, { count, waiting: WAITING });
   const open: Open = { readers: sessions(READERS), writers: sessions(WRITERS), killers: sessions(1), incoming };
   let inserts = 0;
+  const inserting = new Set<Promise<void>>();
   return {
-    rows: (statement, signal) => rows(open, statement, signal),
-    insert: (statement, body) => insert(open, statement, body, `${++inserts}.rows`),
+    async *rows(statement, signal) {
+      if (statement.sql.includes(AFTER_INSERTS)) await Promise.allSettled(inserting);
+      yield* rows(open, statement, signal);
+    },
+    insert: async (statement, body) => {
+      const done = insert(open, statement, body, `${++inserts}.rows`).finally(() => inserting.delete(done));
+      inserting.add(done);
+      await done;
+    },
     run: (statement) => run(open, statement),
     close: async () => {
       await Promise.all([open.readers.close(), open.writers.close()]);
