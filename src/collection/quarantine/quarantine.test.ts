@@ -194,6 +194,21 @@ describe("reparse", () => {
   });
 });
 
+test("many lines leave in many steps, in whatever packets they came", async () => {
+  const [before, stored] = [await account("north"), await there("north")];
+  const arrivedMs = NOW.getTime() - 86_400_000;
+  // More in one millisecond than a step takes, and more in all than one removal does.
+  await at.take({ from: { tenant: "north", source: "fw" }, arrivedMs }, ...Array.from({ length: 6_000 }, (_, i) => `%% many ${i} %%`));
+  for (let i = 1; i <= 30; i++) await at.take({ from: { tenant: "north", source: "fw" }, arrivedMs: arrivedMs + i }, ...Array.from({ length: 200 }, (_, n) => `%% many ${i} ${n} %%`));
+  await at.settled();
+  at.mend("many");
+  const range = { sinceMs: arrivedMs, untilMs: arrivedMs + 1_000 };
+  expect(await lastOf(reparse(deps(), CALLER, "north", { range, isDryRun: false }))).toMatchObject({ readable: 12_000, handedIn: 12_000 });
+  await at.settled();
+  expect(await account("north")).toMatchObject({ received: before.received + 12_000, stored: before.stored + 12_000, quarantined: before.quarantined, duplicates: before.duplicates });
+  expect(await there("north")).toEqual({ events: stored.events + 12_000, quarantined: stored.quarantined });
+});
+
 describe("unclaimed lines", () => {
   const claims = (sources: readonly object[]) => claimsOf(parseConfig(JSON.stringify({ listeners: [{ name: "syslog", protocol: "syslog-udp", port: 0 }], tenants: [{ id: "south", name: "South", sources }] }), "test"));
   const lines = (host: string, n: number) => Array.from({ length: n }, (_, i) => SSHD.replace("web1", host).replace("811", String(i)));
