@@ -45,9 +45,11 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
 function textOf({ ok, batches, events, expired, differing, differences }: Result): string {
-  const looked = `${amount(events, "event")} in ${number(batches)} batches${expired === 0 ? "" : `, of which retention has taken ${number(expired)}`}\n`;
+  const looked = `${amount(events, "event")} in ${batchCount(batches)}${expired === 0 ? "" : `, of which retention has taken ${number(expired)}`}\n`;
   if (ok) return `ok: ${looked}`;
   const told = differences.map(({ say }) => `${plain(say)}\n`).join("");
   const rest = differing - differences.length;
-  return `${told}${rest > 0 ? `and ${number(rest)} more\n` : ""}not ok: ${number(differing)} batches differ; looked at ${looked}`;
+  return `${told}${rest > 0 ? `and ${number(rest)} more\n` : ""}not ok: in ${batchCount(differing)} something differs; looked at ${looked}`;
 }
+
+const batchCount = (count: number): string => (count === 1 ? "1 batch" : `${number(count)} batches`);
