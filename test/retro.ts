@@ -30,7 +30,7 @@ export type RetroStore = {
 };
 
 /** Without rules: nothing is detected. */
-export const NO_RULES: ActiveRules = { version: 0, digest: "", files: [], off: [], drops: [], changesAt: null };
+const NO_RULES: ActiveRules = { version: 0, digest: "", files: [], off: [], drops: [], changesAt: null };
 
 /** When the samples were written. */
 export const ARRIVED_MS = Date.UTC(2026, 10, 25);
@@ -55,7 +55,8 @@ export async function startRetroStore(): Promise<RetroStore> {
       return known;
     };
     const batch = new LiveBatch({ reader: new ArrivalReader(understanding.hintOf), understanding, recent: new RecentIds(1_000), tenantAtWork, nowMs: () => ARRIVED_MS });
-    for (const packet of packetsOf(feeds)) batch.add({ ...packet, place: ++place });
+    // Each turn of its work is done at once: nobody else waits for the event loop here.
+    for (const packet of packetsOf(feeds)) for (const _ of batch.add({ ...packet, place: ++place }));
     batch.finish();
     await events.insert(batch.events);
     const late = [...works.values()].flatMap((work) => correlatedDetections(raisedBy(work), work.correlations.tick(ARRIVED_MS + 86_400_000), ARRIVED_MS));

@@ -1,7 +1,7 @@
 // Retro-detection over HTTP: ask for a run, look at it until it is over, page through its events.
-import { AskRetroRun, RetroEventList, RetroEventQuery, RetroRun, RetroRunList, RetroRunPath, RetroRunQuery } from "../contract/retro.ts";
+import { AskRetroRun, RetroEventList, RetroEventQuery, RetroRun, RetroRunList, RetroRunPath, RetroRunQuery, type RetroSummary } from "../contract/retro.ts";
 import { TenantPath } from "../contract/shared.ts";
-import { askRetro, cancelRetro, type RetroEvent, retroEvents, retroRun, type RetroRun as Run, retroRuns } from "../retro/index.ts";
+import { askRetro, cancelRetro, type RetroEvent, retroEvents, retroRun, type RetroRun as Run, retroRuns, type RetroSummary as Summary } from "../retro/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, dateOf, iso, isoOrNull, type Routes } from "./routes.ts";
 
@@ -17,7 +17,7 @@ export const retroRoutes = ({ state, newId, callerOf }: Pick<RouteDeps, "state" 
 
   app.get(RUNS, { schema: { ...about("retro-detection", "Runs, the last one asked for first"), params: TenantPath, querystring: RetroRunQuery, response: answers(RetroRunList) } }, async ({ params, query }) => {
     const runs = await retroRuns(state, params.tenant, query);
-    return { runs: runs.map(present), next: runs.length < query.limit ? null : (runs.at(-1)?.id ?? null) };
+    return { runs: runs.map(summary), next: runs.length < query.limit ? null : (runs.at(-1)?.id ?? null) };
   });
 
   app.get(`${RUNS}/:run`, { schema: { ...about("retro-detection", "How far a run is, and what it found"), params: RetroRunPath, response: answers(RetroRun) } }, async ({ params }) => present(await retroRun(state, params.tenant, params.run)));
@@ -40,8 +40,13 @@ function placeOf(cursor: string | undefined): Pick<RetroEvent, "time" | "id"> | 
   return ms === undefined || id === undefined ? undefined : { time: new Date(Number(ms)), id };
 }
 
+const present = ({ rule, result, ...run }: Run): RetroRun => ({
+  ...summary(run),
+  rule,
+  result: result === null ? null : { ...result, rules: [...result.rules], days: [...result.days], hosts: [...result.hosts], sources: [...result.sources] },
+});
+
 // Every field by its name: the type must hold whatever the contract promises.
-const present = ({ id, title, rule, wanted, since, until, raise, state, askedBy, askedAt, startedAt, endedAt, progress, error, result }: Run): RetroRun => ({
-  id, title, rule, wanted: [...wanted], since: iso(since), until: iso(until), raise, state, askedBy, askedAt: iso(askedAt), startedAt: isoOrNull(startedAt), endedAt: isoOrNull(endedAt),
-  progress, error, result: result === null ? null : { ...result, rules: [...result.rules], days: [...result.days], hosts: [...result.hosts], sources: [...result.sources] },
+const summary = ({ id, title, wanted, since, until, raise, state, askedBy, askedAt, startedAt, endedAt, progress, error }: Summary): RetroSummary => ({
+  id, title, wanted: [...wanted], since: iso(since), until: iso(until), raise, state, askedBy, askedAt: iso(askedAt), startedAt: isoOrNull(startedAt), endedAt: isoOrNull(endedAt), progress, error,
 });

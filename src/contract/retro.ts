@@ -24,7 +24,7 @@ export const AskRetroRun = z.strictObject({
 const Matched = z.int().describe("how many detections");
 const Rate = z.object({ median: z.number(), maximum: z.number() });
 
-export const RetroResult = z
+const RetroResult = z
   .object({
     rules: z.array(z.object({ key: z.string(), title: z.string(), kind: z.enum(["rule", "correlation"]), matched: Matched })),
     days: z.array(z.object({ day: z.string().describe("a calendar day in UTC"), matched: Matched, isWhole: z.boolean().describe("false: the range has a part of it only") })),
@@ -45,32 +45,34 @@ export const RetroResult = z
   })
   .meta({ id: "RetroResult" });
 
-export const RetroRun = z
-  .object({
-    id: RunId,
-    title: z.string(),
-    rule: z.string().describe("what was asked for, as YAML"),
-    wanted: z.array(z.string()).describe("keys of the rules and correlations"),
-    since: Time,
-    until: Time,
-    raise: z.boolean(),
-    state: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
-    askedBy: z.string(),
-    askedAt: Time,
-    startedAt: Time.nullable(),
-    endedAt: Time.nullable(),
-    progress: z.object({
-      scanned: z.int().describe("events that were put to the rules: of the range, those that could match"),
-      matched: Matched,
-      total: z.int().nullable().describe("events to be scanned, as counted at the start; null where they could not be counted"),
-    }),
-    error: z.string().nullable(),
-    result: RetroResult.nullable(),
-  })
-  .meta({ id: "RetroRun" });
+const RetroSummary = z.object({
+  id: RunId,
+  title: z.string(),
+  wanted: z.array(z.string()).describe("keys of the rules and correlations"),
+  since: Time,
+  until: Time,
+  raise: z.boolean(),
+  state: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
+  askedBy: z.string(),
+  askedAt: Time,
+  startedAt: Time.nullable(),
+  endedAt: Time.nullable(),
+  progress: z.object({
+    scanned: z.int().describe("events that were put to the rules: of the range, those that could match"),
+    matched: Matched,
+    total: z.int().nullable().describe("events to be scanned, as counted at the start; null where they could not be counted"),
+  }),
+  error: z.string().nullable(),
+});
+export type RetroSummary = z.infer<typeof RetroSummary>;
+
+export const RetroRun = RetroSummary.extend({
+  rule: z.string().describe("what was asked for, as YAML"),
+  result: RetroResult.nullable(),
+}).meta({ id: "RetroRun" });
 export type RetroRun = z.infer<typeof RetroRun>;
 
-export const RetroRunList = z.object({ runs: z.array(RetroRun), next: z.string().nullable().describe("`after` of the next page; null: there is none") });
+export const RetroRunList = z.object({ runs: z.array(RetroSummary), next: z.string().nullable().describe("`after` of the next page; null: there is none") });
 export const RetroRunPath = z.strictObject({ tenant: Tenant, run: RunId });
 export const RetroRunQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50), after: RunId.optional() });
 

@@ -1,9 +1,15 @@
 import type { Selectable } from "kysely";
 import type { ActiveFile } from "../rulesets/index.ts";
 import { storableJson, storableText, type SystemDb, type Tables, type TenantDb } from "../store/index.ts";
-import type { RetroEvent, RetroProgress, RetroResult, RetroRun, RetroState, RetroWork } from "./retro-run.ts";
+import type { RetroEvent, RetroProgress, RetroResult, RetroRun, RetroState, RetroSummary, RetroWork } from "./retro-run.ts";
 
 type Row = Selectable<Tables["retro_run"]>;
+
+// The rule may have a megabyte and its files more: they are read where they are wanted.
+const SUMMARY = [
+  "tenant_id", "id", "rule_title", "wanted", "since", "until", "raise", "state", "asked_by", "asked_at", "started_at", "ended_at", "scanned", "matched", "total_estimate", "error",
+] as const satisfies readonly (keyof Row)[];
+const WHOLE = [...SUMMARY, "rule", "result"] as const satisfies readonly (keyof Row)[];
 
 /** The text of a file of a pack's version. */
 export async function packFileText(db: TenantDb, pack: string, version: number, path: string): Promise<string | undefined> {
@@ -30,14 +36,14 @@ export async function countWaiting(db: TenantDb): Promise<number> {
 }
 
 /** Runs of the tenant, the last one asked for first, behind the last one of the page before. */
-export async function listRuns(db: TenantDb, { limit, after }: { readonly limit: number; readonly after?: Pick<RetroRun, "askedAt" | "id"> | undefined }): Promise<readonly RetroRun[]> {
-  let query = db.sql.selectFrom("retro_run").selectAll().where("tenant_id", "=", db.tenant);
+export async function listRuns(db: TenantDb, { limit, after }: { readonly limit: number; readonly after?: Pick<RetroRun, "askedAt" | "id"> | undefined }): Promise<readonly RetroSummary[]> {
+  let query = db.sql.selectFrom("retro_run").select(SUMMARY).where("tenant_id", "=", db.tenant);
   if (after !== undefined) query = query.where((eb) => eb(eb.refTuple("asked_at", "id"), "<", eb.tuple(after.askedAt, after.id)));
-  return (await query.orderBy("asked_at", "desc").orderBy("id", "desc").limit(limit).execute()).map(runOf);
+  return (await query.orderBy("asked_at", "desc").orderBy("id", "desc").limit(limit).execute()).map(summaryOf);
 }
 
 export async function findRun(db: TenantDb, id: string): Promise<RetroRun | undefined> {
-  const row = await db.sql.selectFrom("retro_run").selectAll().where("tenant_id", "=", db.tenant).where("id", "=", id).executeTakeFirst();
+  const row = await db.sql.selectFrom("retro_run").select(WHOLE).where("tenant_id", "=", db.tenant).where("id", "=", id).executeTakeFirst();
   return row === undefined ? undefined : runOf(row);
 }
 
@@ -46,7 +52,7 @@ export async function cancelOpenRun(db: TenantDb, id: string, at: Date): Promise
   const row = await db.sql
     .updateTable("retro_run").set({ state: "cancelled", ended_at: at })
     .where("tenant_id", "=", db.tenant).where("id", "=", id).where("state", "in", ["waiting", "running"])
-    .returningAll().executeTakeFirst();
+    .returning(WHOLE).executeTakeFirst();
   return row === undefined ? undefined : runOf(row);
 }
 
@@ -115,10 +121,12 @@ export async function addEvents(db: SystemDb, { tenant, id }: Pick<Hold, "tenant
   return added;
 }
 
-function runOf(row: Row): RetroRun {
+const runOf = (row: Pick<Row, (typeof WHOLE)[number]>): RetroRun => ({ ...summaryOf(row), rule: row.rule, result: row.result as RetroResult | null });
+
+function summaryOf(row: Pick<Row, (typeof SUMMARY)[number]>): RetroSummary {
   return {
-    tenant: row.tenant_id, id: row.id, title: row.rule_title, rule: row.rule, wanted: row.wanted, since: row.since, until: row.until, raise: row.raise, state: row.state,
+    tenant: row.tenant_id, id: row.id, title: row.rule_title, wanted: row.wanted, since: row.since, until: row.until, raise: row.raise, state: row.state,
     askedBy: row.asked_by, askedAt: row.asked_at, startedAt: row.started_at, endedAt: row.ended_at,
-    progress: { scanned: row.scanned, matched: row.matched, total: row.total_estimate }, error: row.error, result: row.result as RetroResult | null,
+    progress: { scanned: row.scanned, matched: row.matched, total: row.total_estimate }, error: row.error,
   };
 }

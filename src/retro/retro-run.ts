@@ -27,6 +27,9 @@ export type RetroRun = {
   readonly result: RetroResult | null;
 };
 
+/** A run as a list shows it. */
+export type RetroSummary = Omit<RetroRun, "rule" | "result">;
+
 /** A run with what it works with. */
 export type RetroWork = RetroRun & { readonly files: readonly ActiveFile[]; readonly rulesetVersion: number };
 

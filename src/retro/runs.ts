@@ -2,10 +2,10 @@
 import { DomainError } from "../core/index.ts";
 import { type Caller, record, type State, withTenant } from "../store/index.ts";
 import { cancelOpenRun, findRun, listEvents, listRuns } from "./repo.ts";
-import type { RetroEvent, RetroRun } from "./retro-run.ts";
+import type { RetroEvent, RetroRun, RetroSummary } from "./retro-run.ts";
 
 /** Runs of a tenant, the last one asked for first; `after` is the last one of the page before. */
-export function retroRuns(state: State, tenant: string, { limit, after }: { readonly limit: number; readonly after?: string | undefined }): Promise<readonly RetroRun[]> {
+export function retroRuns(state: State, tenant: string, { limit, after }: { readonly limit: number; readonly after?: string | undefined }): Promise<readonly RetroSummary[]> {
   return withTenant(state, tenant, async (db) => listRuns(db, { limit, after: after === undefined ? undefined : ((await findRun(db, after)) ?? missing(after)) }));
 }
 

@@ -122,14 +122,15 @@ test("a rule for one kind of event is asked for by columns and letters", () => {
 
 test("whatever an event of a product is taken for, a rule for the product is put to it", () => {
   const products = [...new Set([...view.technologies.flatMap(({ claims }) => claims.map(({ product }) => product)), ...estate.logsources.map(({ product }) => product), "nobody_knows"])].filter((product) => /^\w+$/.test(product));
-  const parts = { host: undefined, json: undefined, source: { path: "x", record: 1 } } as const;
+  const shapes = [undefined, "2026-11-24T20:00:00Z"].flatMap((time) => [undefined, "1"].flatMap((code) => ["", "other", "ecs", "access"].flatMap((channel) => [undefined, "Field=value"].map((text) => ({ time, code, channel, text })))));
   for (const product of products) {
     const { rules } = loadRules([{ path: "r", text: `title: r\nlogsource: {product: ${product}}\ndetection: {s: {Field: value}, condition: s}\n` }]);
-    for (const channel of ["", "other", "ecs", "access"]) for (const time of [undefined, "2026-11-24T20:00:00Z"]) for (const code of [undefined, "1"]) for (const text of [undefined, "Field=value"]) {
-      const event: Event = { ...parts, product, channel, code, time, fields: { Field: "value" }, text };
+    const passes = decider(narrow(rules, estate));
+    for (const { time, code, channel, text } of shapes) {
+      const event: Event = { product, channel, code, time, host: undefined, fields: { Field: "value" }, text, json: undefined, source: { path: "x", record: 1 } };
       const original = text ?? JSON.stringify(event.fields);
       const technology = view.recognise(event)?.technology ?? "unknown";
-      const isPassed = decider(narrow(rules, estate))({ line: original, document: { event: { code: codeOf(event), original }, vigie: { technology } } });
+      const isPassed = passes({ line: original, document: { event: { code: codeOf(event), original }, vigie: { technology } } });
       expect([product, channel, technology, isPassed]).toEqual([product, channel, technology, true]);
     }
   }
