@@ -50,7 +50,7 @@ export async function startCollection(yaml: string, now: () => Date): Promise<Co
   await events.prepare();
   const path = join(folder, "spool");
   const writer = openSpoolWriter({ path, quotaBytes: 1 << 28 });
-  const internal = await listenInternal(writer, "key");
+  const internal = await listenInternal(writer, { key: "key", port: 0 });
   const mended: string[] = [];
   const real = await understandingOf(config);
   const understanding: Understanding = {

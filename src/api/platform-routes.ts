@@ -2,10 +2,11 @@
 import type { Hunting } from "../hunt/index.ts";
 import { accountRoutes, type AccountDeps } from "./account.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
+import { retroRoutes } from "./retro.ts";
 import { searchRoutes } from "./search.ts";
 
 /** What these resources work with. */
 export type PlatformDeps = { readonly hunting: Hunting; readonly account: Omit<AccountDeps, keyof RouteDeps> };
 
 /** The routes for `ApiDeps.routes`. */
-export const platformRoutes = ({ hunting, account }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account })];
+export const platformRoutes = ({ hunting, account }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps)];

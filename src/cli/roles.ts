@@ -19,7 +19,7 @@ export const ingest: Command = {
   usage: `vigie ingest [--config vigie.yaml] [--data DIR]\n\n  Receives logs and keeps them in the spool.\n\n${OPTIONS}`,
   run: async (args) => {
     const { config, data } = await platformOptions(args);
-    return runIngest(config.log.level, { config, data, postgresUrl: databases().postgresUrl, internalKey: required("VIGIE_INTERNAL_KEY", "give the key that roles show each other") });
+    return runIngest(config.log.level, { config, data, postgresUrl: databases().postgresUrl, internal: { key: required("VIGIE_INTERNAL_KEY", "give the key that roles show each other"), port: Number(process.env["VIGIE_INTERNAL_PORT"] ?? 0) } });
   },
 };
 

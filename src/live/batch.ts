@@ -94,8 +94,15 @@ export class LiveBatch {
   }
 
   #takeJoined(first: LineInPlace, event: Event, lines: number): void {
+    const raw = Buffer.from(event.text ?? "");
+    const { tenant, source } = first.packet.from;
+    // Its lines may be new to us though it is not: after a restart only ids of events are known.
+    if (!this.#context.recent.add(eventId(tenant, source, first.key, raw))) {
+      this.#hour(first).duplicates += lines;
+      return;
+    }
     const drop = this.#dropOf(first, event);
-    if (drop === undefined) this.#store(first, event, 0, Buffer.from(event.text ?? ""));
+    if (drop === undefined) this.#store(first, event, 0, raw);
     this.#count(first, lines, drop);
   }
 

@@ -62,8 +62,12 @@ export class Committer {
 
   /** Stores the fill of fields and the technologies seen, from time to time. A crash loses what came since. */
   async commitFillIfDue(): Promise<void> {
+    if (this.#options.now().getTime() - this.#filledAt >= FILL_MS) await this.commitFill();
+  }
+
+  /** The same, now. */
+  async commitFill(): Promise<void> {
     const at = this.#options.now().getTime();
-    if (at - this.#filledAt < FILL_MS) return;
     const days = this.#fill.days();
     if (days.length > 0) await withSystem(this.#options.state, (db) => addDays(db, days));
     this.#fill = new Fill();

@@ -105,6 +105,7 @@ export class Worker {
       this.#committing = this.#commit(batch, byClock, snapshots);
     }
     await this.#committing;
+    await this.#committer.commitFill().catch((error: unknown) => this.#options.log.warn({ error: String(error) }, "counts of fields of the last seconds are lost"));
   }
 
   /** Finishes the batch at hand; what waits in the spool stays there. */

@@ -8,6 +8,8 @@ import { claimsOf, type Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { rebuild } from "../live/index.ts";
+import { readShippedLogSources } from "../packs/index.ts";
+import { createRetroRunner } from "../retro/index.ts";
 import { openState } from "../store/index.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { sourceHealth } from "./source-health.ts";
@@ -41,12 +43,15 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
     routes: platformRoutes({ hunting, account }),
   });
+  const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources: await readShippedLogSources(), name: `api ${process.pid}`, now, log });
+  retro.start();
   await api.listen({ host: config.api.host, port: config.api.port });
   const { port } = api.server.address() as AddressInfo;
   return {
     addresses: { api: `http://${config.api.host}:${port}` },
     stop: async () => {
       await api.close();
+      await retro.stop();
       events.close();
       await state.close();
     },

@@ -12,7 +12,7 @@ import { listenInternal } from "./internal-intake.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { tailPositions } from "./tail-positions.ts";
 
-export type IngestOptions = { readonly config: Config; readonly data: string; readonly postgresUrl: string; readonly internalKey: string };
+export type IngestOptions = { readonly config: Config; readonly data: string; readonly postgresUrl: string; readonly internal: { readonly key: string; readonly port: number } };
 
 type AtWork = { readonly name: string; readonly address: string; readonly close: () => Promise<void> };
 
@@ -20,7 +20,7 @@ const MEGABYTE = 1 << 20;
 const TAIL_LINE_BYTES = MEGABYTE;
 
 /** Starts every listener of the configuration. Throws if one cannot listen. */
-export async function startIngest({ config, data, postgresUrl, internalKey }: IngestOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
+export async function startIngest({ config, data, postgresUrl, internal: inside }: IngestOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
   mkdirSync(spoolPath(data), { recursive: true, mode: 0o700 });
   const spool = openSpoolWriter({ path: spoolPath(data), quotaBytes: config.spool.quotaMb * MEGABYTE, afterPlace: await committed(postgresUrl) });
   const lost = new Counter({ name: "vigie_lost_lines_total", help: "Lines that a listener could not keep", labelNames: ["collector", "reason"], registers: [metrics] });
@@ -36,7 +36,7 @@ export async function startIngest({ config, data, postgresUrl, internalKey }: In
   const claims = claimsOf(config);
   const listening: AtWork[] = [];
   try {
-    const internal = await listenInternal(spool, internalKey);
+    const internal = await listenInternal(spool, inside);
     listening.push({ name: "internal", address: internal.url, close: internal.close });
     for (const { id: tenant, sources } of config.tenants) {
       for (const { name: source, tail: paths } of sources) {

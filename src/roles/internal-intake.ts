@@ -9,11 +9,11 @@ import { decodePacket } from "../spool/index.ts";
 const MAX_BYTES = 64 << 20;
 
 /** Listens for packets of whoever shows the key; answers 204 once they are durable, 429 if there is no room. */
-export async function listenInternal(intake: Intake, key: string): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+export async function listenInternal(intake: Intake, { key, port }: { readonly key: string; readonly port: number }): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     void answer(request, intake, key).then(([status, text]) => response.writeHead(status, status === 413 ? { connection: "close" } : {}).end(text));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,5 +1,7 @@
 // `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve as absolute } from "node:path";
 import { pino, type Logger } from "pino";
@@ -119,7 +121,10 @@ type RolesToStart = { readonly config: Config; readonly configPath: string | und
 
 async function startRoles(supervisor: Supervisor, { config, configPath, data, urls, secrets }: RolesToStart): Promise<Record<string, string>> {
   const args = [...(configPath === undefined ? [] : ["--config", configPath]), "--data", data];
+  // Chosen once: an ingest that is started again must be found where it was.
+  const port = await freePort();
   const environment = {
+    VIGIE_INTERNAL_PORT: String(port), VIGIE_INTERNAL_URL: `http://127.0.0.1:${port}`,
     VIGIE_POSTGRES_URL: urls.postgres, VIGIE_CLICKHOUSE_URL: urls.events, VIGIE_CLICKHOUSE_PASSWORD: urls.eventsPassword, VIGIE_INTERNAL_KEY: secrets.internal,
   };
   const addresses: Record<string, string> = {};
@@ -130,8 +135,17 @@ async function startRoles(supervisor: Supervisor, { config, configPath, data, ur
   }
   const ingest = await supervisor.start({ name: "ingest", args, environment });
   Object.assign(addresses, ingest);
-  const api = await supervisor.start({ name: "api", args, environment: { ...environment, VIGIE_INTERNAL_URL: ingest["internal"] ?? "" } });
+  const api = await supervisor.start({ name: "api", args, environment });
   return Object.assign(addresses, api);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 function processesOf(supervisor: Supervisor, services: readonly Service[]): Readonly<Record<string, number | undefined>> {

@@ -1,3 +1,5 @@
+import { statfsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { IntakeFull, type Arrival, type Intake } from "../sources/index.ts";
 import { ANY, NOTHING, openFiles, type Mark, type SpoolFiles } from "./files.ts";
 import { encodePacket } from "./packet.ts";
@@ -19,11 +21,15 @@ export type SpoolWriter = Intake & { readonly fill: () => SpoolFill; readonly cl
 
 // How often a full spool looks whether the other end has made room.
 const LOOK_MS = 50;
+// What is left to those who make room: removing packets writes pages, too.
+const RESERVE_BYTES = 64 << 20;
+// Pages are not full, and a tree stands above them.
+const OVERHEAD = 1.2;
 
 /** Opens the writing end of a spool. */
 export function openSpoolWriter({ path, quotaBytes, afterPlace = 0 }: SpoolWriterOptions): SpoolWriter {
   const files = openFiles(path);
-  const writer = new Writer(files, quotaBytes, afterPlace);
+  const writer = new Writer(files, { path, quotaBytes, afterPlace });
   return {
     take: (arrival) => writer.take(arrival),
     isFull: () => writer.isFull(),
@@ -41,11 +47,14 @@ class Writer {
   readonly #quotaBytes: number;
   readonly #written: Mark[];
   #count: number;
+  readonly #path: string;
   #doneBytes = 0;
+  #freeBytes = Infinity;
   #lookedAt = -Infinity;
 
-  constructor(files: SpoolFiles, quotaBytes: number, afterPlace: number) {
+  constructor(files: SpoolFiles, { path, quotaBytes, afterPlace }: Required<SpoolWriterOptions>) {
     this.#files = files;
+    this.#path = path;
     this.#quotaBytes = quotaBytes;
     this.#written = Array.from({ length: PARTITIONS }, (_, partition) => files.written.get(partition) ?? NOTHING);
     const last = Math.max(afterPlace, ...this.#written.map(({ place }) => place), ...files.packets.map((packets) => lastKey(packets)));
@@ -55,7 +64,7 @@ class Writer {
   async take(arrival: Arrival): Promise<void> {
     if (this.isFull()) {
       this.refused += arrival.lines.length;
-      throw new IntakeFull("The disk space for waiting lines is used up.");
+      throw new IntakeFull(this.#freeBytes < RESERVE_BYTES ? "The disk of the spool is full." : "The disk space for waiting lines is used up.");
     }
     const packet = encodePacket(arrival);
     const partition = partitionFor(arrival.from?.tenant ?? arrival.peer);
@@ -68,23 +77,33 @@ class Writer {
       await Promise.all([packets[partition]!.put(place, packet), written.put(partition, mark), written.put(ANY, mark)]);
     } catch (error) {
       this.refused += arrival.lines.length;
-      if (isFullDisk(error)) throw new IntakeFull("The disk of the spool is full.", { cause: error });
-      throw error;
+      this.#written[partition] = { place, bytes: this.#written[partition]!.bytes - packet.length };
+      // lmdb-js tells why by a promise of its own, which nobody else waits for.
+      await (error as { readonly commitError?: Promise<unknown> }).commitError?.catch(() => {});
+      this.#look();
+      if (this.#freeBytes < RESERVE_BYTES) throw new IntakeFull("The disk of the spool is full.", { cause: error });
+      throw new Error("The spool could not be written.", { cause: error });
     }
   }
 
   isFull(): boolean {
-    return this.waitingBytes() >= this.#quotaBytes;
+    return this.waitingBytes() >= this.#quotaBytes || this.#freeBytes < RESERVE_BYTES;
   }
 
   waitingBytes(): number {
-    // The other end removes packets in its own process; looking is a read of a few pages, so it is not done for each packet.
-    const now = performance.now();
-    if (now - this.#lookedAt > LOOK_MS) {
-      this.#lookedAt = now;
-      this.#doneBytes = sum(Array.from({ length: PARTITIONS }, (_, partition) => (this.#files.done.get(partition) ?? NOTHING).bytes));
-    }
+    // Looking is a read of a few pages and a question to the system, so it is not done for each packet.
+    if (performance.now() - this.#lookedAt > LOOK_MS) this.#look();
     return sum(this.#written.map(({ bytes }) => bytes)) - this.#doneBytes;
+  }
+
+  // The other end removes packets in its own process, and others fill the disk.
+  #look(): void {
+    this.#lookedAt = performance.now();
+    this.#doneBytes = sum(Array.from({ length: PARTITIONS }, (_, partition) => (this.#files.done.get(partition) ?? NOTHING).bytes));
+    const { bavail, bsize } = statfsSync(this.#path);
+    // LMDB's file does not shrink: what was removed from it is room for what comes.
+    const unused = statSync(join(this.#path, "data.mdb")).size - OVERHEAD * (sum(this.#written.map(({ bytes }) => bytes)) - this.#doneBytes);
+    this.#freeBytes = bavail * bsize + Math.max(0, unused);
   }
 }
 
@@ -94,6 +113,3 @@ function lastKey(packets: SpoolFiles["packets"][number]): number {
   for (const key of packets.getKeys({ reverse: true, limit: 1 })) return key;
   return 0;
 }
-
-// LMDB reports what the system said, or that its map cannot grow.
-const isFullDisk = (error: unknown): boolean => error instanceof Error && /ENOSPC|No space left|MDB_MAP_FULL|EDQUOT|quota exceeded/i.test(error.message);

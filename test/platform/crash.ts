@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { ATTACK, isAttack, numberedEvent, numberOf } from "./numbered-events.ts";
 import { BulkClient } from "./bulk-client.ts";
+import { fillTheSpool } from "./full.ts";
 import { startTestPlatform, until, type TestPlatform } from "./platform.ts";
 
 const TOKEN = "crash-test-token-0123456789";
@@ -24,17 +25,18 @@ const { values } = parseArgs({ options: { kills: { type: "string", default: "50"
 const kills = Number(values.kills);
 
 const platform = await startTestPlatform(CONFIG, { quiet: !values.verbose });
-let failures: readonly string[];
+let failures: string[];
 try {
   const sent = await sendWhileKilling(platform, kills);
-  failures = await check(platform, sent);
+  failures = [...(await check(platform, sent))];
 } finally {
   await platform.stop();
 }
 if (failures.length === 0) platform.remove();
 else console.log(`the data stay in ${platform.data}`);
+failures.push(...(await fillTheSpool()));
 for (const failure of failures) console.log(`FAILED: ${failure}`);
-console.log(`${failures.length === 0 ? kills : 0} passed, ${failures.length} failed`);
+console.log(`${failures.length === 0 ? kills + 1 : 0} passed, ${failures.length} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 /** Gives how many events were acknowledged: numbers 0 up to it. */
