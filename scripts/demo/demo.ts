@@ -67,7 +67,7 @@ async function replay({ addresses }: Running): Promise<Readonly<Record<string, n
   const network = readdirSync(join(SAMPLES, "zeek")).map((name) => importFile(http, "demo-token-of-the-network", join("zeek", name), read(join("zeek", name))));
   const linux = ["auth.log", "audit.log", "nginx-access.log"].map(read);
   for (const text of linux) await sendSyslog(syslog, text);
-  const trail = readdirSync(SAMPLES).find((name) => name.startsWith("cloudtrail"))!;
+  const trail = readdirSync(SAMPLES).find((name) => name.startsWith("cloudtrail")) ?? "";
   const cloud = importFile(http, "demo-token-of-the-cloud", "cloudtrail.json", shiftTimes(gunzipSync(readFileSync(join(SAMPLES, trail))).toString(), byMs));
   return {
     fonderies: servers.length + workstations.length + identities.length + mail + network.reduce((sum, n) => sum + n, 0),

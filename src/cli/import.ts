@@ -90,7 +90,7 @@ class Sender {
   async #post(body: string): Promise<boolean> {
     const headers = { authorization: `Bearer ${this.#token}`, "content-type": "application/x-ndjson" };
     const response = await fetch(this.#url, { method: "POST", headers, body }).catch((error: unknown) => {
-      throw new DomainError("invalid", `${this.#url.origin} cannot be reached: ${error instanceof Error ? String(error.cause ?? error.message) : String(error)}`);
+      throw new DomainError("invalid", `${this.#url.origin} cannot be reached: ${error instanceof Error ? error.cause instanceof Error ? error.cause.message : error.message : String(error)}`);
     });
     const text = await response.text();
     if (response.ok) return true;

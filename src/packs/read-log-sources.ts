@@ -8,7 +8,7 @@ import type { LogSourceMap } from "../detect/index.ts";
 export const readShippedLogSources = (): Promise<readonly LogSourceMap[]> => readLogSources(join(import.meta.dirname, "../../content/logsources"));
 
 /** Reads the log-source maps of a folder: one YAML file a product, in the shape of `LogSourceMap`. */
-export async function readLogSources(folder: string): Promise<readonly LogSourceMap[]> {
+async function readLogSources(folder: string): Promise<readonly LogSourceMap[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".yml")).toSorted();
   return Promise.all(names.map(async (name) => parse(join(folder, name), await readFile(join(folder, name), "utf8"))));
 }

@@ -77,7 +77,7 @@ class Writer {
       await Promise.all([packets[partition]!.put(place, packet), written.put(partition, mark), written.put(ANY, mark)]);
     } catch (error) {
       this.refused += arrival.lines.length;
-      this.#written[partition] = { place, bytes: this.#written[partition]!.bytes - packet.length };
+      this.#written[partition] = { place, bytes: this.#written[partition].bytes - packet.length };
       // lmdb-js tells why by a promise of its own, which nobody else waits for.
       await (error as { readonly commitError?: Promise<unknown> }).commitError?.catch(() => {});
       this.#look();
