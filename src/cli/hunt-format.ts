@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { FoundEvent, HistogramAnswer } from "../contract/search.ts";
+import { drawBar } from "./draw-bar.ts";
 import { column, cut, number, widthOf } from "./terminal-text.ts";
 
 const TIME = 23;
@@ -49,18 +50,11 @@ function text(document: Readonly<Record<string, unknown>>, name: string): string
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-
 /** Bars over time, one a line. */
 export function drawHistogram({ bars, total, complete }: HistogramAnswer, width: number): string {
   const most = bars.reduce((max, { count }) => Math.max(max, count), 0);
   const digits = bars.reduce((max, { count }) => Math.max(max, widthOf(number(count))), 1);
   const room = Math.max(10, width - 16 - digits - 2 * GAP.length);
-  const rows = bars.map(({ time, count }) => `${clock(time).slice(0, 16)}${GAP}${number(count).padStart(digits)}${GAP}${bar(most === 0 ? 0 : (count / most) * room)}\n`);
+  const rows = bars.map(({ time, count }) => `${clock(time).slice(0, 16)}${GAP}${number(count).padStart(digits)}${GAP}${drawBar(most === 0 ? 0 : (count / most) * room)}\n`);
   return `${rows.join("")}${complete ? "" : "at least "}${number(total)} events\n`;
-}
-
-function bar(length: number): string {
-  const eighths = length > 0 ? Math.max(1, Math.round(length * 8)) : 0;
-  return "█".repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8]!;
 }

@@ -1,8 +1,8 @@
 import type { HistogramAnswer, SearchAnswer } from "../contract/search.ts";
-import { DomainError } from "../core/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 import { askApi, type Api } from "./hunt-client.ts";
 import { drawHistogram, huntTable } from "./hunt-format.ts";
+import { timeOption } from "./time-option.ts";
 import { hasColours, number, plain } from "./terminal-text.ts";
 
 const USAGE = `usage: vigie hunt TENANT 'QUERY' [--since TIME] [--until TIME] [--limit N] [--json | --histogram] [--url URL] [--key KEY]
@@ -77,15 +77,3 @@ function told(terminal: Terminal, { complete, coveredSince, looked, notes }: Pic
   terminal.err.write(`time ran out after ${number(looked)} events: this holds from ${plain(coveredSince)} on; narrow the query by a field with a column, or go on with --until ${plain(coveredSince)}\n`);
   return EXIT.incomplete;
 }
-
-const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
-function timeOption(name: string, text: string, nowMs: number): string {
-  const span = /^(\d{1,6})([smhdw])$/.exec(text);
-  const ms = span === null ? Date.parse(/^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?$/.test(text) ? withZone(text) : "") : nowMs - Number(span[1]) * UNITS_MS[span[2]!]!;
-  if (Number.isNaN(ms)) throw new DomainError("invalid", `--${name} ${text}: write 24h, 7d, 2026-03-01 or 2026-03-01T10:15:00Z`);
-  return new Date(ms).toISOString();
-}
-
-// Times without a zone are UTC, as everywhere in Vigie.
-const withZone = (text: string): string => (text.includes("T") && !/(?:Z|[+-]\d\d:\d\d)$/.test(text) ? `${text}Z` : text);

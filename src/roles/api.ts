@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
 import { createApi, platformRoutes } from "../api/index.ts";
-import { handInTo } from "../collection/index.ts";
+import { expireTenants, handInTo } from "../collection/index.ts";
 import { claimsOf, type Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
@@ -25,6 +25,9 @@ export type ApiOptions = {
   readonly internal: { readonly url: string; readonly key: string };
 };
 
+// Days go as a whole, so looking more often would find nothing.
+const EXPIRE_MS = 3_600_000;
+
 /** Opens the API's port. */
 export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword, internal }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
@@ -45,11 +48,13 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   });
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources: await readShippedLogSources(), name: `api ${process.pid}`, now, log });
   retro.start();
+  const expiring = setInterval(() => void expireTenants(state, events, config, now()).catch((error: unknown) => log.error({ error: String(error) }, "events that are too old could not be removed; tried again in an hour")), EXPIRE_MS);
   await api.listen({ host: config.api.host, port: config.api.port });
   const { port } = api.server.address() as AddressInfo;
   return {
     addresses: { api: `http://${config.api.host}:${port}` },
     stop: async () => {
+      clearInterval(expiring);
       await api.close();
       await retro.stop();
       events.close();
