@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createAnswering, type Answering } from "../src/cli/parse-answer.ts";
-import { compileTechnologies, findTechnology, type Technology } from "../src/normalise/index.ts";
+import { compileTechnologies, findTechnology, hintFor, type Technology } from "../src/normalise/index.ts";
 import { readShippedTechnologies } from "../src/packs/index.ts";
 
 const FOLDER = join(import.meta.dirname, "../content/technologies");
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const linesOf = (name: string, file: string): string[] => readFileSync(join(FOLDER, name, "samples", file), "utf8").split("\n").filter((line) => line !== "");
 const samplesOf = (name: string): string[] => (existsSync(join(FOLDER, name, "samples")) ? readdirSync(join(FOLDER, name, "samples")) : []);
-const labelled = (name: string): Answering => createAnswering(technologies, { ...findTechnology(technologies, name)?.hint, latestMs: LATEST_MS });
+const labelled = (name: string): Answering => createAnswering(technologies, { ...hintFor(technologies, findTechnology(technologies, name)), latestMs: LATEST_MS });
 
 describe.each(NAMES)("%s", (name) => {
   test("has samples, and its mapping can be used", () => {
@@ -37,7 +37,7 @@ describe.each(NAMES)("%s", (name) => {
 
   // nginx and Apache write the same access lines.
   test.each(samplesOf(name).filter((file) => name !== OTHER && `${name}/${file}` !== "nginx/access.log"))("%s is recognised without a label", (file) => {
-    const answering = createAnswering(technologies, { latestMs: LATEST_MS });
+    const answering = createAnswering(technologies, { ...hintFor(technologies), latestMs: LATEST_MS });
     const recognised = linesOf(name, file).flatMap((line, i) => answering.record(line, i + 1)).map((answer) => (answer.ok ? answer.technology : answer.reason));
     expect([...new Set(recognised)]).toEqual([name]);
   });

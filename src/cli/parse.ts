@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { DomainError } from "../core/index.ts";
-import { createZone, eventsFromFields, findTechnology, type Hint, type Technology } from "../normalise/index.ts";
+import { createZone, eventsFromFields, findTechnology, hintFor, type Hint, type Technology } from "../normalise/index.ts";
 import { readShippedTechnologies } from "../packs/index.ts";
 import { parseWindowsXml, tableParser } from "../parsers/index.ts";
 import { explain, listFiles, readFile, type Batch, type Line } from "../sources/index.ts";
@@ -44,10 +44,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
 function hintOf(technologies: readonly Technology[], name: string | undefined): Hint {
-  if (name === undefined) return {};
+  if (name === undefined) return hintFor(technologies);
   const named = findTechnology(technologies, name);
   if (named === undefined) throw new DomainError("not_found", `There is no technology "${name}". Use one of ${technologies.map((one) => one.name).join(", ")}.`);
-  return named.hint;
+  return hintFor(technologies, named);
 }
 
 function zone(name: string | undefined): string | undefined {

@@ -2,3 +2,4 @@ export type { Event, Provenance } from "./event.ts";
 export type { Fields, Value } from "./fields.ts";
 export { DomainError, type ErrorCode } from "./errors.ts";
 export { timeMs } from "./time.ts";
+export { type DateContext, isoOfWritten, yearOf } from "./written-time.ts";

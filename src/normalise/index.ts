@@ -3,12 +3,12 @@ import type { Event, Fields, Provenance, Value } from "../core/index.ts";
 import { makeEvent, object } from "./make.ts";
 import { recognise } from "./recognise.ts";
 import type { Hint } from "./shape.ts";
-import { readLine } from "./text.ts";
+import { further, readLine } from "./text.ts";
 
 export { hintFromPath } from "./hint.ts";
 export { createEventClock, type EventClock } from "./event-time.ts";
 export { HOT_FIELDS, type HotField, type HotValues } from "./hot-fields.ts";
-export { compileTechnologies, createEcsView, type EcsDocument, type EcsView, findTechnology, type MappingFile, type MappingRefusal, type Named as NamedTechnology, type Recognition, type Technologies, type Technology } from "./mapping/index.ts";
+export { compileTechnologies, createEcsView, type EcsDocument, type EcsView, findTechnology, hintFor, type MappingFile, type MappingRefusal, type Named as NamedTechnology, type Recognition, type Technologies, type Technology } from "./mapping/index.ts";
 export type { Hint } from "./shape.ts";
 export { createZone, type Zone } from "./time-zone.ts";
 export { createTextNormaliser, type TextNormaliser } from "./text.ts";
@@ -17,8 +17,8 @@ const NO_HINT: Hint = {};
 
 /** The events of one parsed JSON record, at least one. Takes the record over: its objects become the events' fields. */
 export function eventsFromJson(value: unknown, json: string | undefined, source: Provenance, hint: Hint = NO_HINT): Event[] {
-  if (Array.isArray(value) && value.length > 0) return value.flatMap((item) => eventsOf(item, undefined, source, hint));
-  return eventsOf(value, json, source, hint);
+  const events = Array.isArray(value) && value.length > 0 ? value.flatMap((item) => eventsOf(item, undefined, source, hint)) : eventsOf(value, json, source, hint);
+  return further(events, hint);
 }
 
 function eventsOf(value: unknown, json: string | undefined, source: Provenance, hint: Hint): Event[] {
@@ -30,5 +30,5 @@ function eventsOf(value: unknown, json: string | undefined, source: Provenance, 
 
 /** The events of a record whose fields a parser named: Windows XML, a row of a table. At least one; takes the fields over. */
 export function eventsFromFields(fields: Fields, source: Provenance, hint: Hint = NO_HINT): Event[] {
-  return recognise(fields, undefined, source, hint, readLine);
+  return further(recognise(fields, undefined, source, hint, readLine), hint);
 }

@@ -1,5 +1,6 @@
 import type { Event, Provenance } from "../core/index.ts";
 import type { Draft } from "./make.ts";
+import type { ReadFurther } from "./mapping/index.ts";
 
 /** What is known of a record from outside it. Anything of it may be wrong: what the record says itself goes before it. */
 export type Hint = {
@@ -11,6 +12,8 @@ export type Hint = {
   readonly latestMs?: number | undefined;
   /** IANA name of the zone of times that name none. It changes no event: `createEventClock` takes it to read the time. */
   readonly timeZone?: string | undefined;
+  /** Reads what the readers left whole, in the ways that technologies declare. */
+  readonly read?: ReadFurther | undefined;
 };
 
 /** One record on its way to being recognised. */

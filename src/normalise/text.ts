@@ -30,10 +30,10 @@ export function createTextNormaliser(): TextNormaliser {
         ofPath = hintFromPath(path);
       }
       const hint = given ?? ofPath;
-      if (!line.includes("audit(")) return lineEvents(line, source, hint);
+      if (!line.includes("audit(")) return further(lineEvents(line, source, hint), hint);
       const carrier = auditCarrier(line, hint);
       const parsed = carrier === undefined ? undefined : parseAuditd(carrier.message);
-      return parsed?.ok ? audit.push(parsed, line, source, carrier?.host) : lineEvents(line, source, hint);
+      return parsed?.ok ? audit.push(parsed, line, source, carrier?.host) : further(lineEvents(line, source, hint), hint);
     },
     flush: () => audit.flush(),
   };
@@ -48,10 +48,15 @@ function auditCarrier(line: string, hint: Hint): { readonly message: string; rea
   return parsed.ok && AUDIT_PROGRAMS.has(parsed.program) ? parsed : undefined;
 }
 
-/** The events of one line that stands alone, as in an envelope. */
+/** The events of one line that stands alone, as in an envelope; they are not read further. */
 export function readLine(line: string, source: Provenance, hint: Hint): Event[] {
   const normaliser = createTextNormaliser();
-  return [...normaliser.push(line, source, hint), ...normaliser.flush()];
+  return [...normaliser.push(line, source, { ...hint, read: undefined }), ...normaliser.flush()];
+}
+
+/** The events, read further where a technology declares how. */
+export function further(events: Event[], { read, latestMs }: Hint): Event[] {
+  return read === undefined ? events : events.flatMap((event) => read(event, latestMs));
 }
 
 function lineEvents(line: string, source: Provenance, hint: Hint): Event[] {

@@ -1,5 +1,5 @@
 // Syslog: RFC 3164 as programs write it (also with an ISO time, as rsyslog's and systemd's high-precision formats), RFC 5424.
-import type { Value } from "../core/index.ts";
+import { yearOf, type Value } from "../core/index.ts";
 
 /** The header of a syslog line taken apart. */
 export type SyslogLine = {
@@ -63,21 +63,6 @@ function bsdTime(line: string, at: number, month: number, latestMs: number | und
   const inYear = `${two(month + 1)}-${two(day!)}T${clock!}${fraction}`;
   const year = before ?? after ?? (latestMs === undefined ? undefined : yearOf(inYear, latestMs));
   return { time: year === undefined ? undefined : `${year}-${inYear}`, end: at + all.length };
-}
-
-// There is a 29 February in each eight years, but for those around 1900 and 2100.
-const YEARS_BACK = 8;
-
-/** The last year in which there is such a time and it is not later than `latestMs`: a file of January holds lines of December. */
-function yearOf(inYear: string, latestMs: number): string | undefined {
-  const latest = new Date(latestMs).getUTCFullYear();
-  for (let year = latest; year > latest - YEARS_BACK; year--) {
-    const written = `${String(year).padStart(4, "0")}-${inYear}`;
-    const ms = Date.parse(`${written}Z`);
-    // Date.parse takes 29 February of other years for 1 March.
-    if (ms <= latestMs && new Date(ms).getUTCDate() === Number(inYear.slice(3, 5))) return written.slice(0, 4);
-  }
-  return undefined;
 }
 
 function readRest(line: string, { time, end }: Stamp, priority: number | undefined): ParsedSyslog {

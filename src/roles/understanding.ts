@@ -1,7 +1,7 @@
 import type { Config, SourceConfig } from "../config/index.ts";
 import { DomainError, type Event } from "../core/index.ts";
 import type { Understanding } from "../live/index.ts";
-import { createEcsView, createEventClock, findTechnology, type Hint, type Recognition, type Technology } from "../normalise/index.ts";
+import { createEcsView, createEventClock, findTechnology, hintFor, type Hint, type Recognition, type Technology } from "../normalise/index.ts";
 import { readShippedTechnologies } from "../packs/index.ts";
 import type { SourceRef } from "../sources/index.ts";
 
@@ -12,14 +12,16 @@ export async function understandingOf(config: Pick<Config, "tenants">): Promise<
   const technologies = await readShippedTechnologies();
   const view = createEcsView(technologies);
   const clock = createEventClock();
+  const unlabelled = hintFor(technologies);
+  const unknown: Known = { hint: unlabelled, label: undefined, timeZone: "UTC" };
   const sources = new Map(config.tenants.flatMap(({ id, sources: list }) => list.map((source) => [`${id}/${source.name}`, known(source)] as const)));
-  const of = ({ tenant, source }: SourceRef): Known => sources.get(`${tenant}/${source}`) ?? UNKNOWN;
+  const of = ({ tenant, source }: SourceRef): Known => sources.get(`${tenant}/${source}`) ?? unknown;
 
   function known({ name, technology, timezone }: SourceConfig): Known {
-    if (technology === undefined) return { hint: { timeZone: timezone }, label: undefined, timeZone: timezone };
+    if (technology === undefined) return { hint: { ...unlabelled, timeZone: timezone }, label: undefined, timeZone: timezone };
     const found = findTechnology(technologies, technology);
     if (found === undefined) throw new DomainError("invalid", `Source ${name}: there is no technology ${technology}; the folders of content/technologies are those there are.`);
-    return { hint: { ...found.hint, timeZone: timezone }, label: found.technology.name, timeZone: timezone };
+    return { hint: { ...hintFor(technologies, found), timeZone: timezone }, label: found.technology.name, timeZone: timezone };
   }
 
   // An event is asked for twice or thrice in a row.
@@ -42,5 +44,3 @@ export async function understandingOf(config: Pick<Config, "tenants">): Promise<
     hotValues: view.hotValues,
   };
 }
-
-const UNKNOWN: Known = { hint: {}, label: undefined, timeZone: "UTC" };

@@ -6,12 +6,13 @@ import { compileExtract } from "./extract.ts";
 import { ecsNeighbours, isEcsField, isEcsRoot } from "./ecs-names.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import { compileRules, constantRule } from "./compile-rule.ts";
+import { compileRead } from "./read.ts";
 import { UNSET, type Language, type Rule } from "./rule.ts";
 import { tableOf } from "./steps.ts";
 import type { Claim, Related, Section, Technology } from "./technology.ts";
 import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
 
-const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "beyond_ecs", "events", "tables", "sections"];
+const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "beyond_ecs", "events", "reads", "tables", "sections"];
 const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "unset", "derive"];
 
 /** What compiling a technology keeps for its further files: its tables and marks, and the number of the next condition. */
@@ -28,6 +29,9 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   const empty = textsAt(top, "empty", []) ?? [];
   const marks = { texts: empty, longest: Math.max(0, ...empty.map((text) => text.length)) };
   const language: Numbering = { beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
+  const told = hint(top);
+  const product = told.product?.toLowerCase() ?? name;
+  const reads = list(top, "reads").map((item, i) => compileRead(item, ["reads", i], product, language));
   const claims = list(top, "events").map((item, i) => claim(item, ["events", i], language));
   const own = list(top, "sections").map((item, i) => section(item, ["sections", i], language));
   const isEcs = textAt(top, "passthrough", []) === "true";
@@ -35,8 +39,10 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   const technology: Technology = {
     name, title: textAt(top, "title", []) ?? name, root,
     aka: textsAt(top, "aka", []) ?? [],
-    hint: hint(top),
-    claims,
+    hint: reads.length === 0 ? told : { product, ...told },
+    // What it reads itself is its own.
+    claims: claims.length === 0 && reads.length > 0 ? [...new Set([product, ...reads.map((read) => read.product)])].map((one) => ({ ...ANY_OF, product: one })) : claims,
+    reads,
     sections: [...(parent?.sections ?? []), ...(isEcs ? [sameNames(language)] : []), ...own],
     ignore: new Set([...(parent?.ignore ?? []), ...(textsAt(top, "ignore", []) ?? [])]),
     keepAll: textAt(top, "keep", []) === "all",
@@ -49,11 +55,12 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
 /** The technology with the sections and tables of one more file of its folder. */
 export function addPart({ technology, language }: { readonly technology: Technology; readonly language: Numbering }, value: unknown): Technology {
   const top = mapping(value, [], "a mapping file");
-  onlyKeys(top, [], ["technology", "tables", "sections"]);
+  onlyKeys(top, [], ["technology", "reads", "tables", "sections"]);
   if (textAt(top, "technology", []) !== technology.name) throw new MappingProblem(["technology"], `is not "${technology.name}"`, "A part names the technology of its folder.");
   const wider: Numbering = { beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
   const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
-  return { ...technology, sections: [...technology.sections, ...more], conditions: wider.next };
+  const reads = list(top, "reads").map((item, i) => compileRead(item, ["reads", i], technology.hint.product ?? technology.name, wider));
+  return { ...technology, reads: [...technology.reads, ...reads], sections: [...technology.sections, ...more], conditions: wider.next };
 }
 
 /** The section of a technology whose records are ECS already: fields that have columns are read under their own names. */
@@ -103,6 +110,8 @@ function related(top: Mapping): Related {
   onlyKeys(given, ["related"], ["hosts", "user", "ip", "hash"]);
   return Object.fromEntries(Object.keys(given).map((kind) => [kind, textsAt(given, kind, ["related"]) ?? []]));
 }
+
+const ANY_OF = { channels: undefined, codes: undefined, when: undefined, confidence: 1 } as const;
 
 const lowerSet = (texts: readonly string[] | undefined): ReadonlySet<string> | undefined => (texts === undefined ? undefined : new Set(texts.map((text) => text.toLowerCase())));
 

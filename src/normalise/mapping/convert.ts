@@ -1,5 +1,5 @@
 // From a native value to the type that ECS wants; undefined if it is not of that type.
-import { timeMs, type Value } from "../../core/index.ts";
+import { isoOfWritten, timeMs, type Value } from "../../core/index.ts";
 import { normalAddress } from "./address.ts";
 import type { EcsType } from "./ecs-fields.ts";
 
@@ -25,7 +25,7 @@ const SCALARS: Readonly<Record<EcsType, Convert>> = {
     return value === "false" || value === "False" || value === "no" || value === "0" || value === 0 ? false : undefined;
   },
   date(value) {
-    const ms = typeof value === "string" || typeof value === "number" ? timeMs(value) : undefined;
+    const ms = typeof value === "number" ? timeMs(value) : typeof value === "string" ? (timeMs(value) ?? timeMs(isoOfWritten(value))) : undefined;
     return ms === undefined ? undefined : isoOf(ms);
   },
   geo_point: objectOf,

@@ -10,8 +10,8 @@ import { compileSource, type Sources } from "./source.ts";
 import type { Scope } from "./scope.ts";
 import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
 
-/** Adds what it finds to the fields of the scope, but for names that the record itself has: a text is often of somebody else's making. */
-export type Extract = (scope: Scope, into: Draft, native: Fields) => void;
+/** Adds what it finds to the fields of the scope, but for names that the record itself has: a text is often of somebody else's making. Says whether the text was of that form. */
+export type Extract = (scope: Scope, into: Draft, native: Fields) => boolean;
 
 type Reader = (text: string, put: (name: string, value: Value) => void) => boolean;
 
@@ -29,11 +29,11 @@ export function compileExtract(value: unknown, at: At, sources: Sources): Extrac
   const prefix = textAt(given, "prefix", at) ?? "";
   const read = reader(given, at);
   return (scope, into, native) => {
-    if (when !== undefined && !when(scope)) return;
+    if (when !== undefined && !when(scope)) return false;
     const text = get(scope);
-    if (typeof text !== "string") return;
+    if (typeof text !== "string") return false;
     let names = 0;
-    read(text, (found, one) => {
+    return read(text, (found, one) => {
       const name = prefix === "" ? found : `${prefix}${found}`;
       names += 1;
       if (names <= NAMES_LIMIT && !Object.hasOwn(native, name)) put(into, name, one);

@@ -1,8 +1,15 @@
 // A technology by its name or by what others call it.
+import type { Hint } from "../shape.ts";
+import { createReadFurther } from "./declared-reads.ts";
 import type { Technology } from "./technology.ts";
 
 /** A technology that somebody named, and what the readers should be told of its records. */
 export type Named = { readonly technology: Technology; readonly hint: { readonly product?: string; readonly channel?: string } };
+
+/** What the readers are told of records: of the technology that somebody named, or that nobody named one. */
+export function hintFor(technologies: readonly Technology[], named?: Named): Hint {
+  return { ...named?.hint, read: createReadFurther(technologies, named?.technology) };
+}
 
 /** The technology of that name; `aka` names may have a part `{channel}` that says which of its logs is meant. */
 export function findTechnology(technologies: readonly Technology[], name: string): Named | undefined {

@@ -1,5 +1,6 @@
+export type { ReadFurther } from "./declared-reads.ts";
 export { compileTechnologies, type MappingFile, type MappingRefusal, type Technologies } from "./compile.ts";
 export type { EcsDocument } from "./document.ts";
 export { createEcsView, type EcsView, type Recognition } from "./ecs-view.ts";
-export { findTechnology, type Named } from "./find-technology.ts";
+export { findTechnology, hintFor, type Named } from "./find-technology.ts";
 export type { Technology } from "./technology.ts";

@@ -1,6 +1,7 @@
 // A technology, compiled: which events are of it, and its sections.
 import type { Condition } from "./condition.ts";
 import type { Extract } from "./extract.ts";
+import type { DeclaredRead } from "./read.ts";
 import type { Rule } from "./rule.ts";
 
 /** Events of one product and channel that are of a technology. In lower case; undefined means any. */
@@ -38,6 +39,8 @@ export type Technology = {
   /** What the readers are told where somebody names the technology. */
   readonly hint: { readonly product?: string; readonly channel?: string };
   readonly claims: readonly Claim[];
+  /** Ways to take its records apart, in the order in which they are tried. */
+  readonly reads: readonly DeclaredRead[];
   readonly sections: readonly Section[];
   /** Native names that are noise of the way here, not of the event. */
   readonly ignore: ReadonlySet<string>;

@@ -1,0 +1,76 @@
+// The records that the readers leave whole, read in the ways that technologies declare.
+import type { Event } from "../../core/index.ts";
+import { readDeclared, type DeclaredRead } from "./read.ts";
+import type { Scope } from "./scope.ts";
+import type { Technology } from "./technology.ts";
+
+/** Reads an event further, if a technology declares how: gives the event itself where none does. */
+export type ReadFurther = (event: Event, latestMs: number | undefined) => readonly Event[];
+
+// Marks stand in the header of a line. Behind it, names are of others' choosing.
+const HEADER_CHARS = 300;
+// Products whose events the readers made of a record's form alone: a technology may know better.
+const FORMS = new Set(["", "linux"]);
+
+/** A reader of the technologies' declared ways. `label` is the technology that the records are said to be of. It belongs to one thread. */
+export function createReadFurther(technologies: readonly Technology[], label?: Technology): ReadFurther {
+  const own = label?.reads ?? [];
+  const product = label?.hint.product ?? label?.name;
+  const unlabelled = byMark(technologies.flatMap(({ reads }) => reads).filter(({ isSure }) => isSure));
+  const scope: Scope = { event: NO_EVENT, fields: {}, asked: new Uint8Array(0) };
+  return (event, latestMs) => {
+    const isLabelled = own.length > 0 && (event.product === product || FORMS.has(event.product));
+    if (!isLabelled && !FORMS.has(event.product)) return [event];
+    const attempt = (reads: readonly DeclaredRead[]): readonly Event[] | undefined => {
+      for (const read of reads) {
+        if (!bears(read, event)) continue;
+        scope.event = event;
+        scope.fields = event.fields;
+        const events = readDeclared(read, scope, latestMs);
+        if (events !== undefined) return events;
+      }
+      return undefined;
+    };
+    return (isLabelled ? attempt(own) : undefined) ?? attempt(candidates(unlabelled, event)) ?? [event];
+  };
+}
+
+const NO_EVENT: Event = { product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: {}, text: undefined, json: undefined, source: { path: "", record: 0 } };
+
+type ByMark = { readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly lines: readonly DeclaredRead[]; readonly records: readonly DeclaredRead[] };
+
+function byMark(reads: readonly DeclaredRead[]): ByMark {
+  const programs = new Map<string, DeclaredRead[]>();
+  for (const read of reads) {
+    for (const program of read.programs ?? []) programs.set(program, [...(programs.get(program) ?? []), read]);
+  }
+  const others = reads.filter(({ programs: named }) => named === undefined);
+  return { programs, lines: others.filter(({ names }) => names === undefined), records: others.filter(({ names }) => names !== undefined) };
+}
+
+function candidates({ programs, lines, records }: ByMark, event: Event): readonly DeclaredRead[] {
+  if (event.text === undefined || event.fields["message"] === undefined) return records;
+  const program = event.fields["program"];
+  const named = typeof program === "string" ? programs.get(program.toLowerCase()) : undefined;
+  return named === undefined ? lines : [...named, ...lines];
+}
+
+function bears({ programs, begins, holds, names }: DeclaredRead, { fields, text }: Event): boolean {
+  if (programs !== undefined) {
+    const program = fields["program"];
+    if (typeof program !== "string" || !programs.has(program.toLowerCase())) return false;
+  }
+  if (begins !== undefined) {
+    const message = fields["message"];
+    if (typeof message !== "string" || !begins.some((mark) => message.startsWith(mark))) return false;
+  }
+  if (holds !== undefined) {
+    if (text === undefined || !holds.some((mark) => standsInHeader(text, mark))) return false;
+  }
+  return names === undefined || names.every((name) => Object.hasOwn(fields, name));
+}
+
+function standsInHeader(text: string, mark: string): boolean {
+  const at = (text.length > HEADER_CHARS * 2 ? text.slice(0, HEADER_CHARS * 2) : text).indexOf(mark);
+  return at >= 0 && at <= HEADER_CHARS;
+}
