@@ -8,3 +8,12 @@ export type Value = string | number | boolean | null | undefined | readonly Valu
  * `Object.hasOwn`, or `constructor` and `__proto__` answer for a field that nobody sent.
  */
 export type Fields = { readonly [name: string]: Value };
+
+/** Fields in the making: they belong to the one who makes them. */
+export type Draft = { [name: string]: Value };
+
+/** Writes a name that came from the log: assigning to `__proto__` would change the object's prototype instead. */
+export function put(draft: Draft, name: string, value: Value): void {
+  if (name === "__proto__") Object.defineProperty(draft, name, { value, enumerable: true, configurable: true, writable: true });
+  else draft[name] = value;
+}

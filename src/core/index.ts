@@ -1,5 +1,5 @@
 export type { Event, Provenance } from "./event.ts";
-export type { Fields, Value } from "./fields.ts";
+export { type Draft, type Fields, put, type Value } from "./fields.ts";
 export { DomainError, type ErrorCode } from "./errors.ts";
 export { timeMs } from "./time.ts";
 export { type DateContext, isoOfWritten, yearOf } from "./written-time.ts";

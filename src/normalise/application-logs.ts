@@ -1,6 +1,6 @@
 // Text logs of servers and applications that have no syslog header.
-import type { Event, Provenance } from "../core/index.ts";
-import { makeEvent, type Draft } from "./make.ts";
+import type { Draft, Event, Provenance } from "../core/index.ts";
+import { makeEvent } from "./make.ts";
 import type { Hint } from "./shape.ts";
 import { addUriParts } from "./uri.ts";
 

@@ -1,7 +1,7 @@
 // Joins the records of one audit event: SYSCALL, EXECVE, CWD, PATH… share `audit(time:serial)`.
-import type { Event, Provenance, Value } from "../core/index.ts";
+import { type Draft, type Event, type Provenance, put, type Value } from "../core/index.ts";
 import type { AuditRecord } from "../parsers/index.ts";
-import { makeEvent, put, type Draft } from "./make.ts";
+import { makeEvent } from "./make.ts";
 import { syscallName } from "./syscalls.ts";
 
 type Pending = { readonly source: Provenance; readonly host: string | undefined; readonly records: AuditRecord[]; readonly lines: string[] };

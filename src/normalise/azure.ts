@@ -1,7 +1,7 @@
 // Entra ID and Azure: Azure Monitor's diagnostic records, Microsoft Graph's objects, Log Analytics' tables.
 // Sources: "Azure Monitor resource logs schema", Graph reference for signIn, directoryAudit, riskDetection.
-import type { Event } from "../core/index.ts";
-import { makeEvent, object, type Draft } from "./make.ts";
+import type { Draft, Event } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
 import type { Candidate, Shape } from "./shape.ts";
 
 // Azure Monitor's `category`, in lower case.

@@ -1,6 +1,5 @@
 // Network devices and appliances by the marks in their messages.
-import type { Value } from "../core/index.ts";
-import { put, type Draft } from "./make.ts";
+import { type Draft, put, type Value } from "../core/index.ts";
 
 export type Device = { readonly product: string; readonly channel: string; readonly code: string | undefined; readonly fields: { readonly [name: string]: Value } };
 

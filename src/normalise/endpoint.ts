@@ -1,6 +1,7 @@
 // Endpoint sensors without an own Sigma product: ECS documents about processes, files and connections, and macOS'
 // Endpoint Security as `eslogger` writes it. The fields stay; the product comes from the operating system.
-import { makeEvent, object, type Draft } from "./make.ts";
+import type { Draft } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
 import type { Shape } from "./shape.ts";
 
 const SYSTEMS: Readonly<Record<string, string>> = { windows: "windows", linux: "linux", macos: "macos", darwin: "macos", osx: "macos" };

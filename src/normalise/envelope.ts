@@ -1,7 +1,7 @@
 // Shippers' envelopes: an ECS document around `event.original` or `message`, journald's JSON export, Docker's json-file,
 // Kubernetes' and Fluent's `log`, Splunk HEC's `event`, an Azure or AWS message in `body`.
-import type { Event } from "../core/index.ts";
-import { makeEvent, object, type Draft } from "./make.ts";
+import type { Draft, Event } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
 import { addMessageFields } from "./programs.ts";
 import type { Candidate, Shape } from "./shape.ts";
 

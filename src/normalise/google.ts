@@ -1,7 +1,7 @@
 // Google: Cloud Audit Logs (a LogEntry with `protoPayload`, bare or in a Pub/Sub message's `data`) and the Workspace
 // Admin SDK's reports. Workspace logs that were exported to Cloud Logging are audit entries of their own services.
-import type { Event } from "../core/index.ts";
-import { makeEvent, object, type Draft } from "./make.ts";
+import type { Draft, Event } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
 import type { Candidate, Shape } from "./shape.ts";
 
 /** Cloud audit entries and Workspace activities. */

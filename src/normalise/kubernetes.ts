@@ -1,5 +1,6 @@
 // The Kubernetes API server's audit log, audit.k8s.io/v1.
-import { makeEvent, object, type Draft } from "./make.ts";
+import type { Draft } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
 import type { Shape } from "./shape.ts";
 
 /** Audit events, alone or in an `EventList`. */

@@ -1,7 +1,5 @@
-import type { Event, Fields, Provenance, Value } from "../core/index.ts";
+import type { Draft, Event, Fields, Provenance, Value } from "../core/index.ts";
 
-/** A record that `JSON.parse` or a parser just made: it belongs to the normaliser, which may add names to it. */
-export type Draft = { [name: string]: Value };
 
 /** Everything of an event but where it came from. */
 export type EventParts = {
@@ -40,10 +38,4 @@ export function scalar(value: Value): string | number | undefined {
 /** The value if it is an object with names, not an array. */
 export function object(value: unknown): Draft | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Draft) : undefined;
-}
-
-/** Writes a name that came from the log: assigning to `__proto__` would change the object's prototype instead. */
-export function put(draft: Draft, name: string, value: Value): void {
-  if (name === "__proto__") Object.defineProperty(draft, name, { value, enumerable: true, configurable: true, writable: true });
-  else draft[name] = value;
 }

@@ -1,5 +1,5 @@
 // What the messages of a few Unix programs say, as fields beside the message: names as the programs or their manuals have them.
-import { put, type Draft } from "./make.ts";
+import { put, type Draft } from "../core/index.ts";
 
 /** Adds the fields of a message that a known program wrote; leaves an unknown one alone, and says so. */
 export function addMessageFields(fields: Draft, program: string, message: string): boolean {

@@ -1,5 +1,5 @@
 // Which family a structured record belongs to: the commonest first, and what could be mistaken for another last.
-import type { Event, Provenance, Value } from "../core/index.ts";
+import type { Draft, Event, Provenance, Value } from "../core/index.ts";
 import { awsShape } from "./aws.ts";
 import { azureShape } from "./azure.ts";
 import { endpointShape } from "./endpoint.ts";
@@ -7,7 +7,7 @@ import { envelopeShape } from "./envelope.ts";
 import { googleShape } from "./google.ts";
 import { kubernetesShape } from "./kubernetes.ts";
 import { m365Shape } from "./m365.ts";
-import { makeEvent, object, type Draft } from "./make.ts";
+import { makeEvent, object } from "./make.ts";
 import { saasShape } from "./saas.ts";
 import type { Candidate, Hint, Shape } from "./shape.ts";
 import { suricataShape } from "./suricata.ts";

@@ -1,5 +1,6 @@
 // Audit logs of hosted products, each told by names that only it has.
-import { makeEvent, object, type Draft } from "./make.ts";
+import type { Draft } from "../core/index.ts";
+import { makeEvent, object } from "./make.ts";
 import type { Shape } from "./shape.ts";
 
 type Product = {

@@ -1,5 +1,4 @@
-import type { Event, Provenance } from "../core/index.ts";
-import type { Draft } from "./make.ts";
+import type { Draft, Event, Provenance } from "../core/index.ts";
 import type { ReadFurther } from "./mapping/index.ts";
 
 /** What is known of a record from outside it. Anything of it may be wrong: what the record says itself goes before it. */

@@ -1,8 +1,8 @@
 // Syslog lines: which product wrote them, and what the commonest programs' messages say.
-import type { Event, Provenance } from "../core/index.ts";
+import type { Draft, Event, Provenance } from "../core/index.ts";
 import type { SyslogLine } from "../parsers/index.ts";
 import { addPriority, deviceOf, deviceTime } from "./devices.ts";
-import { makeEvent, type Draft } from "./make.ts";
+import { makeEvent } from "./make.ts";
 import { addMessageFields } from "./programs.ts";
 import type { Hint } from "./shape.ts";
 

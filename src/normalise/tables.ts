@@ -1,5 +1,6 @@
 // Rows of tables with W3C names: IIS and other web servers, and proxies (Blue Coat, Zscaler, Squid in W3C format).
-import { makeEvent, type Draft } from "./make.ts";
+import type { Draft } from "../core/index.ts";
+import { makeEvent } from "./make.ts";
 import type { Shape } from "./shape.ts";
 
 const PROXY_NAMES = ["s-action", "r-dns", "r-ip", "c-uri", "cs-uri-scheme", "s-supplier-name", "x-exception-id", "sc-filter-result"];

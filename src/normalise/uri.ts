@@ -1,5 +1,4 @@
-import type { Value } from "../core/index.ts";
-import type { Draft } from "./make.ts";
+import type { Draft, Value } from "../core/index.ts";
 
 /** Adds the parts of a requested address under their W3C names: web and proxy rules ask for path, query and extension apart. */
 export function addUriParts(draft: Draft, uri: Value): void {

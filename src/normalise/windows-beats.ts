@@ -1,8 +1,8 @@
 // Winlogbeat and Elastic Agent: `winlog.*` (7 and 8) and the flat `event_id`, `log_name`, `event_data` (6 and older).
 // The payload goes over the system's names: its own Channel counts for rules, as event 104 names there the log that was
 // cleared. Only the id stays the system's.
-import type { Event, Provenance, Value } from "../core/index.ts";
-import { object, type Draft } from "./make.ts";
+import type { Draft, Event, Provenance, Value } from "../core/index.ts";
+import { object } from "./make.ts";
 import { windowsEvent } from "./windows.ts";
 
 /** An event of a Winlogbeat 7 or 8 or Elastic Agent document; `log` is its `winlog` object. */

@@ -1,7 +1,7 @@
 // `Event.System/EventData/UserData` as EVTX dump tools write it: attributes under `#attributes`, or as `@Name` or `Name`
 // beside `#text`, or under `Provider_attributes`; Velociraptor's without `Event` around. All of it is brought to one flat object.
-import type { Event, Provenance, Value } from "../core/index.ts";
-import { object, put, type Draft } from "./make.ts";
+import { type Draft, type Event, type Provenance, put, type Value } from "../core/index.ts";
+import { object } from "./make.ts";
 import { windowsEvent } from "./windows.ts";
 
 /** An event of the `Event` object of a dump (Velociraptor: of the record), or undefined if it has no `System`. */

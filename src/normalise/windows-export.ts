@@ -1,7 +1,7 @@
 // Windows records that name channel and id otherwise than the event log does, or leave the channel out: Get-WinEvent's
 // exports (`Id`, `LogName`, `ProviderName`, `MachineName`), Log Analytics' Event table (`EventLog`), EvtxECmd (`EventId`, `Payload`).
-import type { Event, Value } from "../core/index.ts";
-import { object, put, type Draft } from "./make.ts";
+import { type Draft, type Event, put, type Value } from "../core/index.ts";
+import { object } from "./make.ts";
 import type { Candidate, Shape } from "./shape.ts";
 import { windowsEvent } from "./windows.ts";
 import { addPayload } from "./windows-dump.ts";

@@ -1,8 +1,8 @@
 // Windows events whose names lie flat in one object: NXLog, Get-WinEvent exports, Log Analytics, and what the other
 // shapes are brought to. Names after Sigma's taxonomy: EventData's own, and System's as Element_Attribute; where an
 // exporter renames those of System (SourceName, Hostname…), content/logsources/windows.yml has the alias.
-import type { Event, Provenance, Value } from "../core/index.ts";
-import { scalar, type Draft } from "./make.ts";
+import type { Draft, Event, Provenance, Value } from "../core/index.ts";
+import { scalar } from "./make.ts";
 
 // RPC Firewall writes to the Windows event log, but Sigma calls it a product; Sysmon for Linux speaks the Windows language.
 const RPC_FIREWALL = "RPCFW";

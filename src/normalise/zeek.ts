@@ -1,6 +1,7 @@
 // Zeek in JSON. Its field names hold dots (`id.orig_h`); Corelight and others write `id_orig_h` instead.
 // Names and their logs: Zeek documentation, "Log Files".
-import { makeEvent, type Draft } from "./make.ts";
+import type { Draft } from "../core/index.ts";
+import { makeEvent } from "./make.ts";
 import type { Shape } from "./shape.ts";
 import { addUriParts } from "./uri.ts";
 

@@ -1,9 +1,7 @@
 // Access logs of Apache httpd and nginx: common and combined format, with a virtual host before or fields of its own behind.
 // Read by hand from left to right: the request is the attacker's, and a regular expression for it can backtrack.
-import type { Value } from "../core/index.ts";
+import type { Draft } from "../core/index.ts";
 import type { Parsed, Parser } from "./parser.ts";
-
-type Draft = { [name: string]: Value };
 
 /** Parses one access-log line to W3C names (`cs-method`, `cs-uri-stem`, `sc-status`…), as rules for web servers ask for them. */
 export const parseAccessLog: Parser = (line): Parsed => {

@@ -1,8 +1,6 @@
 // Linux audit records, one line each. Source: "audit event fields" and audit_encode_nv_string(3): a value that could hold
 // spaces or quotes is either "quoted" or, unquoted, upper-case hexadecimal.
-import type { Value } from "../core/index.ts";
-
-type Draft = { [name: string]: Value };
+import { put, type Draft, type Value } from "../core/index.ts";
 
 /** One audit record; several with the same `id` are one event. */
 export type AuditRecord = {
@@ -83,7 +81,7 @@ function readPairs(line: string, start: number, type: string, fields: Draft): vo
     // A user-space message nests its own pairs, msg='op=login acct="root" …', and so does SADDR={ laddr=::1 lport=80 }.
     const nested = (name === "msg" && raw.charCodeAt(0) === APOSTROPHE) || (name === "SADDR" && raw[0] === "{");
     if (nested) readPairs(raw.slice(1, raw.endsWith("'") || raw.endsWith("}") ? -1 : undefined), 0, type, fields);
-    else if (name !== "") set(fields, name, decode(name, raw, type));
+    else if (name !== "") put(fields, name, decode(name, raw, type));
   }
 }
 
@@ -120,9 +118,4 @@ function decodeHex(hex: string): string {
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i += 1) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
   return UTF8.decode(bytes);
-}
-
-function set(fields: Draft, name: string, value: string): void {
-  if (name === "__proto__") Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
-  else fields[name] = value;
 }

@@ -1,5 +1,9 @@
 export { parseAccessLog } from "./access-log.ts";
 export { type AuditRecord, parseAuditd } from "./auditd.ts";
+export { parseCef } from "./cef.ts";
+export { parseColumns } from "./columns.ts";
+export { parseLeef } from "./leef.ts";
+export { type PairSigns, parsePairs } from "./pairs.ts";
 export type { Parsed, Parser } from "./parser.ts";
 export { parseSyslog, type SyslogLine } from "./syslog.ts";
 export { type Table, tableParser } from "./table.ts";

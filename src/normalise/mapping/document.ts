@@ -1,8 +1,7 @@
 // The whole ECS document of an event: for people and for the API. The way of every event is src/normalise/mapping/plan.ts.
-import type { Event, Value } from "../../core/index.ts";
+import { type Draft, type Event, put, type Value } from "../../core/index.ts";
 import { isoOf, type Converted } from "./convert.ts";
 import { cutDeep } from "./depth.ts";
-import { put, type Draft } from "../make.ts";
 import type { Plan } from "./plan.ts";
 import { relatedOf } from "./related.ts";
 import type { Scope } from "./scope.ts";

@@ -1,10 +1,10 @@
 // Takes a text of an event apart, where the readers left it whole: patterns with places, key=value, columns, JSON, or a
 // regular expression, which runs in linear time. All of them read the text once from left to right.
 import { RE2JS } from "re2js";
-import type { Fields, Value } from "../../core/index.ts";
+import { type Draft, type Fields, put, type Value } from "../../core/index.ts";
 import { compileTest } from "./condition.ts";
+import { parseCef, parseColumns, parseLeef, parsePairs, type PairSigns, type Parsed } from "../../parsers/index.ts";
 import { MappingProblem, type At } from "./problem.ts";
-import { put, type Draft } from "../make.ts";
 import { compilePattern } from "./text-pattern.ts";
 import { compileSource, type Sources } from "./source.ts";
 import type { Scope } from "./scope.ts";
@@ -21,7 +21,7 @@ const NAMES_LIMIT = 2000;
 /** Compiles one step of `extract`. */
 export function compileExtract(value: unknown, at: At, sources: Sources): Extract {
   const given = mapping(value, at, "extract");
-  onlyKeys(given, at, ["from", "when", "prefix", "patterns", "pairs", "columns", "delimiter", "json", "regex"]);
+  onlyKeys(given, at, ["from", "when", "prefix", "patterns", "pairs", "columns", "delimiter", "json", "cef", "leef", "regex"]);
   const from = textAt(given, "from", at);
   if (from === undefined) throw new MappingProblem(at, "extract without from", "Name the field whose text is taken apart, such as from: message.");
   const get = compileSource(from, [...at, "from"], sources);
@@ -43,11 +43,20 @@ export function compileExtract(value: unknown, at: At, sources: Sources): Extrac
 
 function reader(given: { readonly [key: string]: unknown }, at: At): Reader {
   if (given["patterns"] !== undefined) return patterns(given["patterns"], [...at, "patterns"]);
-  if (given["pairs"] !== undefined) return pairs(given["pairs"], [...at, "pairs"]);
-  if (given["columns"] !== undefined) return columns(textsAt(given, "columns", at) ?? [], textAt(given, "delimiter", at) ?? ",");
+  if (given["cef"] === true) return ofFormat(parseCef);
+  if (given["leef"] === true) return ofFormat(parseLeef);
+  if (given["pairs"] !== undefined) {
+    const dialect = signs(given["pairs"], [...at, "pairs"]);
+    return ofFormat((text) => parsePairs(text, dialect));
+  }
+  if (given["columns"] !== undefined) {
+    const names = textsAt(given, "columns", at) ?? [];
+    const delimiter = textAt(given, "delimiter", at);
+    return ofFormat((text) => parseColumns(text, names, delimiter));
+  }
   if (given["json"] === true) return json;
   const regex = textAt(given, "regex", at);
-  if (regex === undefined) throw new MappingProblem(at, "extract does not say how", "Write patterns, pairs, columns, json: true or regex.");
+  if (regex === undefined) throw new MappingProblem(at, "extract does not say how", "Write patterns, pairs, columns, json: true, cef: true, leef: true or regex.");
   return expression(regex, [...at, "regex"]);
 }
 
@@ -72,55 +81,20 @@ function patterns(value: unknown, at: At): Reader {
   };
 }
 
-// `name=value name="quoted value"`, or with other signs between.
-function pairs(value: unknown, at: At): Reader {
+/** A reader of a format that a parser knows. */
+function ofFormat(parse: (text: string) => Parsed): Reader {
+  return (text, add) => {
+    const parsed = parse(text);
+    if (!parsed.ok) return false;
+    for (const name of Object.keys(parsed.fields)) add(name, parsed.fields[name]);
+    return true;
+  };
+}
+
+function signs(value: unknown, at: At): PairSigns {
   const given = typeof value === "object" && value !== null ? mapping(value, at, "pairs") : {};
   onlyKeys(given, at, ["between", "equals"]);
-  const between = textAt(given, "between", at) ?? " ";
-  const equals = textAt(given, "equals", at) ?? "=";
-  return (text, add) => {
-    let place = 0;
-    while (place < text.length) {
-      while (text.startsWith(between, place)) place += between.length;
-      const sign = text.indexOf(equals, place);
-      if (sign < 0) break;
-      // Words without a sign before the name are no part of it. Only what was not read yet is looked at, or a line of
-      // many pairs would be read once for each.
-      const word = text.slice(place, sign).lastIndexOf(between);
-      const from = word < 0 ? place : place + word + between.length;
-      const start = sign + equals.length;
-      const isQuoted = text[start] === '"';
-      const end = isQuoted ? closing(text, start + 1) : text.indexOf(between, start);
-      const stop = end < 0 ? text.length : end;
-      const name = text.slice(from, sign).trim();
-      if (name !== "") add(name, isQuoted ? text.slice(start + 1, stop).replaceAll('\\"', '"') : text.slice(start, stop).trim());
-      place = isQuoted ? stop + 1 : stop;
-    }
-    return true;
-  };
-}
-
-function closing(text: string, from: number): number {
-  let at = text.indexOf('"', from);
-  while (at > from && text[at - 1] === "\\") at = text.indexOf('"', at + 1);
-  return at;
-}
-
-function columns(names: readonly string[], delimiter: string): Reader {
-  return (text, add) => {
-    let at = 0;
-    for (const name of names) {
-      if (at > text.length) break;
-      const isQuoted = text[at] === '"';
-      let end = isQuoted ? text.indexOf('"', at + 1) : text.indexOf(delimiter, at);
-      while (isQuoted && end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-      const stop = end < 0 ? text.length : end;
-      const cell = isQuoted ? text.slice(at + 1, stop).replaceAll('""', '"') : text.slice(at, stop);
-      if (name !== "" && name !== "-") add(name, cell);
-      at = stop + (isQuoted ? 1 : 0) + delimiter.length;
-    }
-    return true;
-  };
+  return { between: textAt(given, "between", at), equals: textAt(given, "equals", at) };
 }
 
 const json: Reader = (text, add) => {

@@ -1,6 +1,5 @@
 // What of a record has no ECS field of its own, for the technology's root.
-import type { Value } from "../../core/index.ts";
-import { put, type Draft } from "../make.ts";
+import { type Draft, put, type Value } from "../../core/index.ts";
 import { cutDeep } from "./depth.ts";
 
 type Fields = { readonly [name: string]: Value };

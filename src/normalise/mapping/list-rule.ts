@@ -1,9 +1,8 @@
 // Lists of objects, as ECS wants dns.answers and email.attachments: from a native list of objects, from a text that holds
 // several, or from lists that stand beside each other.
-import type { Value } from "../../core/index.ts";
+import type { Draft, Value } from "../../core/index.ts";
 import { converter } from "./convert.ts";
 import { ecsType, isList } from "./ecs-fields.ts";
-import type { Draft } from "../make.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 import { compileSource, type Sources } from "./source.ts";

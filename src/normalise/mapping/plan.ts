@@ -6,7 +6,7 @@ import { derivations } from "./derive.ts";
 import { ecsType, isList } from "./ecs-fields.ts";
 import type { Extract } from "./extract.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
-import type { Draft } from "../make.ts";
+import type { Draft } from "../../core/index.ts";
 import type { Scope } from "./scope.ts";
 import { valueOf, type Candidate, type Derived, type Target } from "./target.ts";
 import type { Technology } from "./technology.ts";

@@ -1,7 +1,7 @@
 // One way to read a technology's records, declared in its mapping: by which marks they are told, how their text is taken
 // apart, and which of the names found are the event's product, channel, code, time and host.
-import { isoOfWritten, timeMs, type Event, type Value } from "../../core/index.ts";
-import { makeEvent, object, put, scalar, type Draft } from "../make.ts";
+import { type Draft, type Event, isoOfWritten, put, timeMs, type Value } from "../../core/index.ts";
+import { makeEvent, object, scalar } from "../make.ts";
 import { compileRules } from "./compile-rule.ts";
 import { compileTest } from "./condition.ts";
 import { compileExtract, type Extract } from "./extract.ts";
