@@ -8,7 +8,7 @@ import { Connection } from "../src/events/index.ts";
 import { startTestPlatform, type TestPlatform } from "../test/platform/platform.ts";
 import { documentsToSend } from "./ingest-documents.ts";
 import { measureLatency } from "./ingest-latency.ts";
-import { memoryOfTree } from "./ingest-memory.ts";
+import { cpuOfTree, memoryOfTree } from "./ingest-memory.ts";
 import { SENDERS, type Way } from "./ingest-send.ts";
 import { enableSigmaHq } from "./ingest-rules.ts";
 import { storeOnlySeconds } from "./store-only.ts";
@@ -54,19 +54,21 @@ async function run(way: Way, rules: number): Promise<void> {
   const address = platform.addresses[way === "syslog-tcp" ? "syslog" : "http"]!;
   let rssMb = 0;
   const watching = setInterval(() => (rssMb = Math.max(rssMb, memoryOfTree(platform.processes()["start"]!))), 500);
+  const cpuBefore = cpuOfTree(platform.processes()["start"]!);
   const began = performance.now();
   await SENDERS[way](address, TOKEN(way), documents);
   const sentSeconds = (performance.now() - began) / 1000;
   await stored(platform, way, before + documents.length);
   const seconds = (performance.now() - began) / 1000;
   clearInterval(watching);
+  const cpu = Object.fromEntries([...cpuOfTree(platform.processes()["start"]!)].map(([name, used]) => [name, Math.round(((used - (cpuBefore.get(name) ?? 0)) * 1e6) / documents.length)]));
   const { rows, unique, bytes } = await rowsOf(platform, way);
   if (values.verbose) console.error((await (await platform.ask("/metrics")).text()).split("\n").filter((line) => /^vigie_batch_(seconds_(sum|count)|lines_(sum|count))/.test(line)).join("\n"));
   const latency = await measureLatency(platform, { address: platform.addresses["http"]!, token: TOKEN("bulk"), eventsPerSecond: documents.length / seconds / 2, seconds: Number(values.latency) });
   const soak = Number(values.soak) === 0 ? {} : { soakRssMb: await soakOn(way, address, (documents.length / seconds) * 0.8) };
   const result = {
     path: way, events: documents.length, rules, seconds: round(seconds), sentSeconds: round(sentSeconds), eventsPerSecond: Math.round(documents.length / seconds), storeOnlySeconds: round(storeSeconds),
-    ratio: round(seconds / storeSeconds), lost: documents.length - (unique - before), duplicated: rows - unique, ...latency, bytesPerEvent: Math.round(bytes / rows), rssMb, ...soak,
+    ratio: round(seconds / storeSeconds), lost: documents.length - (unique - before), duplicated: rows - unique, ...latency, bytesPerEvent: Math.round(bytes / rows), rssMb, ...soak, cpuMicrosPerEvent: cpu,
   };
   console.log(values.json ? JSON.stringify(result) : Object.entries(result).map(([name, value]) => `${name} ${String(value)}`).join("  "));
 }
