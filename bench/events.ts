@@ -33,7 +33,7 @@ export function readChunk({ lines, before }: Chunk, reader: FileReader, each: (e
   reader.take({ type: "batch", path: "bench.jsonl", format: "json", columns: undefined, lines: numbered, rejected: [], bytesRead: 0 }, each);
 }
 
-export const newReader = (): FileReader => new FileReader("bench.jsonl");
+export const newReader = (): FileReader => new FileReader("bench.jsonl", {});
 
 /** Parses, maps and detects; gives the number of events and of detections. */
 export function detectChunk(chunk: Chunk, reader: FileReader, detector: Detector): { events: number; detections: number } {

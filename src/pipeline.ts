@@ -1,6 +1,7 @@
 // The one place that knows the order of the stages: records → events → detections.
 import { timeMs, type Event } from "./core/index.ts";
 import type { Detected, Detector } from "./detect/index.ts";
+import type { ReadFurther } from "./normalise/index.ts";
 import { FileReader } from "./read-events.ts";
 import type { Batch, Rejected } from "./sources/index.ts";
 
@@ -13,6 +14,8 @@ export type PipelineOptions = {
   readonly untilMs?: number | undefined;
   /** No record of the file is younger; it tells the year of times that name none. */
   readonly latestMs?: number | undefined;
+  /** Reads further what a technology declares. */
+  readonly read?: ReadFurther | undefined;
 };
 
 /** What became of some records. */
@@ -37,7 +40,7 @@ export class FilePipeline {
 
   constructor(path: string, options: PipelineOptions) {
     this.#options = options;
-    this.#reader = new FileReader(path, options.latestMs);
+    this.#reader = new FileReader(path, options);
   }
 
   take(batch: Batch): Outcome {

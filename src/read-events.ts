@@ -1,6 +1,6 @@
 // From records to events: which parser and normaliser a batch needs. The first half of the pipeline.
 import type { Event } from "./core/index.ts";
-import { createTextNormaliser, eventsFromFields, eventsFromJson, hintFromPath, type Hint } from "./normalise/index.ts";
+import { createTextNormaliser, eventsFromFields, eventsFromJson, hintFromPath, type Hint, type ReadFurther } from "./normalise/index.ts";
 import { parseWindowsXml, tableParser, type Parser } from "./parsers/index.ts";
 import { readFile, type Batch, type FileToRead, type Line, type Rejected } from "./sources/index.ts";
 
@@ -14,10 +14,10 @@ export class FileReader {
   readonly #hint: Hint;
   readonly #text = createTextNormaliser();
 
-  /** `latestMs`: no record is younger; it tells the year of times that name none. */
-  constructor(path: string, latestMs?: number) {
+  /** `latestMs`: no record is younger; it tells the year of times that name none. `read` reads further what a technology declares. */
+  constructor(path: string, { latestMs, read }: Pick<Hint, "latestMs" | "read">) {
     this.#path = path;
-    this.#hint = { ...hintFromPath(path), latestMs };
+    this.#hint = { ...hintFromPath(path), latestMs, read };
   }
 
   /** Gives each event of a batch, and all that could not be read: read = parsed + rejected. */
@@ -78,11 +78,11 @@ export const latestMsOf = ({ modifiedMs }: FileToRead, nowMs: number): number =>
 /** The events of one file, and what could not be read of it. For a few records that a person asks about: they are kept. */
 export type FileEvents = { readonly events: readonly Event[]; readonly unread: readonly { readonly record?: number; readonly reason: string }[] };
 
-export async function eventsOfFile(file: FileToRead, nowMs: number): Promise<FileEvents> {
+export async function eventsOfFile(file: FileToRead, nowMs: number, read: ReadFurther): Promise<FileEvents> {
   const events: Event[] = [];
   const unread: { record?: number; reason: string }[] = [];
   const each: Each = (event) => events.push(event);
-  const reader = new FileReader(file.path, latestMsOf(file, nowMs));
+  const reader = new FileReader(file.path, { latestMs: latestMsOf(file, nowMs), read });
   for await (const part of readFile(file)) {
     if (part.type === "batch") unread.push(...reader.take(part, each));
     else unread.push({ reason: part.type === "skipped" ? `is no log but ${part.kind}` : part.reason });
@@ -95,9 +95,9 @@ export async function eventsOfFile(file: FileToRead, nowMs: number): Promise<Fil
 const TEST_LATEST_MS = Date.UTC(2026, 11, 31);
 
 /** The events of records given as objects or lines, as if they stood in a file of that name. */
-export function eventsOfRecords(records: readonly (object | string)[], path: string): readonly Event[] {
+export function eventsOfRecords(records: readonly (object | string)[], path: string, read?: ReadFurther): readonly Event[] {
   const events: Event[] = [];
-  const reader = new FileReader(path, TEST_LATEST_MS);
+  const reader = new FileReader(path, { latestMs: TEST_LATEST_MS, read });
   for (const [i, record] of records.entries()) {
     const isText = typeof record === "string";
     const line = { text: isText ? record : JSON.stringify(record), record: i + 1 };

@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { DomainError } from "../core/index.ts";
 import { createZone, eventsFromFields, findTechnology, hintFor, type Hint, type Technology } from "../normalise/index.ts";
-import { readShippedTechnologies } from "../packs/index.ts";
+import { explainRefusal, readShippedTechnologies } from "../packs/index.ts";
 import { parseWindowsXml, tableParser } from "../parsers/index.ts";
 import { explain, listFiles, readFile, type Batch, type Line } from "../sources/index.ts";
 import { createAnswering, type Answer, type Answering } from "./parse-answer.ts";
@@ -31,7 +31,7 @@ const DAY_MS = 86_400_000;
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
   if (positionals.length !== 1) throw new UsageError("name one file, or - for standard input");
-  const technologies = await readShippedTechnologies();
+  const technologies = await readShippedTechnologies((refusal) => terminal.err.write(`vigie: ${explainRefusal(refusal)}\n`));
   const hint: Hint = { ...hintOf(technologies, values.technology), latestMs: Date.now() + DAY_MS, timeZone: zone(values["time-zone"]) };
   const answering = createAnswering(technologies, hint);
   // A reader that is slower than we are must not make the answers pile up.

@@ -26,7 +26,7 @@ function ruleTest(path: string, pack: Pack): (one: TestCase) => string | undefin
   const rules = pack.rules.rules.filter(({ head }) => head.path === path);
   const { matcher } = new Detector({ ...pack.rules, rules, correlations: [] }, pack);
   return ({ records, file, mustMatch }) => {
-    const events = eventsOfRecords(records, file);
+    const events = eventsOfRecords(records, file, pack.read);
     const matched = events.some((event) => matcher.match(event).length > 0);
     if (matched === mustMatch) return undefined;
     return `${mustMatch ? "must match and does not" : "must not match and does"}\n${why(events, rules, matcher)}`;
@@ -48,7 +48,7 @@ function correlationTest(path: string, pack: Pack, detector: Detector): (one: Te
   const own = new Set(pack.rules.correlations.filter(({ head }) => head.path === path).map(({ key }) => key));
   return ({ records, file, fires }) => {
     const correlator = createCorrelator(pack.rules.correlations, { latenessMs: Infinity });
-    const hits = eventsOfRecords(records, file).flatMap((event) => detector.detect(event)?.hits ?? []);
+    const hits = eventsOfRecords(records, file, pack.read).flatMap((event) => detector.detect(event)?.hits ?? []);
     const fired = [...hits.flatMap((hit) => correlator.add(hit)), ...correlator.flush()].filter(({ rule }) => own.has(rule)).length;
     const isRight = fires === undefined ? fired > 0 : fired === fires;
     return isRight ? undefined : `must fire ${fires ?? "at least once"} and fires ${fired} times on ${hits.length} matches`;

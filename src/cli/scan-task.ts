@@ -21,13 +21,17 @@ export type TaskOutput = {
 
 const NO_COUNTS: Counts = { read: 0, parsed: 0, rejected: 0, events: 0, outside: 0, unrecognised: 0 };
 
-export function createDetector(pack: Pack, setup: ScanSetup): Detector {
-  return new Detector(pack.rules, { logsources: pack.logsources, minLevel: setup.minLevel });
+/** What detects in the events of a task, and what reads them further. */
+export type Detecting = { readonly detector: Detector; readonly read: Pack["read"] };
+
+/** Makes ready to detect by the rules of the pack. */
+export function createDetecting(pack: Pack, setup: ScanSetup): Detecting {
+  return { detector: new Detector(pack.rules, { logsources: pack.logsources, minLevel: setup.minLevel }), read: pack.read };
 }
 
 /** Reads a task and detects in it, part by part. */
-export async function* readTask({ file, range }: Task, detector: Detector, { sinceMs, untilMs, nowMs }: ScanSetup): AsyncGenerator<TaskOutput> {
-  const options = { detector, sinceMs, untilMs, latestMs: latestMsOf(file, nowMs) };
+export async function* readTask({ file, range }: Task, { detector, read }: Detecting, { sinceMs, untilMs, nowMs }: ScanSetup): AsyncGenerator<TaskOutput> {
+  const options = { detector, read, sinceMs, untilMs, latestMs: latestMsOf(file, nowMs) };
   let pipeline: FilePipeline | undefined;
   let path = "";
   let bytesRead = 0;

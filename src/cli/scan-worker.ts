@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { MessagePort } from "node:worker_threads";
 import { readPack } from "../packs/index.ts";
 import type { Task } from "./scan-plan.ts";
-import { createDetector, readTask, type TaskOutput } from "./scan-task.ts";
+import { createDetecting, readTask, type TaskOutput } from "./scan-task.ts";
 import type { ScanSetup } from "./scan-setup.ts";
 
 /** To a worker: a task, or that a part of its output was taken. */
@@ -16,7 +16,7 @@ const MAX_ON_THE_WAY = 4;
 /** Does the tasks that come through the port, until it is closed. */
 export async function serveScanTasks(port: MessagePort, data: unknown): Promise<void> {
   const setup = data as ScanSetup;
-  const detector = createDetector(await readPack(setup), setup);
+  const detecting = createDetecting(await readPack(setup), setup);
   const send = (message: FromWorker): void => port.postMessage(message);
   let onTheWay = 0;
   const queue: Task[] = [];
@@ -30,7 +30,7 @@ export async function serveScanTasks(port: MessagePort, data: unknown): Promise<
       await once(port, "message");
       continue;
     }
-    for await (const output of readTask(task, detector, setup)) {
+    for await (const output of readTask(task, detecting, setup)) {
       while (onTheWay >= MAX_ON_THE_WAY) await once(port, "message");
       onTheWay++;
       send({ type: "output", output });

@@ -5,14 +5,14 @@ import type { Pack } from "../packs/index.ts";
 import { InOrder, type Take } from "./scan-in-order.ts";
 import type { Plan, Task } from "./scan-plan.ts";
 import type { ScanSetup } from "./scan-setup.ts";
-import { createDetector, readTask } from "./scan-task.ts";
+import { createDetecting, readTask } from "./scan-task.ts";
 import type { FromWorker, ToWorker } from "./scan-worker.ts";
 
 /** Does all tasks, alone or with workers, and hands on what they give in the order of the tasks. */
 export async function runTasks({ tasks, workers }: Plan, setup: ScanSetup, pack: Pack, take: Take): Promise<void> {
   if (workers > 1) return runShared({ tasks, workers }, setup, take);
-  const detector = createDetector(pack, setup);
-  for (const task of tasks) for await (const output of readTask(task, detector, setup)) await take(task, output);
+  const detecting = createDetecting(pack, setup);
+  for (const task of tasks) for await (const output of readTask(task, detecting, setup)) await take(task, output);
 }
 
 const PROGRAM = join(import.meta.dirname, "../main.ts");

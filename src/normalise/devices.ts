@@ -9,7 +9,7 @@ export type Device = { readonly product: string; readonly channel: string; reado
  */
 export function deviceOf(program: string, message: string, line: string): Device | undefined {
   const whole = program.startsWith("%") ? `${program}: ${message}` : message;
-  return cisco(whole, program === "") ?? fortinet(message) ?? huawei(line) ?? juniper(program) ?? paloalto(program, line);
+  return cisco(whole, program === "") ?? fortinet(message) ?? huawei(line);
 }
 
 /** RFC 5424, section 6.2.1: priority = facility × 8 + severity. */
@@ -61,23 +61,6 @@ function fortinet(message: string): Device | undefined {
 function huawei(message: string): Device | undefined {
   const found = /^(?:\S{1,64} {1,2}){0,5}%%\d{2}([A-Z0-9_]{1,30})\/(\d)\/([A-Z0-9_]{1,60})/.exec(message.slice(0, 400));
   return found === null ? undefined : { product: "huawei", channel: found[1]!.toLowerCase(), code: found[3], fields: { severity: Number(found[2]) } };
-}
-
-// Junos names its daemons: rpd is the routing protocol process, which speaks BGP.
-const JUNOS: Readonly<Record<string, string>> = { rpd: "bgp", mgd: "mgd", RT_FLOW: "firewall", RT_IDP: "idp", RT_SECINTEL: "secintel", RT_UTM: "utm", RT_IDS: "ids", kmd: "kmd", mib2d: "system", jlaunchd: "system", chassisd: "system", tnetd: "system", "junos-alg": "firewall" };
-
-function juniper(program: string): Device | undefined {
-  return Object.hasOwn(JUNOS, program) ? { product: "juniper", channel: JUNOS[program]!, code: undefined, fields: {} } : undefined;
-}
-
-// PAN-OS: comma-separated, with receive time, serial number and type in the second to fourth place; GlobalProtect's own
-// services log under their names.
-const PAN = /^(?:\S{1,64} {1,2}){0,5}(?:<\d{1,3}>)?\d?,\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d,\w{0,15},([A-Z]{4,16}),([\w-]{0,32}),/;
-
-function paloalto(program: string, line: string): Device | undefined {
-  if (/^(?:gpsvc|gp_broker|sslvpn_ngx_error|globalprotect)/i.test(program)) return { product: "paloalto", channel: "globalprotect", code: undefined, fields: {} };
-  const found = program === "" ? PAN.exec(line.slice(0, 400)) : null;
-  return found === null ? undefined : { product: "paloalto", channel: found[1]!.toLowerCase(), code: found[2], fields: {} };
 }
 
 // Reads `name=value name="quoted value"`, once from left to right.

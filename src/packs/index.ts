@@ -1,12 +1,14 @@
 // Rule packs on disk: rule files, log-source maps and the values of placeholders.
 import { join, relative } from "node:path";
 import { createRuleLoader, type LogSourceMap, type Refusal, type RuleSet } from "../detect/index.ts";
+import { createReadFurther, type ReadFurther } from "../normalise/index.ts";
 import { readShippedLogSources } from "./read-log-sources.ts";
 import { createRuleFileReader } from "./read-rule-files.ts";
+import { readShippedTechnologies } from "./read-technologies.ts";
 import { readVariables } from "./read-variables.ts";
 
 export { readShippedLogSources } from "./read-log-sources.ts";
-export { readShippedTechnologies } from "./read-technologies.ts";
+export { explainRefusal, readShippedTechnologies, readTechnologies } from "./read-technologies.ts";
 
 const SHIPPED_RULES = join(import.meta.dirname, "../../content/rules");
 
@@ -25,6 +27,8 @@ export type Pack = {
   /** Of the refused: paths and files that could not be read at all. */
   readonly unread: readonly Refusal[];
   readonly logsources: readonly LogSourceMap[];
+  /** Reads records further, as the shipped technologies declare. */
+  readonly read: ReadFurther;
 };
 
 /** Reads rules and all that goes with them. What cannot be used is in `rules.refused`; only unusable options throw. */
@@ -37,6 +41,8 @@ export const readPack = async (options: PackOptions): Promise<Pack> => (await cr
 export async function createPackReader({ rules = [], variables, deprecated = false }: PackOptions): Promise<() => Promise<Pack>> {
   const placeholders = variables === undefined ? new Map<string, readonly string[]>() : await readVariables(variables);
   const logsources = await readShippedLogSources();
+  // A mapping that cannot be used takes nothing from the others; `vigie technologies check` names it.
+  const further = createReadFurther(await readShippedTechnologies(() => {}));
   const isShipped = rules.length === 0;
   const read = createRuleFileReader(isShipped ? [SHIPPED_RULES] : rules);
   const load = createRuleLoader({ placeholders, deprecated });
@@ -44,6 +50,6 @@ export async function createPackReader({ rules = [], variables, deprecated = fal
     const { files, unread } = await read();
     // Where the program is installed says nothing about a rule.
     const loaded = load(isShipped ? files.map(({ path, text }) => ({ path: relative(SHIPPED_RULES, path), text })) : files);
-    return { rules: { ...loaded, refused: [...unread, ...loaded.refused] }, unread, logsources };
+    return { rules: { ...loaded, refused: [...unread, ...loaded.refused] }, unread, logsources, read: further };
   };
 }

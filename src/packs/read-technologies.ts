@@ -1,19 +1,25 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compileTechnologies, type MappingFile, type Technologies, type Technology } from "../normalise/index.ts";
+import { compileTechnologies, type MappingFile, type MappingRefusal, type Technologies, type Technology } from "../normalise/index.ts";
 
 const SHIPPED = join(import.meta.dirname, "../../content/technologies");
 
-/** The technologies that are shipped with the program. A mapping among them that cannot be used is a mistake of ours. */
-export async function readShippedTechnologies(): Promise<readonly Technology[]> {
+/** The technologies that are shipped with the program. A mapping among them that cannot be used is a mistake of ours, unless `refuse` takes it. */
+export async function readShippedTechnologies(refuse: (refusal: MappingRefusal) => void = throwRefusal): Promise<readonly Technology[]> {
   const { technologies, refused } = await readTechnologies(SHIPPED);
-  const [first] = refused;
-  if (first !== undefined) throw new Error(`content/technologies/${first.path}:${first.line}:${first.column}: ${first.reason}. ${first.hint}`);
+  for (const one of refused) refuse(one);
   return technologies;
 }
 
+function throwRefusal(refusal: MappingRefusal): never {
+  throw new Error(`content/technologies/${explainRefusal(refusal)}`);
+}
+
+/** A refusal in one line: where, why, and what to write instead. */
+export const explainRefusal = ({ path, line, column, reason, hint }: MappingRefusal): string => `${path}:${line}:${column}: ${reason}. ${hint}`;
+
 /** Reads and compiles the mappings of a folder of technologies; what cannot be used is in `refused`. */
-async function readTechnologies(folder: string): Promise<Technologies> {
+export async function readTechnologies(folder: string): Promise<Technologies> {
   return compileTechnologies(await readMappingFiles(folder));
 }
 

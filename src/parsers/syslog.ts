@@ -19,6 +19,8 @@ export type ParsedSyslog = ({ readonly ok: true } & SyslogLine) | { readonly ok:
 
 const MONTHS: readonly string[] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NO_DATA = {};
+// Event formats that stand behind a header, with or without blank behind their colon: they are no program's name.
+const FORMATS = /^(?:CEF|LEEF): ?\d/;
 
 /** Parses one syslog line. A time that names no year gets the last one in which it is not later than `latestMs`. */
 export function parseSyslog(line: string, latestMs?: number): ParsedSyslog {
@@ -36,7 +38,7 @@ export function parseSyslog(line: string, latestMs?: number): ParsedSyslog {
   const count = /^\d{1,12}: /.exec(line.slice(at, at + 16));
   if (count !== null) at += count[0].length;
   if (line[at] === "*" || line[at] === ".") at += 1;
-  const stamp = readTime(line, at, latestMs);
+  const stamp = readTime(line, at, latestMs) ?? (priority !== undefined && isFormat(line, at) ? { time: undefined, end: at } : undefined);
   if (stamp === undefined) return { ok: false, reason: "no syslog time", at };
   return readRest(line, stamp, priority);
 }
@@ -71,14 +73,17 @@ function readRest(line: string, { time, end }: Stamp, priority: number | undefin
   const colon = line.indexOf(": ", at);
   const space = line.indexOf(" ", at);
   // Without a host the tag comes first: its colon stands before the first space.
-  const hasHost = space >= 0 && !(colon >= 0 && colon < space) && line[at] !== "%";
+  const hasHost = space >= 0 && !(colon >= 0 && colon < space) && line[at] !== "%" && !isFormat(line, at);
   const host = hasHost ? line.slice(at, space) : undefined;
   if (hasHost) at = space + 1;
   if (hasHost && line.startsWith(": ", at)) at += 2; // Cisco: `host : %ASA-…`
   return { ok: true, priority, time, host: host === "" ? undefined : host, ...readTag(line, at), data: NO_DATA };
 }
 
+const isFormat = (line: string, at: number): boolean => FORMATS.test(line.slice(at, at + 8));
+
 function readTag(line: string, at: number): Pick<SyslogLine, "program" | "pid" | "message"> {
+  if (isFormat(line, at)) return { program: "", pid: undefined, message: line.slice(at) };
   let end = at;
   while (end < line.length && end - at < 128 && !": [".includes(line[end]!)) end += 1;
   const stop = line[end];

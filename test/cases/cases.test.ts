@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Output } from "../../src/cli/scan-output.ts";
 import { Summary } from "../../src/cli/scan-summary.ts";
-import { createDetector, readTask, type TaskOutput } from "../../src/cli/scan-task.ts";
+import { createDetecting, readTask, type TaskOutput } from "../../src/cli/scan-task.ts";
 import type { Detection } from "../../src/detect/index.ts";
 import { readPack } from "../../src/packs/index.ts";
 
@@ -13,7 +13,7 @@ const NOW_MS = Date.UTC(2027, 0, 2);
 const SETUP = { rules: [], variables: undefined, deprecated: false, minLevel: "informational", sinceMs: undefined, untilMs: undefined, nowMs: NOW_MS } as const;
 
 const pack = await readPack({});
-const detector = createDetector(pack, SETUP);
+const detecting = createDetecting(pack, SETUP);
 
 async function run(name: string) {
   const path = join(import.meta.dirname, name);
@@ -24,7 +24,7 @@ async function run(name: string) {
     format: { add: (found) => (detections.push(...found), ""), end: () => "" },
   });
   const file = { path, sizeBytes: statSync(path).size, named: true, modifiedMs: NOW_MS };
-  for await (const part of readTask({ number: 0, file, range: undefined }, detector, SETUP)) {
+  for await (const part of readTask({ number: 0, file, range: undefined }, detecting, SETUP)) {
     parts.push(part);
     await output.take(part);
   }

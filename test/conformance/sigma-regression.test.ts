@@ -28,7 +28,7 @@ function samplesOf(root: string, info: string): readonly Sample[] {
 async function scan(path: string, detector: Detector): Promise<{ readonly found: ReadonlyMap<string | null, number>; readonly problems: readonly string[] }> {
   const found = new Map<string | null, number>();
   const problems: string[] = [];
-  const reader = new FileReader(path);
+  const reader = new FileReader(path, {});
   const each = (event: Parameters<Detector["detect"]>[0]): void => {
     for (const { rule } of detector.detect(event)?.detections ?? []) found.set(rule.id, (found.get(rule.id) ?? 0) + 1);
   };

@@ -9,7 +9,7 @@ import { valueOf, type Derived, type Target } from "./target.ts";
 import { PARTS } from "./text-parts.ts";
 import { splitUrl, type UrlPart } from "./url.ts";
 
-type Making = readonly [target: string, from: readonly string[], make: (values: readonly (Converted | undefined)[]) => Value];
+type Making = readonly [target: string, from: readonly string[], make: (values: readonly (Converted | undefined)[]) => Value, wanted?: string];
 
 const text = (value: Converted | undefined): string | undefined => (typeof value === "string" ? value : undefined);
 const part = (name: string) => ([value]: readonly (Converted | undefined)[]): Value => (typeof value === "string" ? PARTS[name]!(value) : undefined);
@@ -41,10 +41,13 @@ const MAKINGS: readonly Making[] = [
   ["dns.question.top_level_domain", ["dns.question.name"], domain("top")],
 ];
 
+const FLOW = ["source.ip", "source.port", "destination.ip", "destination.port", "network.iana_number", "network.transport", "icmp.type", "icmp.code"];
+
 // Made only where a mapping asks for them in `derive`.
 const ON_DEMAND: readonly Making[] = [
   ["network.type", ["source.ip", "destination.ip"], ([source, destination]) => networkType(text(source) ?? text(destination))],
-  ["network.community_id", ["source.ip", "source.port", "destination.ip", "destination.port", "network.iana_number", "network.transport", "icmp.type", "icmp.code"], flow],
+  ["network.community_id", FLOW, flow],
+  ["network.community_id", [...FLOW, "source.nat.ip", "source.nat.port", "destination.nat.ip", "destination.nat.port"], flows, "network.community_ids"],
   ["network.direction", ["source.ip", "destination.ip"], ([source, destination]) => direction(text(source), text(destination))],
   ["network.bytes", ["source.bytes", "destination.bytes"], sum],
   ["network.packets", ["source.packets", "destination.packets"], sum],
@@ -52,7 +55,7 @@ const ON_DEMAND: readonly Making[] = [
 
 /** The ECS fields of a plan that can be made of its others, each with how. */
 export function* derivations(targets: ReadonlyMap<string, Target>, asked: ReadonlySet<string>): Iterable<readonly [string, Derived]> {
-  for (const [name, from, make] of [...MAKINGS, ...ON_DEMAND.filter(([wanted]) => asked.has(wanted))]) {
+  for (const [name, from, make] of [...MAKINGS, ...ON_DEMAND.filter(([target, , , wanted = target]) => asked.has(wanted))]) {
     const sources = from.map((one) => targets.get(one));
     if (sources.every((source) => source === undefined)) continue;
     const derived: Derived = (scope, watch) => make(sources.map((source) => (source === undefined ? undefined : valueOf(source, scope, watch)))) as Converted | undefined;
@@ -88,6 +91,15 @@ function flow([from, fromPort, to, toPort, number, name, type, code]: readonly (
   const isIcmp = protocol === 1 || protocol === 58;
   const ports = isIcmp ? [type, code] : [fromPort, toPort];
   return communityId({ source, destination, protocol, sourcePort: portOf(ports[0]), destinationPort: portOf(ports[1]) });
+}
+
+/** The flow on both sides of an address translation: each sensor knows it by the addresses that it sees. */
+function flows(values: readonly (Converted | undefined)[]): Value {
+  const [from, fromPort, to, toPort, ...others] = values;
+  const [natFrom, natFromPort, natTo, natToPort] = values.slice(FLOW.length);
+  const before = flow(values);
+  const after = flow([natFrom ?? from, natFromPort ?? fromPort, natTo ?? to, natToPort ?? toPort, ...others]);
+  return before === undefined || after === undefined || after === before ? before : [before, after];
 }
 
 const portOf = (value: Converted | undefined): number | undefined => {

@@ -1,4 +1,4 @@
-export type { ReadFurther } from "./declared-reads.ts";
+export { createReadFurther, type ReadFurther } from "./declared-reads.ts";
 export { compileTechnologies, type MappingFile, type MappingRefusal, type Technologies } from "./compile.ts";
 export type { EcsDocument } from "./document.ts";
 export { createEcsView, type EcsView, type Recognition } from "./ecs-view.ts";
