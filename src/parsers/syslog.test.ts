@@ -4,6 +4,9 @@ import { parseSyslog } from "./syslog.ts";
 
 test.each([
   // what                            line                                                               want
+  ["CEF behind a host",              "<14>Jan  2 03:04:05 gw CEF: 0|A|B|1|2|n|3|",                      { priority: 14, host: "gw", program: "", message: "CEF: 0|A|B|1|2|n|3|" }],
+  ["LEEF behind a time",             "Jan  2 03:04:05 LEEF:1.0|A|B|1|2|",                               { time: "2026-01-02T03:04:05", host: undefined, program: "", message: "LEEF:1.0|A|B|1|2|" }],
+  ["CEF behind a priority",          "<14>CEF:0|A|B|1|2|n|3|",                                          { priority: 14, time: undefined, program: "", message: "CEF:0|A|B|1|2|n|3|" }],
   ["RFC 3164",                       "<38>Jan  2 03:04:05 web1 sshd[812]: Failed password",             { priority: 38, time: "2026-01-02T03:04:05", host: "web1", program: "sshd", pid: "812", message: "Failed password" }],
   ["a file's line without priority", "Dec 31 23:59:59 web1 CRON[9]: (root) CMD (true)",                 { time: "2026-12-31T23:59:59", program: "CRON", message: "(root) CMD (true)" }],
   ["an ISO time",                    "2026-01-02T03:04:05.678901+01:00 web1 sudo:   eve : TTY=pts/0",   { time: "2026-01-02T03:04:05.678901+01:00", host: "web1", program: "sudo", message: "  eve : TTY=pts/0" }],

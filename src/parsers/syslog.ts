@@ -55,7 +55,7 @@ function readTime(line: string, at: number, latestMs: number | undefined): Stamp
 }
 
 // `Mmm dd hh:mm:ss`, `Mmm dd yyyy hh:mm:ss` (Cisco) and `Mmm dd hh:mm:ss yyyy`.
-const BSD = /^[A-Za-z]{3} {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d)(\.\d{1,9})?(?: (\d{4})(?=[ :]))?(?: [A-Z]{2,5}(?=:))?/;
+const BSD = /^[A-Za-z]{3} {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d:\d\d:\d\d)(\.\d{1,9})?(?: (\d{4})(?=[ :]))?(?: (?!CEF|LEEF)[A-Z]{2,5}(?=:))?/;
 
 function bsdTime(line: string, at: number, month: number, latestMs: number | undefined): Stamp | undefined {
   const found = BSD.exec(line.slice(at, at + 40));
