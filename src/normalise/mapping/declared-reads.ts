@@ -16,7 +16,8 @@ const FORMS = new Set(["", "linux"]);
 export function createReadFurther(technologies: readonly Technology[], label?: Technology): ReadFurther {
   const own = label?.reads ?? [];
   const product = label?.hint.product ?? label?.name;
-  const unlabelled = byMark(technologies.flatMap(({ reads }) => reads).filter(({ isSure }) => isSure));
+  const sure = technologies.flatMap(({ reads }) => reads).filter(({ isSure }) => isSure);
+  const unlabelled = byMark([...sure.filter(({ isLast }) => !isLast), ...sure.filter(({ isLast }) => isLast)]);
   const scope: Scope = { event: NO_EVENT, fields: {}, asked: new Uint8Array(0) };
   return (event, latestMs) => {
     const isLabelled = own.length > 0 && (event.product === product || FORMS.has(event.product));

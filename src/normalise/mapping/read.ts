@@ -27,15 +27,19 @@ export type Marks = {
 export type DeclaredRead = Marks & {
   /** Whether the marks suffice where nobody says what the records are. */
   readonly isSure: boolean;
+  /** Whether many products write what the marks tell: it is asked after the ways that know a product. */
+  readonly isLast: boolean;
   readonly when: ((scope: Scope) => boolean) | undefined;
   readonly extract: readonly Extract[];
   readonly each: ReadPath | undefined;
   readonly product: string;
   readonly fields: ReadonlyMap<string, readonly Rule[]>;
   readonly dayFirst: boolean;
+  /** What its records are written in, for people. */
+  readonly format: string;
 };
 
-const KEYS = ["about", "program", "begins", "holds", "names", "when", "label_only", "extract", "each", "product", "fields", "day_first"];
+const KEYS = ["about", "program", "begins", "holds", "names", "when", "label_only", "last", "extract", "each", "product", "fields", "day_first"];
 const FIELDS = ["$channel", "$code", "$time", "$zone", "$host"];
 
 /** Compiles one item of `reads`; `product` is the technology's own. */
@@ -51,13 +55,23 @@ export function compileRead(value: unknown, at: At, product: string, language: L
   return {
     ...marks,
     isSure: given["label_only"] !== true && Object.values(marks).some((mark) => mark !== undefined),
+    isLast: given["last"] === true,
     when: given["when"] === undefined ? undefined : compileTest(given["when"], [...at, "when"], language),
     extract: steps.map((step, i) => compileExtract(step, Array.isArray(given["extract"]) ? [...at, "extract", i] : [...at, "extract"], language)),
     each: each === undefined ? undefined : nativePath(each, [...at, "each"]),
     product: textAt(given, "product", at)?.toLowerCase() ?? product,
     fields: new Map(Object.keys(rules).map((target) => [target, compileRules(target, rules[target], [...at, "fields", target], language)])),
     dayFirst: given["day_first"] === true,
+    format: formatOf(steps, marks.names !== undefined),
   };
+}
+
+const FORMATS: Readonly<Record<string, string>> = { cef: "CEF", leef: "LEEF", pairs: "name=value", columns: "columns", json: "JSON", patterns: "text", regex: "text" };
+
+function formatOf(steps: readonly unknown[], isRecord: boolean): string {
+  const [first] = steps;
+  const key = typeof first === "object" && first !== null ? Object.keys(FORMATS).find((name) => Object.hasOwn(first, name)) : undefined;
+  return key === undefined ? (isRecord ? "JSON" : "text") : FORMATS[key]!;
 }
 
 const SHORTEST_MARK = 4;

@@ -29,11 +29,19 @@ export const PARTS: Readonly<Record<string, Part>> = {
   "url-path": (text) => textOf(splitUrl(text).path),
   "url-query": (text) => textOf(splitUrl(text).query),
   "plain-address": (text) => normalAddress(text),
+  md5: hashOf(32),
+  sha1: hashOf(40),
+  sha256: hashOf(64),
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
   hive: (key) => HIVES[words(key, "\\")[0]?.toUpperCase() ?? ""],
   "registry-key": (key) => (key.includes("\\") ? some(key.slice(key.indexOf("\\") + 1)) : undefined),
 };
+
+/** The text, if it is a hash of so many hexadecimal digits: one field of a vendor holds now one kind, now another. */
+function hashOf(digits: number): Part {
+  return (text) => (text.length === digits && /^[\da-fA-F]+$/.test(text) ? text : undefined);
+}
 
 function extension(path: string): string | undefined {
   const name = path.slice(slash(path) + 1);

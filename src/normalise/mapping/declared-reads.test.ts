@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import type { Event } from "../../core/index.ts";
+import { compileTechnologies } from "./compile.ts";
+import { createReadFurther } from "./declared-reads.ts";
+
+const line = (message: string): Event => ({ product: "linux", channel: "", code: undefined, time: undefined, host: undefined, fields: { message, program: "" }, text: message, json: undefined, source: { path: "", record: 1 } });
+const technology = (name: string, read: string) => ({ path: `${name}/mapping.yml`, text: `technology: ${name}\nreads:\n  - ${read}\n` });
+
+test("what knows a product is asked before what knows a form, whatever their names", () => {
+  const { technologies, refused } = compileTechnologies([technology("a-form", '{begins: ["CEF:0|"], last: true, extract: {from: message, cef: true}}'), technology("b-product", '{begins: ["CEF:0|Acme|"], extract: {from: message, cef: true}}')]);
+  expect(refused).toEqual([]);
+  const read = createReadFurther(technologies);
+  const productOf = (message: string) => read(line(message), undefined).map(({ product }) => product);
+  expect(productOf("CEF:0|Acme|Gate|1|7|denied|3|src=192.0.2.1")).toEqual(["b-product"]);
+  expect(productOf("CEF:0|Other|Gate|1|7|denied|3|src=192.0.2.1")).toEqual(["a-form"]);
+  expect(productOf("a line that speaks of CEF:0|Acme|")).toEqual(["linux"]);
+});
