@@ -21,6 +21,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./verify.ts")).verify,
   scan: async () => (await import("./scan.ts")).scan,
   parse: async () => (await import("./parse.ts")).parse,
+  technologies: async () => (await import("./technologies.ts")).technologies,
+  "technologies check": async () => (await import("./technologies-check.ts")).technologiesCheck,
+  "technologies gaps": async () => (await import("./technologies-gaps.ts")).technologiesGaps,
   "rules check": async () => (await import("./rules-check.ts")).rulesCheck,
   "rules test": async () => (await import("./rules-test.ts")).rulesTest,
   "rules explain": async () => (await import("./rules-explain.ts")).rulesExplain,
@@ -40,6 +43,9 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names
+  vigie technologies               what is understood: technologies, their formats and fields
+  vigie technologies check [DIR]   what is wrong in mappings, with file and line
+  vigie technologies gaps PATH…    what records hold that no mapping reads
   vigie rules check PATH…          which rules can be used, and why others cannot
   vigie rules test PATH…           put each rule to the events beside it
   vigie rules explain RULE EVENT   why a rule matches an event or does not

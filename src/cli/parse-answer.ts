@@ -4,7 +4,7 @@ import { createEcsView, createEventClock, createTextNormaliser, eventsFromJson, 
 
 /** One line of output. */
 export type Answer =
-  | { readonly ok: true; readonly technology: string; readonly confidence: number; readonly event: unknown }
+  | { readonly ok: true; readonly technology: string; readonly confidence: number; readonly event: unknown; readonly clashed?: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
 /** Answers for records one by one; each stands for itself, so the parts of one audit event are answered apart. */
@@ -22,7 +22,9 @@ export function createAnswering(technologies: readonly Technology[], hint: Hint)
   const answer = (event: Event): Answer => {
     const recognition = view.recognise(event);
     if (recognition === undefined) return { ok: false, reason: `no technology recognised${event.product === "" ? "" : `: nothing maps the events of ${event.product}${event.channel === "" ? "" : `/${event.channel}`}`}` };
-    return { ok: true, ...recognition, event: view.document(event, clock(event, hint.timeZone)).fields };
+    const { fields, clashed } = view.document(event, clock(event, hint.timeZone));
+    // ECS fields whose native value is of another type: few events have one.
+    return { ok: true, ...recognition, event: fields, ...(clashed.length === 0 ? {} : { clashed }) };
   };
   return {
     event: answer,

@@ -48,7 +48,7 @@ export function column(text: string, width: number): string {
 export const number = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 2 });
 
 /** So many things: `1 rule`, `2 rules`. */
-export const amount = (value: number, thing: string): string => `${number(value)} ${thing}${value === 1 ? "" : "s"}`;
+export const amount = (value: number, thing: string, things = `${thing}s`): string => `${number(value)} ${value === 1 ? thing : things}`;
 
 /** A span of time in its two largest units. */
 export function duration(ms: number): string {

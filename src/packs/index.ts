@@ -8,7 +8,7 @@ import { readShippedTechnologies } from "./read-technologies.ts";
 import { readVariables } from "./read-variables.ts";
 
 export { readShippedLogSources } from "./read-log-sources.ts";
-export { explainRefusal, readShippedTechnologies, readTechnologies } from "./read-technologies.ts";
+export { explainRefusal, readSamples, readShippedTechnologies, readTechnologies, SHIPPED_TECHNOLOGIES } from "./read-technologies.ts";
 
 const SHIPPED_RULES = join(import.meta.dirname, "../../content/rules");
 

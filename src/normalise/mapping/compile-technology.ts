@@ -12,7 +12,7 @@ import { tableOf } from "./steps.ts";
 import type { Claim, Related, Section, Technology } from "./technology.ts";
 import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
 
-const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "beyond_ecs", "events", "reads", "tables", "sections"];
+const KEYS = ["technology", "title", "root", "aka", "hint", "extends", "keep", "passthrough", "ignore", "empty", "related", "beyond_ecs", "formats", "events", "reads", "tables", "sections"];
 const SECTION_KEYS = ["about", "channel", "code", "when", "extract", "set", "add", "fields", "unset", "derive"];
 
 /** What compiling a technology keeps for its further files: its tables and marks, and the number of the next condition. */
@@ -39,6 +39,7 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   const technology: Technology = {
     name, title: textAt(top, "title", []) ?? name, root,
     aka: textsAt(top, "aka", []) ?? [],
+    formats: [...new Set([...(textsAt(top, "formats", []) ?? []), ...reads.map(({ format }) => format)])],
     hint: reads.length === 0 ? told : { product, ...told },
     // What it reads itself is its own.
     claims: claims.length === 0 && reads.length > 0 ? [...new Set([product, ...reads.map((read) => read.product)])].map((one) => ({ ...ANY_OF, product: one })) : claims,
@@ -60,7 +61,8 @@ export function addPart({ technology, language }: { readonly technology: Technol
   const wider: Numbering = { beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
   const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
   const reads = list(top, "reads").map((item, i) => compileRead(item, ["reads", i], technology.hint.product ?? technology.name, wider));
-  return { ...technology, reads: [...technology.reads, ...reads], sections: [...technology.sections, ...more], conditions: wider.next };
+  const formats = [...new Set([...technology.formats, ...reads.map(({ format }) => format)])];
+  return { ...technology, formats, reads: [...technology.reads, ...reads], sections: [...technology.sections, ...more], conditions: wider.next };
 }
 
 /** The section of a technology whose records are ECS already: fields that have columns are read under their own names. */

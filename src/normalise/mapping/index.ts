@@ -1,5 +1,6 @@
 export { createReadFurther, type ReadFurther } from "./declared-reads.ts";
 export { compileTechnologies, type MappingFile, type MappingRefusal, type Technologies } from "./compile.ts";
+export { isEcsField } from "./ecs-names.ts";
 export type { EcsDocument } from "./document.ts";
 export { createEcsView, type EcsView, type Recognition } from "./ecs-view.ts";
 export { findTechnology, hintFor, type Named } from "./find-technology.ts";

@@ -39,6 +39,8 @@ export type Technology = {
   /** What the readers are told where somebody names the technology. */
   readonly hint: { readonly product?: string; readonly channel?: string };
   readonly claims: readonly Claim[];
+  /** What its records are written in, for people: what its mapping says, and what it reads itself. */
+  readonly formats: readonly string[];
   /** Ways to take its records apart, in the order in which they are tried. */
   readonly reads: readonly DeclaredRead[];
   readonly sections: readonly Section[];
