@@ -50,12 +50,17 @@ function readExtension(line: string, from: number, fields: Draft): void {
     if (line[at] !== "=") continue;
     const nameAt = nameBefore(line, valueAt, at);
     if (nameAt === undefined) continue;
-    if (name !== undefined) put(fields, name, unescaped(line.slice(valueAt, nameAt).trim()));
+    if (name !== undefined) add(fields, name, line.slice(valueAt, nameAt));
     name = line.slice(nameAt, at);
     names += 1;
     valueAt = at + 1;
   }
-  if (name !== undefined) put(fields, name, unescaped(line.slice(valueAt).trim()));
+  if (name !== undefined) add(fields, name, line.slice(valueAt));
+}
+
+// What the extension says must not take the place of the header's own: `severity=1` is then `extension_severity`.
+function add(fields: Draft, name: string, value: string): void {
+  put(fields, HEADER.some((own) => own === name) ? `extension_${name}` : name, unescaped(value.trim()));
 }
 
 const LONGEST_NAME = 128;

@@ -12,6 +12,7 @@ describe("CEF", () => {
     ["src=192.0.2.1 msg=a text of words dst=192.0.2.2", { src: "192.0.2.1", msg: "a text of words", dst: "192.0.2.2" }],
     ["request=https://example.com/?a=1&b=2 act=allow", { request: "https://example.com/?a=1&b=2", act: "allow" }],
     ["msg=one\\=two\\nthree cs1Label=Policy Name cs1=web", { msg: "one=two\nthree", cs1Label: "Policy Name", cs1: "web", "Policy Name": "web" }],
+    ["severity=1 name=other act=deny", { extension_severity: "1", extension_name: "other", act: "deny" }],
     ["suser= act=deny", { suser: "", act: "deny" }],
     ["ad.field[0]=x filePath=C:\\\\Windows\\\\a.exe", { "ad.field[0]": "x", filePath: "C:\\Windows\\a.exe" }],
     ["", {}],
