@@ -10,14 +10,15 @@ import { explain, listFiles, readFile, type Batch, type Line } from "../sources/
 import { createAnswering, type Answer, type Answering } from "./parse-answer.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 
-const USAGE = `usage: vigie parse [--technology NAME] [--time-zone ZONE] [--records] PATH|-
+const USAGE = `usage: vigie parse [--technology NAME] [--time-zone ZONE] [--records] [PATH|-]
 
 Reads records and prints each under the names of the Elastic Common Schema, one JSON line each, in their order:
 {"ok":true,"technology","confidence","event"} or {"ok":false,"reason"}. A record of several events gives a line for each.
 
   --technology NAME  what the records are, where they do not tell; content/technologies has the names
   --time-zone ZONE   zone of times that name none, as Europe/Paris; UTC if not given
-  --records          the input's lines are {"input": text or object}, and each gives exactly one line
+  --records          the input's lines are {"input": text or object}, and each gives exactly one line;
+                     standard input if no PATH is named
 
 Exit code: 0 all records were read, 2 the command was wrong.`;
 
@@ -30,7 +31,9 @@ const DAY_MS = 86_400_000;
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
-  if (positionals.length !== 1) throw new UsageError("name one file, or - for standard input");
+  // A program that asks for records writes them to standard input.
+  const [path = values.records === true ? "-" : undefined] = positionals;
+  if (path === undefined || positionals.length > 1) throw new UsageError("name one file, or - for standard input");
   const technologies = await readShippedTechnologies((refusal) => terminal.err.write(`vigie: ${explainRefusal(refusal)}\n`));
   const hint: Hint = { ...hintOf(technologies, values.technology), latestMs: Date.now() + DAY_MS, timeZone: zone(values["time-zone"]) };
   const answering = createAnswering(technologies, hint);
@@ -38,8 +41,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const print = async (answers: readonly Answer[]): Promise<void> => {
     if (!terminal.out.write(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""))) await once(terminal.out, "drain");
   };
-  if (values.records === true) await answerRecords(positionals[0]!, answering, print);
-  else await answerFile(positionals[0]!, answering, hint, print);
+  if (values.records === true) await answerRecords(path, answering, print);
+  else await answerFile(path, answering, hint, print);
   return EXIT.done;
 }
 
