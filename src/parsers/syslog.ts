@@ -128,12 +128,14 @@ function readData(line: string, start: number, data: { [name: string]: Value }):
     at += 1;
     const idEnd = firstOf(line, at, " ]");
     const id = line.slice(at, idEnd);
-    at = idEnd;
-    while (line[at] === " ") {
+    // Some write no id: the first word is a pair already.
+    const prefix = id.includes('="') ? "" : `${id}.`;
+    at = prefix === "" ? at - 1 : idEnd;
+    while (line[at] === " " || line[at] === "[") {
       const equals = line.indexOf('="', at);
       if (equals < 0) return line.length;
       const [value, end] = quoted(line, equals + 2);
-      data[`${id}.${line.slice(at + 1, equals)}`] = value;
+      data[`${prefix}${line.slice(at + 1, equals)}`] = value;
       at = end;
     }
     if (line[at] === "]") at += 1;

@@ -15,3 +15,10 @@ test("what knows a product is asked before what knows a form, whatever their nam
   expect(productOf("CEF:0|Other|Gate|1|7|denied|3|src=192.0.2.1")).toEqual(["a-form"]);
   expect(productOf("a line that speaks of CEF:0|Acme|")).toEqual(["linux"]);
 });
+
+test("names that are given anew under shorter ones are not kept twice", () => {
+  const { technologies, refused } = compileTechnologies([technology("junos", '{program: app, without: ["junos@"], extract: {from: $text, patterns: "{}[junos@{} {pairs}]"}}')]);
+  expect(refused).toEqual([]);
+  const event = { ...line('[junos@1.2 a="b"]'), fields: { program: "app", message: "", "junos@1.2.a": "b" } };
+  expect(createReadFurther(technologies)(event, undefined).map(({ fields }) => fields)).toEqual([{ program: "app", message: "", pairs: 'a="b"' }]);
+});

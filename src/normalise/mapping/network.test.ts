@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addressBytes, isPrivate, normalAddress } from "./address.ts";
 import { communityId } from "./community-id.ts";
+import { compileTechnologies } from "./compile.ts";
 import { splitDomain } from "./domain.ts";
+import { createEcsView } from "./ecs-view.ts";
 import { sha1 } from "./sha1.ts";
 import { splitUrl } from "./url.ts";
 
@@ -40,6 +42,18 @@ test.each([
 ])("the flow %s is %s", (flow, wanted) => {
   const [from = "", sourcePort, to = "", destinationPort, protocol] = flow.split(" ");
   expect(communityId({ source: addressBytes(from)!, destination: addressBytes(to)!, protocol: Number(protocol), sourcePort: Number(sourcePort), destinationPort: Number(destinationPort) })).toBe(wanted);
+});
+
+test("a translated flow is known by its addresses on both sides", () => {
+  const text = "technology: nat\nevents:\n  - {product: nat}\nsections:\n  - derive: [network.community_ids]\n    fields: {source.ip: a, source.port: b, destination.ip: c, destination.port: d, source.nat.ip: e, network.iana_number: p}\n";
+  const { technologies, refused } = compileTechnologies([{ path: "nat/mapping.yml", text }]);
+  expect(refused).toEqual([]);
+  const ids = (translated: object) => {
+    const event = { product: "nat", channel: "", code: undefined, time: undefined, host: undefined, fields: { a: "192.168.1.52", b: "54585", c: "8.8.8.8", d: "53", p: "17", ...translated }, text: undefined, json: undefined, source: { path: "", record: 1 } };
+    return (createEcsView(technologies).document(event, undefined).fields["network"] as { community_id: unknown }).community_id;
+  };
+  expect(ids({})).toBe("1:d/FP5EW3wiY1vCndhwleRRKHowQ=");
+  expect(ids({ e: "198.51.100.7" })).toEqual(["1:d/FP5EW3wiY1vCndhwleRRKHowQ=", expect.stringMatching(/^1:.{28}$/)]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 // One way to read a technology's records, declared in its mapping: by which marks they are told, how their text is taken
 // apart, and which of the names found are the event's product, channel, code, time and host.
-import { type Draft, type Event, isoOfWritten, put, timeMs, type Value } from "../../core/index.ts";
+import { type Draft, type Event, type Fields, isoOfWritten, put, timeMs, type Value } from "../../core/index.ts";
 import { makeEvent, object, scalar } from "../make.ts";
 import { compileRules } from "./compile-rule.ts";
 import { compileTest } from "./condition.ts";
@@ -31,6 +31,8 @@ export type DeclaredRead = Marks & {
   readonly isLast: boolean;
   readonly when: ((scope: Scope) => boolean) | undefined;
   readonly extract: readonly Extract[];
+  /** What the names begin with that the record loses, since `extract` gives them anew. */
+  readonly without: readonly string[];
   readonly each: ReadPath | undefined;
   readonly product: string;
   readonly fields: ReadonlyMap<string, readonly Rule[]>;
@@ -39,7 +41,7 @@ export type DeclaredRead = Marks & {
   readonly format: string;
 };
 
-const KEYS = ["about", "program", "begins", "holds", "names", "when", "label_only", "last", "extract", "each", "product", "fields", "day_first"];
+const KEYS = ["about", "program", "begins", "holds", "names", "when", "label_only", "last", "extract", "without", "each", "product", "fields", "day_first"];
 const FIELDS = ["$channel", "$code", "$time", "$zone", "$host"];
 
 /** Compiles one item of `reads`; `product` is the technology's own. */
@@ -58,6 +60,7 @@ export function compileRead(value: unknown, at: At, product: string, language: L
     isLast: given["last"] === true,
     when: given["when"] === undefined ? undefined : compileTest(given["when"], [...at, "when"], language),
     extract: steps.map((step, i) => compileExtract(step, Array.isArray(given["extract"]) ? [...at, "extract", i] : [...at, "extract"], language)),
+    without: textsAt(given, "without", at) ?? [],
     each: each === undefined ? undefined : nativePath(each, [...at, "each"]),
     product: textAt(given, "product", at)?.toLowerCase() ?? product,
     fields: new Map(Object.keys(rules).map((target) => [target, compileRules(target, rules[target], [...at, "fields", target], language)])),
@@ -99,8 +102,8 @@ function without(draft: Draft, name: string): Draft {
 }
 
 // The first step must fit; what it found is the record, so it goes before what the envelope says.
-function extracted({ extract }: DeclaredRead, scope: Scope): Draft | undefined {
-  const draft: Draft = { ...scope.event.fields };
+function extracted({ extract, without }: DeclaredRead, scope: Scope): Draft | undefined {
+  const draft: Draft = withoutThese(scope.event.fields, without);
   if (extract.length === 0) return draft;
   const before = scope.fields;
   scope.fields = draft;
@@ -116,6 +119,13 @@ function extracted({ extract }: DeclaredRead, scope: Scope): Draft | undefined {
 }
 
 const NOTHING = {};
+
+function withoutThese(fields: Fields, beginnings: readonly string[]): Draft {
+  if (beginnings.length === 0) return { ...fields };
+  const kept: Draft = {};
+  for (const name of Object.keys(fields)) if (!beginnings.some((beginning) => name.startsWith(beginning))) put(kept, name, fields[name]);
+  return kept;
+}
 
 function eventOf({ product, fields, dayFirst, extract }: DeclaredRead, draft: Draft, scope: Scope, latestMs: number | undefined): Event {
   const { event } = scope;
