@@ -32,6 +32,7 @@ test.each([
   ["a Python trace",   "Traceback (most recent call last):",                                                             "app.log",      "python",  "",       {}],
   ["JSON in syslog",   '<13>Jan  2 03:04:05 ids suricata[1]: {"event_type":"alert","timestamp":"x","src_ip":"10.0.0.1"}', "a.log",       "suricata", "alert", { src_ip: "10.0.0.1" }],
   ["a JSON line",      '{"_path":"dns","ts":1,"query":"a.example"}',                                                     "a.log",        "zeek",    "dns",    { query: "a.example" }],
+  ["a bare priority",  "<134>  id=firewall sn=1",                                                                          "a.log",        "",        "",       { message: "id=firewall sn=1", syslog_priority: 134, syslog_facility: 16 }],
   ["anything else",    "hello",                                                                                          "a.log",        "",        "",       { message: "hello" }],
 ])("%s", (_, line, path, ...[product, channel, fields]) => {
   const found = events([line], path);

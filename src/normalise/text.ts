@@ -1,9 +1,9 @@
 // Lines of text: audit records, syslog, access logs, and what else shows by its form.
-import type { Event, Provenance } from "../core/index.ts";
+import type { Draft, Event, Provenance } from "../core/index.ts";
 import { parseAccessLog, parseAuditd, parseSyslog, parseWindowsXml, type SyslogLine } from "../parsers/index.ts";
 import { applicationEvent } from "./application-logs.ts";
 import { createAuditJoiner } from "./auditd.ts";
-import { deviceOf, deviceTime } from "./devices.ts";
+import { addPriority, deviceOf, deviceTime } from "./devices.ts";
 import { hintFromPath } from "./hint.ts";
 import { makeEvent } from "./make.ts";
 import { recognise } from "./recognise.ts";
@@ -104,8 +104,14 @@ function deviceEvent(line: string, source: Provenance): Event | undefined {
 }
 
 function plain(line: string, source: Provenance, hint: Hint): Event {
-  return makeEvent({ product: hint.product ?? "", channel: hint.product === undefined ? "" : hint.channel, code: undefined, time: undefined, host: undefined, fields: { message: line } }, line, undefined, source);
+  const header = line[0] === "<" ? PRIORITY.exec(line.slice(0, 16)) : null;
+  const fields: Draft = { message: header === null ? line : line.slice(header[0].length) };
+  if (header !== null) addPriority(fields, Number(header[1]));
+  return makeEvent({ product: hint.product ?? "", channel: hint.product === undefined ? "" : hint.channel, code: undefined, time: undefined, host: undefined, fields }, line, undefined, source);
 }
+
+// Of a syslog header some appliances write the priority alone.
+const PRIORITY = /^<(\d{1,3})> {0,8}/;
 
 function jsonRecord(text: string): { [name: string]: never } | undefined {
   if (text[0] !== "{") return undefined;
