@@ -39,8 +39,8 @@ function line(name: string, value: unknown, at: At, sources: Sources): Test {
   const get = compileSource(name, at, sources);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return oneOf(get, textsAt({ is: value }, "is", at) ?? []);
   const wanted = mapping(value, at, name);
-  onlyKeys(wanted, at, ["present", "contains", "prefix", "suffix", "above", "below", "is"]);
-  const tests = Object.keys(wanted).map((kind) => comparison(get, kind, wanted, at));
+  onlyKeys(wanted, at, ["present", "contains", "prefix", "suffix", "above", "below", "is", "same_as"]);
+  const tests = Object.keys(wanted).map((kind) => (kind === "same_as" ? sameAs(get, compileSource(textAt(wanted, kind, at) ?? "", [...at, kind], sources)) : comparison(get, kind, wanted, at)));
   return (scope) => tests.every((test) => test(scope));
 }
 
@@ -62,6 +62,15 @@ function comparison(get: Get, kind: string, wanted: { readonly [key: string]: un
   if (kind === "is") return oneOf(get, texts);
   const fits = kind === "contains" ? (text: string, part: string) => text.includes(part) : kind === "prefix" ? (text: string, part: string) => text.startsWith(part) : (text: string, part: string) => text.endsWith(part);
   return (scope) => someText(get(scope), (text) => texts.some((part) => fits(text, part)));
+}
+
+/** Whether another name has the same value; not, where both have none. */
+function sameAs(get: Get, other: Get): Test {
+  return (scope) => {
+    const value = get(scope);
+    const beside = other(scope);
+    return value !== undefined && beside !== undefined && String(value) === String(beside);
+  };
 }
 
 function oneOf(get: Get, texts: readonly string[]): Test {
