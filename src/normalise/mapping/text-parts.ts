@@ -32,11 +32,18 @@ export const PARTS: Readonly<Record<string, Part>> = {
   md5: hashOf(32),
   sha1: hashOf(40),
   sha256: hashOf(64),
+  filetime,
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
   hive: (key) => HIVES[words(key, "\\")[0]?.toUpperCase() ?? ""],
   "registry-key": (key) => (key.includes("\\") ? some(key.slice(key.indexOf("\\") + 1)) : undefined),
 };
+
+/** Windows' FILETIME, tenths of microseconds since 1601, as ISO 8601; another time stays as it is. */
+function filetime(text: string): string {
+  if (!/^1[0-9]{17}$/.test(text)) return text;
+  return new Date(Number(text.slice(0, -4)) - 11_644_473_600_000).toISOString();
+}
 
 /** The text, if it is a hash of so many hexadecimal digits: one field of a vendor holds now one kind, now another. */
 function hashOf(digits: number): Part {
