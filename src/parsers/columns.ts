@@ -4,7 +4,7 @@ import type { Parsed } from "./parser.ts";
 
 /**
  * Reads cells under their names; a name that is "" or "-" passes its cell over. Quotes are doubled inside quotes. Cells
- * that have no name stay in the line; names that have no cell get none.
+ * that have no name stay in the line; names that have no cell, or an empty one, get none.
  */
 export function parseColumns(text: string, names: readonly string[], delimiter = ","): Parsed {
   const fields: Draft = {};
@@ -15,7 +15,8 @@ export function parseColumns(text: string, names: readonly string[], delimiter =
     let end = isQuoted ? text.indexOf('"', at + 1) : text.indexOf(delimiter, at);
     while (isQuoted && end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
     const stop = end < 0 ? text.length : end;
-    if (name !== "" && name !== "-") put(fields, name, isQuoted ? text.slice(at + 1, stop).replaceAll('""', '"') : text.slice(at, stop));
+    const from = isQuoted ? at + 1 : at;
+    if (name !== "" && name !== "-" && stop > from) put(fields, name, isQuoted ? text.slice(from, stop).replaceAll('""', '"') : text.slice(from, stop));
     at = stop + (isQuoted ? 1 : 0) + delimiter.length;
   }
   return text.includes(delimiter) ? { ok: true, fields } : { ok: false, reason: `no ${JSON.stringify(delimiter)} in it`, at: 0 };
