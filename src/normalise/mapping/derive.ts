@@ -51,6 +51,7 @@ const ON_DEMAND: readonly Making[] = [
   ["network.direction", ["source.ip", "destination.ip"], ([source, destination]) => direction(text(source), text(destination))],
   ["network.bytes", ["source.bytes", "destination.bytes"], sum],
   ["network.packets", ["source.packets", "destination.packets"], sum],
+  ["event.duration", ["event.start", "event.end"], ([start, end]) => nanosecondsBetween(text(start), text(end))],
 ];
 
 /** The ECS fields of a plan that can be made of its others, each with how. */
@@ -67,6 +68,13 @@ function addresses([answers]: readonly (Converted | undefined)[]): Value {
   if (!Array.isArray(answers)) return undefined;
   const found = (answers as readonly { readonly data?: Value }[]).map(({ data }) => (typeof data === "string" ? normalAddress(data) : undefined)).filter((data) => data !== undefined);
   return found.length === 0 ? undefined : [...new Set(found)];
+}
+
+/** Between two dates as the view writes them, to the millisecond; none where the end stands before the start. */
+function nanosecondsBetween(start: string | undefined, end: string | undefined): number | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  const ms = Date.parse(end) - Date.parse(start);
+  return ms >= 0 ? ms * 1_000_000 : undefined;
 }
 
 function networkType(address: string | undefined): string | undefined {

@@ -71,3 +71,13 @@ test.each([
 ])("the parts of %s", (name, wanted) => {
   expect(splitDomain(name)).toEqual(wanted);
 });
+
+test.each([
+  ["2026-03-10T08:00:00Z", "2026-03-10T08:00:02.5Z", 2_500_000_000], ["2026-03-10T08:00:00Z", "2026-03-10T08:00:00Z", 0], ["2026-03-10T08:00:02Z", "2026-03-10T08:00:00Z", undefined], ["2026-03-10T08:00:00Z", undefined, undefined],
+])("from %s to %s an event takes %s ns", (start, end, wanted) => {
+  const text = "technology: span\nevents:\n  - {product: span}\nsections:\n  - derive: [event.duration]\n    fields: {event.start: from, event.end: to}\n";
+  const { technologies } = compileTechnologies([{ path: "span/mapping.yml", text }]);
+  const fields = { from: start, to: end };
+  const document = createEcsView(technologies).document({ product: "span", channel: "", code: undefined, time: undefined, host: undefined, fields, text: undefined, json: undefined, source: { path: "", record: 0 } }, undefined);
+  expect((document.fields["event"] as { duration?: number } | undefined)?.duration).toBe(wanted);
+});
