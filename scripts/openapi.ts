@@ -12,7 +12,7 @@ export async function openApi(): Promise<string> {
   // Whoever looks into it finds nothing; the routes look into it when they are asked.
   const nothing = {} as never;
   const app = await createApi({
-    state, now: unused, newId: unused, readiness: unused, tenants: unused, sourceHealth: unused, log: pino({ level: "silent" }), metrics: new Registry(),
+    state, seal: nothing, now: unused, newId: unused, readiness: unused, tenants: unused, sourceHealth: unused, log: pino({ level: "silent" }), metrics: new Registry(),
     routes: platformRoutes({ hunting: nothing, account: { understanding: {} } as never }),
   });
   await app.ready();

@@ -3,13 +3,14 @@ import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll } from "vitest";
 import { type ApiDeps, createApi } from "../src/api/index.ts";
-import { createAdminKey, type State } from "../src/store/index.ts";
+import { createAdminKey, createSeal } from "../src/identity/index.ts";
+import { type State } from "../src/store/index.ts";
 
 /** Lets an API over the state listen; gives its URL and a key, and closes it when the file's tests are over. */
 export async function listeningApi(state: State, over: Partial<ApiDeps> = {}): Promise<{ readonly url: string; readonly key: string }> {
   let ids = 0;
   const app = await createApi({
-    state, now: () => new Date(), newId: () => `id-${++ids}`, log: pino({ level: "silent" }), metrics: new Registry(),
+    state, seal: createSeal(Buffer.alloc(32, 1)), now: () => new Date(), newId: () => `id-${++ids}`, log: pino({ level: "silent" }), metrics: new Registry(),
     readiness: async () => [], tenants: () => [], sourceHealth: async () => new Map(), routes: [], ...over,
   });
   afterAll(() => app.close());

@@ -1,12 +1,14 @@
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAdminKey, createSeal } from "../identity/index.ts";
+import { systemCaller } from "../core/index.ts";
 import { startCollection, type Collection } from "../../test/collection.ts";
 import { claimsOf, parseConfig } from "../config/index.ts";
 import type { SourceStatuses } from "../contract/collection.ts";
 import type { QuarantineGroups, QuarantineLines, UnclaimedSenders } from "../contract/quarantine.ts";
 import { addDetections, type NewDetection } from "../detections/index.ts";
-import { createAdminKey, withSystem } from "../store/index.ts";
+import { withSystem } from "../store/index.ts";
 import type { Detection } from "../contract/detections.ts";
 import type { z } from "zod";
 import { accountRoutes } from "./account.ts";
@@ -34,8 +36,8 @@ beforeAll(async () => {
   const now = () => NOW;
   const tenants = () => config.tenants;
   app = await createApi({
-    state, now, log, tenants, newId: () => "id", metrics: new Registry(), readiness: async () => [], sourceHealth: async () => new Map(),
-    routes: [() => accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => ({ who: "alice", now: NOW }), ofSender: (sender) => claims.ofSender(sender) })],
+    state, seal: createSeal(Buffer.alloc(32, 1)), now, log, tenants, newId: () => "id", metrics: new Registry(), readiness: async () => [], sourceHealth: async () => new Map(),
+    routes: [() => accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => systemCaller("alice", NOW), ofSender: (sender) => claims.ofSender(sender) })],
   });
   key = await createAdminKey(state, NOW);
   await at.take({ from: { tenant: "north", source: "dc1" }, arrivedMs: NOW.getTime() - 1000 }, SSHD, "%% unread 1 %%", "%% unread 2 %%", "%% mended 3 %%");

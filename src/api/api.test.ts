@@ -3,11 +3,14 @@ import { connect } from "node:net";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createAdminKey, createSeal } from "../identity/index.ts";
+import { systemCaller } from "../core/index.ts";
 import { freshState } from "../../test/postgres.ts";
 import { correlationText, ruleText, uuid } from "../../test/rule-text.ts";
 import { zip } from "../../test/zip.ts";
-import { createAdminKey, type State } from "../store/index.ts";
+import type { State } from "../store/index.ts";
 import { importShippedRules } from "../rulesets/index.ts";
+import { about } from "./routes.ts";
 import { type ApiDeps, type ApiServer, createApi } from "./index.ts";
 
 const NOW = new Date("2026-11-24T08:00:00Z");
@@ -28,18 +31,18 @@ async function ask({ method = "GET", url, body, headers = {} }: Asked) {
 
 beforeAll(async () => {
   state = await freshState("north", "south");
-  await importShippedRules(state, { who: "vigie", now: NOW });
+  await importShippedRules(state, systemCaller("vigie", NOW));
   key = await createAdminKey(state, NOW);
   const registry = new Registry();
   registry.setDefaultLabels({ part: "api" });
   const deps: ApiDeps = {
-    state, now: () => new Date((clock += 1000)), newId: () => `id-${++ids}`, log: pino({ level: "silent" }), metrics: registry,
+    state, seal: createSeal(Buffer.alloc(32, 1)), now: () => new Date((clock += 1000)), newId: () => `id-${++ids}`, log: pino({ level: "silent" }), metrics: registry,
     readiness: async () => parts,
     tenants: () => [{ id: "north", name: "North", retentionDays: 183, sources: [{ name: "dc1", technology: "windows", timezone: "UTC" }, { name: "fw", timezone: "Europe/Paris" }] }, { id: "south", name: "South", retentionDays: 30, sources: [] }],
     sourceHealth: async () => new Map([["dc1", DAY]]),
     routes: [() => async (routes) => {
-      routes.get("/v1/tenants/:tenant/other", async () => ({ fine: true }));
-      routes.get("/v1/broken", async () => Promise.reject(new Error("secret of the code")));
+      routes.get("/v1/tenants/:tenant/other", { schema: about("test", "For a test", "own") }, async () => ({ fine: true }));
+      routes.get("/v1/broken", { schema: about("test", "For a test", "own") }, async () => Promise.reject(new Error("secret of the code")));
     }],
   };
   app = await createApi(deps);
@@ -236,15 +239,19 @@ test("tenants and sources are those of the configuration, with their last day", 
 });
 
 describe("whatever the route", () => {
-  type Described = { readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  type Described = { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly "x-permission"?: string }>>>> };
   const routes = async () => {
     const { paths } = (await ask({ url: "/openapi.json" })).body as Described;
-    return Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method: method.toUpperCase() as "GET", path })));
+    return Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { "x-permission": permission }]) => ({ method: method.toUpperCase() as "GET", path, permission })));
   };
   const fill = (path: string, tenant: string) => path.replace("{tenant}", tenant).replaceAll(/\{\w+\}/g, "1");
 
   test("under /v1 nothing answers without a key", async () => {
-    const guarded = (await routes()).filter(({ path }) => path.startsWith("/v1/"));
+    const all = (await routes()).filter(({ path }) => path.startsWith("/v1/"));
+    // Those who ask here are nobody yet.
+    const open = ["/v1/invitations/accept", "/v1/set-up", "/v1/sign-in", "/v1/sign-in/code"];
+    expect(all.filter(({ permission }) => permission === undefined).map(({ path }) => path).toSorted()).toEqual(open);
+    const guarded = all.filter(({ path }) => !open.includes(path));
     expect(guarded.length).toBeGreaterThan(20);
     for (const [i, { method, path }] of guarded.entries()) {
       const response = await app.inject({ method, url: fill(path, "north"), remoteAddress: `192.0.2.${100 + i}` });

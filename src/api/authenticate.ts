@@ -1,27 +1,42 @@
-// Who asks: a bearer key (RFC 6750), until people and roles exist.
+// Who asks: a program with a bearer key (RFC 6750), or a person with a session's cookie.
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type ApiKey, type Caller, findApiKey, type State } from "../store/index.ts";
+import type { Permission } from "../contract/roles.ts";
+import { DomainError, type Caller } from "../core/index.ts";
+import { callerOf, findKey, findSession, isCsrfToken, permissionsIn, type ApiKey, type Signed } from "../identity/index.ts";
+import type { State } from "../store/index.ts";
 import { FailedAttempts } from "./attempts.ts";
+import { CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE } from "./cookies.ts";
 import { HttpRefusal } from "./errors.ts";
+import type { Needed } from "./routes.ts";
 
-export type Authentication = {
-  /** Refuses a request without a key that counts. For routes under /v1. */
-  readonly requireKey: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-  /** As `requireKey`, but lets in whoever asks on this machine itself, without a proxy between. */
-  readonly requireKeyFromAfar: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-  /** Who a request that was let in comes from. */
-  readonly callerOf: (request: FastifyRequest) => Caller;
+/** Somebody who was let in. */
+export type Known = {
+  readonly caller: Caller;
+  /** The person, if it is one; keys of programs have none. */
+  readonly signed: Signed | undefined;
+  /** What they may do in an organisation, or on the platform itself; undefined if it does not exist for them. */
+  readonly permissionsIn: (tenant: string | undefined) => ReadonlySet<Permission> | undefined;
 };
 
-/** Guards requests with the keys in the state. */
+export type Authentication = {
+  /** Refuses a request of nobody. For routes under /v1. */
+  readonly requireCaller: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Refuses what the caller may not do; `tenants` are those that there are. */
+  readonly requirePermission: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => void;
+  /** As `requireCaller`, but lets in whoever asks on this machine itself, without a proxy between. */
+  readonly requireCallerFromAfar: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Who a request that was let in comes from. */
+  readonly knownOf: (request: FastifyRequest) => Known;
+};
+
+/** Guards requests with the keys and sessions in the state. */
 export function authentication(state: State, now: () => Date): Authentication {
   const failed = new FailedAttempts();
-  const known = new WeakMap<FastifyRequest, ApiKey>();
-  const requireKey = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const text = bearer(request.headers.authorization);
-    const key = text === undefined ? undefined : await findApiKey(state, text);
-    if (key !== undefined) {
-      known.set(request, key);
+  const known = new WeakMap<FastifyRequest, Known>();
+  const requireCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now()));
+    if (found !== undefined) {
+      known.set(request, found);
       return;
     }
     const waitSeconds = failed.waitSeconds(request.ip, now().getTime());
@@ -31,14 +46,56 @@ export function authentication(state: State, now: () => Date): Authentication {
     }
     failed.add(request.ip, now().getTime());
     void reply.header("www-authenticate", 'Bearer realm="vigie"');
-    const message = text === undefined ? "Send the key: Authorization: Bearer vigie_…" : "This key does not count: it is mistyped, or was revoked.";
-    throw new HttpRefusal("unauthenticated", message);
+    throw new HttpRefusal("unauthenticated", unauthenticated(request));
+  };
+  const knownOf = (request: FastifyRequest): Known => {
+    const found = known.get(request);
+    if (found === undefined) throw new Error("a request was asked who sent it before it was let in");
+    return found;
   };
   return {
-    requireKey,
-    requireKeyFromAfar: async (request, reply) => (isLocal(request) ? undefined : requireKey(request, reply)),
-    callerOf: (request) => ({ who: known.get(request)?.name ?? "nobody", now: now() }),
+    requireCaller,
+    requireCallerFromAfar: async (request, reply) => (isLocal(request) ? undefined : requireCaller(request, reply)),
+    requirePermission: (request, tenants) => requirePermission(request, knownOf(request), tenants),
+    knownOf,
   };
+}
+
+function unauthenticated({ headers, cookies }: FastifyRequest): string {
+  if (cookies[SESSION_COOKIE] !== undefined) return "The session has ended: sign in again.";
+  return bearer(headers.authorization) === undefined ? "Sign in, or send a key: Authorization: Bearer vigie_…" : "This key does not count: it is mistyped, was revoked, or has ended.";
+}
+
+async function byKey(state: State, { headers }: FastifyRequest, now: Date): Promise<Known | undefined> {
+  const text = bearer(headers.authorization);
+  const key = text === undefined ? undefined : await findKey(state, text, now);
+  return key === undefined ? undefined : { caller: callerOfKey(key, now), signed: undefined, permissionsIn: (tenant) => (key.tenant === null || key.tenant === tenant ? key.scopes : undefined) };
+}
+
+const callerOfKey = ({ id, name, tenant }: ApiKey, now: Date): Caller => ({ who: name, id: `key:${id}`, side: tenant === null ? "provider" : "client", now });
+
+const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
+
+async function bySession(state: State, { method, headers, cookies }: FastifyRequest, now: Date): Promise<Known | undefined> {
+  const cookie = headers.authorization === undefined ? cookies[SESSION_COOKIE] : undefined;
+  const signed = cookie === undefined ? undefined : await findSession(state, cookie, now);
+  if (signed === undefined) return undefined;
+  const token = headers[CSRF_HEADER];
+  if (!CHANGES_NOTHING.has(method) && (typeof token !== "string" || !isCsrfToken(signed, token))) {
+    throw new HttpRefusal("csrf", `Nothing was changed: the request lacks the session's token. Send the value of the cookie ${CSRF_COOKIE} as header ${CSRF_HEADER}.`);
+  }
+  return { caller: callerOf(signed.person, now), signed, permissionsIn: (tenant) => permissionsIn(signed.person.memberships, tenant) };
+}
+
+function requirePermission(request: FastifyRequest, { permissionsIn: may }: Known, tenants: readonly { readonly id: string }[]): void {
+  const needed = (request.routeOptions.schema as { readonly "x-permission"?: Needed } | undefined)?.["x-permission"];
+  const { tenant } = (request.params ?? {}) as { readonly tenant?: string };
+  const held = may(tenant);
+  // What somebody may not see does not exist for them: the answer is the same.
+  if (tenant !== undefined && (held === undefined || !tenants.some(({ id }) => id === tenant))) throw new DomainError("not_found", `There is no tenant ${tenant}.`);
+  if (needed === "own") return;
+  if (needed === undefined) throw new Error(`${request.method} ${request.routeOptions.url ?? ""} says nothing of who may call it`);
+  if (held?.has(needed) !== true) throw new DomainError("forbidden", `This needs the permission ${needed}, which your roles ${tenant === undefined ? "on the platform" : "here"} do not have. vigie roles shows who has it.`);
 }
 
 const MAX_KEY = 200;

@@ -12,16 +12,16 @@ export type ChainDeps = Stores & Pick<RouteDeps, "log" | "callerOf">;
 
 /** Whether stored events are what was stored. */
 export const chainRoutes = ({ state, events, log, callerOf }: ChainDeps): Routes => async (app) => {
-  app.get("/v1/tenants/:tenant/verify", { schema: { ...about("integrity", "Compare every stored event with the digest chain"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
+  app.get("/v1/tenants/:tenant/verify", { schema: { ...about("integrity", "Compare every stored event with the digest chain", "integrity:read"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
     sendSteps(reply, log, verifyTenant({ state, events }, params.tenant)),
   );
 
-  app.get("/v1/tenants/:tenant/digests", { schema: { ...about("integrity", "The digest chain, to be kept elsewhere"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
+  app.get("/v1/tenants/:tenant/digests", { schema: { ...about("integrity", "The digest chain, to be kept elsewhere", "integrity:read"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
     reply.type("application/x-ndjson; charset=utf-8").header("content-disposition", `attachment; filename="${params.tenant}-digests.ndjson"`).send(Readable.from(exported(linksOf(state, params.tenant)))),
   );
 
   // Not below the tenants: the configuration names this one no more.
-  app.post("/v1/removed-tenants/:id/erase", { schema: { ...about("integrity", "Erase all that was made of the lines of a tenant which the configuration does not name"), params: RemovedTenantPath, body: Erase, response: answers(Erasure) } }, async (request) => {
+  app.post("/v1/removed-tenants/:id/erase", { schema: { ...about("integrity", "Erase all that was made of the lines of a tenant which the configuration does not name", "organisation:manage"), params: RemovedTenantPath, body: Erase, response: answers(Erasure) } }, async (request) => {
     const { bytesGoneInMs, ...erasure } = await orRefuse(eraseTenant(state, events, callerOf(request), { tenant: request.params.id, reason: request.body.reason }));
     return { ...erasure, rows: { ...erasure.rows }, kept: { ...erasure.kept }, elsewhere: [...erasure.elsewhere], bytesGoneInSeconds: Math.ceil(bytesGoneInMs / 1000) };
   });

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 export const collectionRoutes = ({ state, now, tenants }: CollectionDeps): Routes => async (app) => {
   app.get(
     `${COLLECTION}/hours`,
-    { schema: { ...about("collection", "What became of the lines of each source, by hour of arrival"), params: TenantPath, querystring: HoursQuery, response: answers(CollectionHours) } },
+    { schema: { ...about("collection", "What became of the lines of each source, by hour of arrival", "source:read"), params: TenantPath, querystring: HoursQuery, response: answers(CollectionHours) } },
     async ({ params, query }) => {
       const until = dateOf(query.until) ?? now();
       const since = dateOf(query.since) ?? new Date(until.getTime() - DAY_MS);
@@ -27,7 +27,7 @@ export const collectionRoutes = ({ state, now, tenants }: CollectionDeps): Route
 
   app.get(
     `${COLLECTION}/days`,
-    { schema: { ...about("collection", "Fields and technologies of the events of each source, by day of arrival"), params: TenantPath, querystring: DaysQuery, response: answers(CollectionDays) } },
+    { schema: { ...about("collection", "Fields and technologies of the events of each source, by day of arrival", "source:read"), params: TenantPath, querystring: DaysQuery, response: answers(CollectionDays) } },
     async ({ params, query }) => {
       const last = query.until ?? dayOf(now().getTime());
       const since = query.since ?? dayOf(Date.parse(last) - 6 * DAY_MS);
@@ -36,7 +36,7 @@ export const collectionRoutes = ({ state, now, tenants }: CollectionDeps): Route
     },
   );
 
-  app.get(`${COLLECTION}/sources`, { schema: { ...about("collection", "How each source is"), params: TenantPath, response: answers(SourceStatuses) } }, async ({ params }) => {
+  app.get(`${COLLECTION}/sources`, { schema: { ...about("collection", "How each source is", "source:read"), params: TenantPath, response: answers(SourceStatuses) } }, async ({ params }) => {
     const at = now();
     const [today, yesterday, tomorrow] = [0, -1, 1].map((days) => dayOf(at.getTime() + days * DAY_MS)) as [string, string, string];
     const read = await readTenant(state, params.tenant, async (db) => ({

@@ -1,7 +1,10 @@
 // What the API is given: all that it knows of the rest of the platform.
+import type { Caller } from "../core/index.ts";
+import type { Seal } from "../identity/index.ts";
+import type { Known } from "./authenticate.ts";
 import type { FastifyBaseLogger, FastifyRequest } from "fastify";
 import type { Readiness, SourceHealth } from "../contract/tenants.ts";
-import type { Caller, State } from "../store/index.ts";
+import type { State } from "../store/index.ts";
 import type { Routes } from "./routes.ts";
 
 /** A tenant as the configuration names it. */
@@ -14,6 +17,8 @@ export type ConfiguredTenant = {
 
 export type ApiDeps = {
   readonly state: State;
+  /** For secrets that are kept. */
+  readonly seal: Seal;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: FastifyBaseLogger;
@@ -28,4 +33,8 @@ export type ApiDeps = {
 };
 
 /** What the routes of one resource are given. */
-export type RouteDeps = ApiDeps & { readonly callerOf: (request: FastifyRequest) => Caller };
+export type RouteDeps = ApiDeps & {
+  readonly callerOf: (request: FastifyRequest) => Caller;
+  /** The caller with what they may do. */
+  readonly knownOf: (request: FastifyRequest) => Known;
+};

@@ -12,7 +12,7 @@ const DETECTIONS = "/v1/tenants/:tenant/detections";
 export const detectionRoutes = ({ state }: { readonly state: State }): Routes => async (app) => {
   app.get(
     DETECTIONS,
-    { schema: { ...about("detections", "What rules found, newest first, in pages"), params: TenantPath, querystring: DetectionQuery, response: answers(DetectionList) } },
+    { schema: { ...about("detections", "What rules found, newest first, in pages", "detection:read"), params: TenantPath, querystring: DetectionQuery, response: answers(DetectionList) } },
     async ({ params, query: { since, until, rule, level, limit, cursor } }) => {
       const before = cursor === undefined ? undefined : placeOf(cursor);
       // One more than asked for shows whether there is a next page.
@@ -23,7 +23,7 @@ export const detectionRoutes = ({ state }: { readonly state: State }): Routes =>
     },
   );
 
-  app.get(`${DETECTIONS}/:detection`, { schema: { ...about("detections", "One detection"), params: DetectionPath, response: answers(Detection) } }, async ({ params: { tenant, detection } }) => {
+  app.get(`${DETECTIONS}/:detection`, { schema: { ...about("detections", "One detection", "detection:read"), params: DetectionPath, response: answers(Detection) } }, async ({ params: { tenant, detection } }) => {
     const found = await withTenant(state, tenant, (db) => findDetection(db, Buffer.from(detection, "hex")));
     if (found === undefined) throw new DomainError("not_found", `The tenant has no detection ${detection}.`);
     return present(found);

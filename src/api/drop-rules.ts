@@ -16,7 +16,7 @@ export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): 
 
   app.get(
     "/v1/tenants/:tenant/drop-rules",
-    { schema: { ...about("drop rules", "All drop rules, retired ones too"), params: TenantPath, response: answers(DropRuleList) } },
+    { schema: { ...about("drop rules", "All drop rules, retired ones too", "drop-rule:read"), params: TenantPath, response: answers(DropRuleList) } },
     async ({ params }) => ({
       rules: (await listDropRules(state, params.tenant)).map(present),
     }),
@@ -24,7 +24,7 @@ export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): 
 
   app.get(
     "/v1/tenants/:tenant/drop-rules/:id",
-    { schema: { ...about("drop rules", "All versions of a drop rule"), params: DropRulePath, response: answers(DropRuleList) } },
+    { schema: { ...about("drop rules", "All versions of a drop rule", "drop-rule:read"), params: DropRulePath, response: answers(DropRuleList) } },
     async ({ params }) => ({
       rules: (await dropRuleVersions(state, params.tenant, params.id)).map(present),
     }),
@@ -32,7 +32,7 @@ export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): 
 
   app.post(
     "/v1/tenants/:tenant/drop-rules",
-    { schema: { ...about("drop rules", "Make a drop rule"), params: TenantPath, body: SaveDropRule, response: answers(DropRule) } },
+    { schema: { ...about("drop rules", "Make a drop rule", "drop-rule:change"), params: TenantPath, body: SaveDropRule, response: answers(DropRule) } },
     async (request) => {
       const { from, until, ...choice } = request.body;
       checkSource(request.params.tenant, choice.source);
@@ -42,7 +42,7 @@ export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): 
 
   app.put(
     "/v1/tenants/:tenant/drop-rules/:id",
-    { schema: { ...about("drop rules", "Save its next version; a retired one comes back into force"), params: DropRulePath, body: SaveDropRule, response: answers(DropRule) } },
+    { schema: { ...about("drop rules", "Save its next version; a retired one comes back into force", "drop-rule:change"), params: DropRulePath, body: SaveDropRule, response: answers(DropRule) } },
     async (request) => {
       const { tenant, id } = request.params;
       const { from, until, ...choice } = request.body;
@@ -54,7 +54,7 @@ export const dropRuleRoutes = ({ state, newId, tenants, callerOf }: RouteDeps): 
 
   app.post(
     "/v1/tenants/:tenant/drop-rules/:id/retire",
-    { schema: { ...about("drop rules", "Take a drop rule out of force"), params: DropRulePath, body: WithReason, response: answers(DropRule) } },
+    { schema: { ...about("drop rules", "Take a drop rule out of force", "drop-rule:change"), params: DropRulePath, body: WithReason, response: answers(DropRule) } },
     async (request) =>
       present(await retireDropRule(state, callerOf(request), request.params.tenant, request.params.id, request.body.reason)),
   );

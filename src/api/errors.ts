@@ -5,7 +5,7 @@ import type { Problem } from "../contract/problem.ts";
 import { DomainError, type ErrorCode } from "../core/index.ts";
 
 /** What only HTTP refuses. */
-export type HttpCode = "unauthenticated" | "too_many_attempts" | "too_large" | "unsupported" | "unavailable";
+export type HttpCode = "unauthenticated" | "csrf" | "too_many_attempts" | "too_large" | "unsupported" | "unavailable";
 
 /** A refusal that no verb knows of. */
 export class HttpRefusal extends Error {
@@ -20,7 +20,7 @@ export class HttpRefusal extends Error {
 
 // RFC 9110, section 15.5, and RFC 6585, section 4.
 const STATUSES = {
-  invalid: 400, unauthenticated: 401, forbidden: 403, not_found: 404, conflict: 409, too_large: 413, unsupported: 415, too_many_attempts: 429, unavailable: 503,
+  invalid: 400, unauthenticated: 401, forbidden: 403, csrf: 403, not_found: 404, conflict: 409, too_large: 413, unsupported: 415, too_many_attempts: 429, unavailable: 503,
 } as const satisfies Record<ErrorCode | HttpCode, number>;
 
 /** Answers an error that a route or a hook threw. */

@@ -8,7 +8,7 @@ import type { RouteDeps } from "./deps.ts";
 export const journalRoutes = ({ state }: RouteDeps): Routes => async (app) => {
   app.get(
     "/v1/journal",
-    { schema: { ...about("journal", "Changes that concern no single tenant"), querystring: JournalQuery, response: answers(Journal) } },
+    { schema: { ...about("journal", "Changes that concern no single tenant", "journal:read"), querystring: JournalQuery, response: answers(Journal) } },
     async ({ query }) => ({
       entries: (await withSystem(state, (db) => readJournal(db, query.limit, query.before))).map(present),
     }),
@@ -16,7 +16,7 @@ export const journalRoutes = ({ state }: RouteDeps): Routes => async (app) => {
 
   app.get(
     "/v1/tenants/:tenant/journal",
-    { schema: { ...about("journal", "Changes that concern a tenant"), params: TenantPath, querystring: JournalQuery, response: answers(Journal) } },
+    { schema: { ...about("journal", "Changes that concern a tenant", "journal:read"), params: TenantPath, querystring: JournalQuery, response: answers(Journal) } },
     async ({ params, query }) => ({
       entries: (await withTenant(state, params.tenant, (db) => readJournal(db, query.limit, query.before))).map(present),
     }),

@@ -8,7 +8,7 @@ import type { RouteDeps } from "./deps.ts";
 export const ownRuleRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) => {
   app.get(
     "/v1/tenants/:tenant/own-rules",
-    { schema: { ...about("own rules", "The tenant's own rules"), params: TenantPath, response: answers(OwnRuleList) } },
+    { schema: { ...about("own rules", "The tenant's own rules", "rule:read"), params: TenantPath, response: answers(OwnRuleList) } },
     async ({ params }) => ({
       rules: (await listOwnRules(state, params.tenant)).map(present),
     }),
@@ -16,7 +16,7 @@ export const ownRuleRoutes = ({ state, callerOf }: RouteDeps): Routes => async (
 
   app.get(
     "/v1/tenants/:tenant/own-rules/:path",
-    { schema: { ...about("own rules", "All versions of a file of own rules"), params: OwnRulePath, response: answers(OwnRuleList) } },
+    { schema: { ...about("own rules", "All versions of a file of own rules", "rule:read"), params: OwnRulePath, response: answers(OwnRuleList) } },
     async ({ params }) => ({
       rules: (await ownRuleVersions(state, params.tenant, params.path)).map(present),
     }),
@@ -24,7 +24,7 @@ export const ownRuleRoutes = ({ state, callerOf }: RouteDeps): Routes => async (
 
   app.put(
     "/v1/tenants/:tenant/own-rules/:path",
-    { schema: { ...about("own rules", "Save a file of own rules as its next version"), params: OwnRulePath, body: SaveOwnRule, response: answers(OwnRule) } },
+    { schema: { ...about("own rules", "Save a file of own rules as its next version", "rule:change"), params: OwnRulePath, body: SaveOwnRule, response: answers(OwnRule) } },
     async (request) => {
       const { tenant, path } = request.params;
       return present(await saveOwnRule(state, callerOf(request), tenant, { path, ...request.body }));
@@ -33,7 +33,7 @@ export const ownRuleRoutes = ({ state, callerOf }: RouteDeps): Routes => async (
 
   app.post(
     "/v1/tenants/:tenant/own-rules/:path/withdraw",
-    { schema: { ...about("own rules", "Take a file of own rules out of work"), params: OwnRulePath, body: WithReason, response: answers(OwnRule) } },
+    { schema: { ...about("own rules", "Take a file of own rules out of work", "rule:change"), params: OwnRulePath, body: WithReason, response: answers(OwnRule) } },
     async (request) => {
       const { tenant, path } = request.params;
       return present(await withdrawOwnRule(state, callerOf(request), tenant, path, request.body.reason));

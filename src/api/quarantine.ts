@@ -18,7 +18,7 @@ export const quarantineRoutes = (deps: QuarantineDeps): Routes => async (app) =>
 
   app.get(
     `${QUARANTINE}/groups`,
-    { schema: { ...about("quarantine", "Lines that nobody could read, by why and by what they look like"), params: TenantPath, querystring: QuarantineGroupsQuery, response: answers(Groups) } },
+    { schema: { ...about("quarantine", "Lines that nobody could read, by why and by what they look like", "line:read"), params: TenantPath, querystring: QuarantineGroupsQuery, response: answers(Groups) } },
     async ({ params: { tenant }, query }) => {
       const { limit, ...asked } = query;
       const { groups, isCut } = await orRefuse(events.quarantineGroups(tenant, { ...rangeOf(asked), limit }, LIMITS));
@@ -31,7 +31,7 @@ export const quarantineRoutes = (deps: QuarantineDeps): Routes => async (app) =>
 
   app.get(
     `${QUARANTINE}/lines`,
-    { schema: { ...about("quarantine", "The lines themselves, in pages"), params: TenantPath, querystring: QuarantineLinesQuery, response: answers(QuarantineLines) } },
+    { schema: { ...about("quarantine", "The lines themselves, in pages", "line:read"), params: TenantPath, querystring: QuarantineLinesQuery, response: answers(QuarantineLines) } },
     async ({ params: { tenant }, query }) => {
       const { limit, cursor, ...asked } = query;
       const after = cursor === undefined ? undefined : placeOf(cursor);
@@ -44,7 +44,7 @@ export const quarantineRoutes = (deps: QuarantineDeps): Routes => async (app) =>
 
   app.post(
     `${QUARANTINE}/reparse`,
-    { schema: { ...about("quarantine", "Read lines again; those that can be read now become events"), ...NDJSON, params: TenantPath, body: Reparse } },
+    { schema: { ...about("quarantine", "Read lines again; those that can be read now become events", "line:reparse"), ...NDJSON, params: TenantPath, body: Reparse } },
     async (request, reply) => {
       const { dryRun, ...asked } = request.body;
       return sendSteps(reply, log, reparse(deps, callerOf(request), request.params.tenant, { range: rangeOf(asked), isDryRun: dryRun }));

@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemCaller } from "../core/index.ts";
 import { freshState } from "../../test/postgres.ts";
 import { SAMPLES, startRetroStore, type RetroStore } from "../../test/retro.ts";
 import { retro } from "../cli/retro.ts";
@@ -43,7 +44,7 @@ beforeAll(async () => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
-  await app.register(retroRoutes({ state, newId: () => `run-${++ids}`, callerOf: () => ({ who: "administrator", now: NOW }) }));
+  await app.register(retroRoutes({ state, newId: () => `run-${++ids}`, callerOf: () => systemCaller("administrator", NOW) }));
   await app.listen({ port: 0, host: "127.0.0.1" });
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }, 60_000);

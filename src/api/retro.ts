@@ -9,20 +9,20 @@ const RUNS = "/v1/tenants/:tenant/retro-runs";
 
 /** Rules put to events of the past. */
 export const retroRoutes = ({ state, newId, callerOf }: Pick<RouteDeps, "state" | "newId" | "callerOf">): Routes => async (app) => {
-  app.post(RUNS, { schema: { ...about("retro-detection", "Put rules to the events of a past range"), params: TenantPath, body: AskRetroRun, response: answers(RetroRun) } }, async (request) => {
+  app.post(RUNS, { schema: { ...about("retro-detection", "Put rules to the events of a past range", "retro:run"), params: TenantPath, body: AskRetroRun, response: answers(RetroRun) } }, async (request) => {
     const caller = callerOf(request);
     const { rule, since, until, raise } = request.body;
     return present(await askRetro({ state, newId }, caller, request.params.tenant, { rule, since: new Date(since), until: dateOf(until) ?? caller.now, raise }));
   });
 
-  app.get(RUNS, { schema: { ...about("retro-detection", "Runs, the last one asked for first"), params: TenantPath, querystring: RetroRunQuery, response: answers(RetroRunList) } }, async ({ params, query }) => {
+  app.get(RUNS, { schema: { ...about("retro-detection", "Runs, the last one asked for first", "retro:read"), params: TenantPath, querystring: RetroRunQuery, response: answers(RetroRunList) } }, async ({ params, query }) => {
     const runs = await retroRuns(state, params.tenant, query);
     return { runs: runs.map(summary), next: runs.length < query.limit ? null : (runs.at(-1)?.id ?? null) };
   });
 
-  app.get(`${RUNS}/:run`, { schema: { ...about("retro-detection", "How far a run is, and what it found"), params: RetroRunPath, response: answers(RetroRun) } }, async ({ params }) => present(await retroRun(state, params.tenant, params.run)));
+  app.get(`${RUNS}/:run`, { schema: { ...about("retro-detection", "How far a run is, and what it found", "retro:read"), params: RetroRunPath, response: answers(RetroRun) } }, async ({ params }) => present(await retroRun(state, params.tenant, params.run)));
 
-  app.get(`${RUNS}/:run/events`, { schema: { ...about("retro-detection", "The events that a run matched, newest first"), params: RetroRunPath, querystring: RetroEventQuery, response: answers(RetroEventList) } }, async ({ params, query }) => {
+  app.get(`${RUNS}/:run/events`, { schema: { ...about("retro-detection", "The events that a run matched, newest first", "retro:read"), params: RetroRunPath, querystring: RetroEventQuery, response: answers(RetroEventList) } }, async ({ params, query }) => {
     const events = await retroEvents(state, params.tenant, params.run, { limit: query.limit, after: placeOf(query.cursor) });
     const last = events.at(-1);
     return {
@@ -31,7 +31,7 @@ export const retroRoutes = ({ state, newId, callerOf }: Pick<RouteDeps, "state" 
     };
   });
 
-  app.post(`${RUNS}/:run/cancel`, { schema: { ...about("retro-detection", "End a run early"), params: RetroRunPath, response: answers(RetroRun) } }, async (request) => present(await cancelRetro(state, callerOf(request), request.params.tenant, request.params.run)));
+  app.post(`${RUNS}/:run/cancel`, { schema: { ...about("retro-detection", "End a run early", "retro:run"), params: RetroRunPath, response: answers(RetroRun) } }, async (request) => present(await cancelRetro(state, callerOf(request), request.params.tenant, request.params.run)));
 };
 
 /** The place that a cursor names; the contract has said that it looks like one. */

@@ -1,6 +1,7 @@
 // What the routes have in common.
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { z } from "zod";
+import type { Permission } from "../contract/roles.ts";
 import { Problem } from "../contract/problem.ts";
 
 /** The routes of one resource. */
@@ -9,8 +10,14 @@ export type Routes = FastifyPluginAsyncZod;
 /** Answers of a route: what it tells, and how it refuses. */
 export const answers = <Answer extends z.ZodType>(answer: Answer) => ({ 200: answer, default: Problem });
 
-/** What every route's description has. */
-export const about = (tag: string, summary: string) => ({ tags: [tag], summary, security: [{ key: [] }] });
+/** What a route asks of its caller: a permission, or nothing but to be somebody. */
+export type Needed = Permission | "own";
+
+/** What every route's description has; the guard asks for the permission. */
+export const about = (tag: string, summary: string, needed: Needed) => ({ tags: [tag], summary, security: [{ key: [] }, { session: [] }], "x-permission": needed });
+
+/** The description of a route that anybody may call. */
+export const open = (tag: string, summary: string) => ({ tags: [tag], summary, security: [] });
 
 export const iso = (time: Date): string => time.toISOString();
 export const isoOrNull = (time: Date | null): string | null => time?.toISOString() ?? null;

@@ -15,7 +15,7 @@ const ARCHIVES = ["application/zip", "application/octet-stream"];
 export const rulePackRoutes = ({ state }: RouteDeps): Routes => async (app) => {
   app.get(
     "/v1/rule-packs",
-    { schema: { ...about("rules", "All packs of rules"), response: answers(PackList) } },
+    { schema: { ...about("rules", "All packs of rules", "pack:read"), response: answers(PackList) } },
     async () => ({
       packs: (await listPacks(state)).map(({ origin, versions, newest }) => ({ name: newest.pack, origin, versions, newest: present(newest) })),
     }),
@@ -23,7 +23,7 @@ export const rulePackRoutes = ({ state }: RouteDeps): Routes => async (app) => {
 
   app.get(
     "/v1/rule-packs/:pack/versions",
-    { schema: { ...about("rules", "The versions of a pack"), params: PackPath, response: answers(PackVersionList) } },
+    { schema: { ...about("rules", "The versions of a pack", "pack:read"), params: PackPath, response: answers(PackVersionList) } },
     async ({ params }) => ({
       versions: (await packVersions(state, params.pack)).map(present),
     }),
@@ -31,7 +31,7 @@ export const rulePackRoutes = ({ state }: RouteDeps): Routes => async (app) => {
 
   app.get(
     "/v1/rule-packs/:pack/versions/:version",
-    { schema: { ...about("rules", "A version, with what of it cannot be used"), params: PackVersionPath, response: answers(PackVersionDetail) } },
+    { schema: { ...about("rules", "A version, with what of it cannot be used", "pack:read"), params: PackVersionPath, response: answers(PackVersionDetail) } },
     async ({ params }) => {
       const version = (await packVersions(state, params.pack)).find((one) => one.version === params.version);
       if (version === undefined) throw new DomainError("not_found", `Pack ${params.pack} has no version ${params.version}.`);
@@ -41,7 +41,7 @@ export const rulePackRoutes = ({ state }: RouteDeps): Routes => async (app) => {
 
   app.get(
     "/v1/rule-packs/:pack/diff",
-    { schema: { ...about("rules", "What changed between two versions"), params: PackPath, querystring: PackDifferenceQuery, response: answers(PackDifference) } },
+    { schema: { ...about("rules", "What changed between two versions", "pack:read"), params: PackPath, querystring: PackDifferenceQuery, response: answers(PackDifference) } },
     async ({ params, query }) =>
       presentDifference(await comparePack(state, params.pack, query.from, query.to)),
   );
@@ -60,14 +60,14 @@ export const packImportRoutes = ({ state, callerOf }: RouteDeps): Routes => asyn
 
   app.post(
     "/v1/rule-packs/:pack/versions",
-    { ...importing, schema: { ...about("rules", "Import files as the next version of a pack"), ...imported, body: PackImportFiles } },
+    { ...importing, schema: { ...about("rules", "Import files as the next version of a pack", "pack:import"), ...imported, body: PackImportFiles } },
     async (request) =>
       store(request, request.params.pack, request.query.source, async () => readList(request.body.files)),
   );
 
   app.post(
     "/v1/rule-packs/:pack/archives",
-    { ...importing, schema: { ...about("rules", "Import a zip archive as the next version of a pack"), ...imported, consumes: ARCHIVES, body: PackArchive } },
+    { ...importing, schema: { ...about("rules", "Import a zip archive as the next version of a pack", "pack:import"), ...imported, consumes: ARCHIVES, body: PackArchive } },
     async (request) =>
       store(request, request.params.pack, request.query.source, async () => {
         if (!Buffer.isBuffer(request.body)) throw new HttpRefusal("unsupported", "Send the archive as it is, as application/zip.");

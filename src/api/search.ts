@@ -18,7 +18,7 @@ const EVENTS = "/v1/tenants/:tenant/events";
 export const searchRoutes = (hunting: Hunting): Routes => async (app) => {
   // The server validates by the schema, so what arrives in a handler is what the contract says.
   const both = <Asked extends z.ZodType, Told extends z.ZodType>({ name, summary, asked, told }: Shape<Asked, Told>, answer: Answer<z.infer<Asked>, z.infer<Told>>): void => {
-    const schema = { ...about("events", summary), params: TenantPath, response: answers(told) };
+    const schema = { ...about("events", summary, "event:search"), params: TenantPath, response: answers(told) };
     const inAddress: FastifySchema = { ...schema, querystring: asked };
     const inBody: FastifySchema = { ...schema, body: asked };
     app.get(`${EVENTS}/${name}`, { schema: inAddress }, async (request, reply) => answer(hunting, askingOf(request, reply), request.query as z.infer<Asked>));
@@ -30,11 +30,11 @@ export const searchRoutes = (hunting: Hunting): Routes => async (app) => {
   both({ name: "fields", summary: "Which fields there are, and how many events have each", asked: FieldsRequest, told: FieldsAnswer }, listFields);
   both({ name: "around", summary: "What happened before and after an event", asked: AroundRequest, told: AroundAnswer }, eventsAround);
 
-  const exporting = { ...about("events", "Events as NDJSON or CSV, streamed"), params: TenantPath, produces: Object.values(EXPORT_TYPES) };
+  const exporting = { ...about("events", "Events as NDJSON or CSV, streamed", "event:export"), params: TenantPath, produces: Object.values(EXPORT_TYPES) };
   app.get(`${EVENTS}/export`, { schema: { ...exporting, querystring: ExportRequest } }, async (request, reply) => sendExport(hunting, request, reply, request.query));
   app.post(`${EVENTS}/export`, { schema: { ...exporting, body: ExportRequest } }, async (request, reply) => sendExport(hunting, request, reply, request.body));
 
-  const indicators = { ...about("events", "Which of many indicators occur"), params: TenantPath, body: IndicatorsRequest, response: answers(IndicatorsAnswer) };
+  const indicators = { ...about("events", "Which of many indicators occur", "event:search"), params: TenantPath, body: IndicatorsRequest, response: answers(IndicatorsAnswer) };
   app.post(`${EVENTS}/indicators`, { bodyLimit: INDICATORS_BYTES, schema: indicators }, async (request, reply) => findIndicators(hunting, askingOf(request, reply), request.body));
 
   app.setErrorHandler((error, _request, reply) => {

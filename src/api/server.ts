@@ -1,8 +1,8 @@
+import cookie from "@fastify/cookie";
 import swagger from "@fastify/swagger";
-import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { DomainError } from "../core/index.ts";
 import { authentication } from "./authenticate.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { dropRuleRoutes } from "./drop-rules.ts";
@@ -10,15 +10,20 @@ import { answerError, answerUnknown } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { journalRoutes } from "./journal.ts";
 import { usedSchemas } from "./openapi.ts";
+import { SESSION_COOKIE } from "./cookies.ts";
 import { ownRuleRoutes } from "./own-rules.ts";
 import { packImportRoutes, rulePackRoutes } from "./rule-packs.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
+import { keyRoutes } from "./keys.ts";
+import { meRoutes } from "./me.ts";
+import { peopleRoutes } from "./people.ts";
+import { signInRoutes } from "./sign-in.ts";
 import { tenantRoutes } from "./tenants.ts";
 
 /** A server whose routes understand requests and answers by the contract. */
 export type ApiServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
-const OWN_ROUTES = [tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes];
+const OWN_ROUTES = [meRoutes, peopleRoutes, keyRoutes, tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes];
 const BODY_BYTES = 4 * 1024 * 1024;
 const VERSION = "0.1.0";
 
@@ -33,29 +38,30 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   app.addHook("onSend", async (_request, reply) => {
     void reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
   });
+  await app.register(cookie);
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Vigie", version: VERSION, description: "Every route under /v1 takes an administrator's key: `Authorization: Bearer vigie_…`." },
-      components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+      info: { title: "Vigie", version: VERSION, description: "Every route under /v1 that does not say otherwise takes the cookie of a session, with the token of its second cookie as x-csrf-token where something is changed, or a key: `Authorization: Bearer vigie_…`. What it asks of the caller stands in x-permission." },
+      components: { securitySchemes: { key: { type: "http", scheme: "bearer" }, session: { type: "apiKey", in: "cookie", name: SESSION_COOKIE } } },
     },
     transform: jsonSchemaTransform,
     transformObject: usedSchemas,
   });
   const guard = authentication(deps.state, deps.now);
-  const all: RouteDeps = { ...deps, callerOf: guard.callerOf };
-  await app.register(healthRoutes(all, guard.requireKeyFromAfar));
+  const all: RouteDeps = { ...deps, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller };
+  await app.register(healthRoutes(all, guard.requireCallerFromAfar));
+  await app.register(signInRoutes(all));
   await app.register(async (guarded: ApiServer) => {
-    guarded.addHook("onRequest", guard.requireKey);
-    guarded.addHook("onRequest", async ({ params }) => requireTenant(deps, params));
+    guarded.addHook("onRoute", refuseWithoutPermission);
+    guarded.addHook("onRequest", guard.requireCaller);
+    guarded.addHook("onRequest", async (request) => guard.requirePermission(request, deps.tenants()));
     for (const routes of [...OWN_ROUTES, ...deps.routes]) await guarded.register(routes(all));
   });
   return app;
 }
 
-/** Every route below a tenant refuses one that the configuration does not name, before anything else looks at it. */
-function requireTenant({ tenants }: ApiDeps, params: unknown): void {
-  const { tenant } = (params ?? {}) as { readonly tenant?: string };
-  if (tenant === undefined || tenants().some(({ id }) => id === tenant)) return;
-  throw new DomainError("not_found", `There is no tenant ${tenant}: the configuration names those that there are.`);
+/** A route that forgot to say who may call it is a bug that no request should find. */
+function refuseWithoutPermission({ method, url, schema }: RouteOptions): void {
+  if ((schema as { readonly "x-permission"?: string } | undefined)?.["x-permission"] === undefined) throw new Error(`${String(method)} ${url} says nothing of who may call it: describe it by about().`);
 }

@@ -14,7 +14,7 @@ import type { RouteDeps } from "./deps.ts";
 export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes => async (app) => {
   app.get(
     "/v1/tenants/:tenant/rule-packs",
-    { schema: { ...about("rules of a tenant", "All packs as a tenant has them"), params: TenantPath, response: answers(TenantPackList) } },
+    { schema: { ...about("rules of a tenant", "All packs as a tenant has them", "rule:read"), params: TenantPath, response: answers(TenantPackList) } },
     async ({ params }) => ({
       packs: (await tenantPacks(state, params.tenant)).map(({ setting, ...pack }) => ({ ...pack, setting: setting === null ? null : presentSetting(setting) })),
     }),
@@ -22,7 +22,7 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
 
   app.put(
     "/v1/tenants/:tenant/rule-packs/:pack",
-    { schema: { ...about("rules of a tenant", "Enable or disable a pack"), params: TenantPackPath, body: SetTenantPack, response: answers(TenantPack) } },
+    { schema: { ...about("rules of a tenant", "Enable or disable a pack", "rule:change"), params: TenantPackPath, body: SetTenantPack, response: answers(TenantPack) } },
     async (request) => {
       const { tenant, pack } = request.params;
       const setting = await enablePack(state, callerOf(request), tenant, { pack, ...request.body });
@@ -33,7 +33,7 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
 
   app.get(
     "/v1/tenants/:tenant/rules",
-    { schema: { ...about("rules of a tenant", "The rules of its packs, on and off"), params: TenantPath, querystring: TenantRuleQuery, response: answers(TenantRuleList) } },
+    { schema: { ...about("rules of a tenant", "The rules of its packs, on and off", "rule:read"), params: TenantPath, querystring: TenantRuleQuery, response: answers(TenantRuleList) } },
     async ({ params, query }) => {
       const { version, rules } = await tenantRules(state, params.tenant, { at: now(), version: "newest" });
       const wanted = rules.filter((rule) => isWanted(rule, query));
@@ -43,13 +43,13 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
 
   app.get(
     "/v1/tenants/:tenant/rules/active",
-    { schema: { ...about("rules of a tenant", "What is at work, now or at an earlier time"), params: TenantPath, querystring: ActiveQuery, response: answers(ActiveRules) } },
+    { schema: { ...about("rules of a tenant", "What is at work, now or at an earlier time", "rule:read"), params: TenantPath, querystring: ActiveQuery, response: answers(ActiveRules) } },
     async ({ params, query }) => presentActive(state, params.tenant, { at: dateOf(query.at) ?? now(), version: query.at === undefined ? "newest" : "then" }),
   );
 
   app.put(
     "/v1/tenants/:tenant/rules/:rule/switch",
-    { schema: { ...about("rules of a tenant", "Switch a rule on or off"), params: RulePath, body: SetRuleSwitch, response: answers(RuleSwitch) } },
+    { schema: { ...about("rules of a tenant", "Switch a rule on or off", "rule:change"), params: RulePath, body: SetRuleSwitch, response: answers(RuleSwitch) } },
     async (request) => {
       const { state: position, reason, from, until } = request.body;
       const choice = { key: request.params.rule, state: position, reason, validFrom: dateOf(from), validUntil: dateOf(until) };
@@ -59,7 +59,7 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
 
   app.get(
     "/v1/tenants/:tenant/rules/:rule/switches",
-    { schema: { ...about("rules of a tenant", "Every decision about a rule"), params: RulePath, response: answers(RuleSwitchList) } },
+    { schema: { ...about("rules of a tenant", "Every decision about a rule", "rule:read"), params: RulePath, response: answers(RuleSwitchList) } },
     async ({ params }) => ({
       switches: (await ruleSwitches(state, params.tenant, params.rule)).map(presentSwitch),
     }),

@@ -4,18 +4,18 @@ import { about, answers, type Routes } from "./routes.ts";
 import type { RouteDeps } from "./deps.ts";
 
 /** Tenants and sources, as the configuration names them, with how the sources are. */
-export const tenantRoutes = ({ tenants, sourceHealth }: RouteDeps): Routes => async (app) => {
+export const tenantRoutes = ({ tenants, sourceHealth, knownOf }: RouteDeps): Routes => async (app) => {
   app.get(
     "/v1/tenants",
-    { schema: { ...about("tenants", "All tenants"), response: answers(TenantList) } },
-    async () => ({
-      tenants: tenants().map(({ id, name, retentionDays, sources }) => ({ id, name, retentionDays, sources: sources.length })),
+    { schema: { ...about("tenants", "The tenants that the caller may see", "own"), response: answers(TenantList) } },
+    async (request) => ({
+      tenants: tenants().filter(({ id }) => knownOf(request).permissionsIn(id) !== undefined).map(({ id, name, retentionDays, sources }) => ({ id, name, retentionDays, sources: sources.length })),
     }),
   );
 
   app.get(
     "/v1/tenants/:tenant/sources",
-    { schema: { ...about("tenants", "The sources of a tenant, and their last day"), params: TenantPath, response: answers(SourceList) } },
+    { schema: { ...about("tenants", "The sources of a tenant, and their last day", "source:read"), params: TenantPath, response: answers(SourceList) } },
     async ({ params }) => {
       const health = await sourceHealth(params.tenant);
       const sources = tenants().find(({ id }) => id === params.tenant)?.sources ?? [];

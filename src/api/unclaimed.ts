@@ -13,11 +13,11 @@ export type UnclaimedDeps = AdoptDeps & Pick<RouteDeps, "log" | "callerOf">;
 export const unclaimedRoutes = (deps: UnclaimedDeps): Routes => async (app) => {
   const { state, log, callerOf, decode } = deps;
 
-  app.get("/v1/unclaimed", { schema: { ...about("unclaimed", "Senders that no source claims, and how to make them one"), querystring: UnclaimedQuery, response: answers(UnclaimedSenders) } }, async ({ query }) => ({
+  app.get("/v1/unclaimed", { schema: { ...about("unclaimed", "Senders that no source claims, and how to make them one", "line:read"), querystring: UnclaimedQuery, response: answers(UnclaimedSenders) } }, async ({ query }) => ({
     senders: (await withSystem(state, (db) => listSightings(db, query.limit))).map((sighting) => present(sighting, textOf(decode, sighting.sample))),
   }));
 
-  app.post("/v1/unclaimed/adopt", { schema: { ...about("unclaimed", "Give lines to the sources that claim their senders now"), ...NDJSON } }, async (request, reply) => sendSteps(reply, log, adopt(deps, callerOf(request))));
+  app.post("/v1/unclaimed/adopt", { schema: { ...about("unclaimed", "Give lines to the sources that claim their senders now", "sender:adopt"), ...NDJSON } }, async (request, reply) => sendSteps(reply, log, adopt(deps, callerOf(request))));
 };
 
 function present(sighting: Sighting & { readonly id: string }, sample: string): z.infer<typeof UnclaimedSender> {

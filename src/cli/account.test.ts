@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pino } from "pino";
+import { systemCaller } from "../core/index.ts";
 import { startCollection, type Collection } from "../../test/collection.ts";
 import { listeningApi } from "../../test/api.ts";
 import { accountRoutes } from "../api/account.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const { state, events, config, understanding, handIn } = at;
   claims = claimsOf(config);
   const [log, now, tenants] = [pino({ level: "silent" }), () => NOW, () => config.tenants];
-  const routes = accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => ({ who: "alice", now: NOW }), ofSender: (sender) => claims.ofSender(sender) });
+  const routes = accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => systemCaller("alice", NOW), ofSender: (sender) => claims.ofSender(sender) });
   api = await listeningApi(state, { now, tenants, routes: [() => routes] });
   await at.take({ from: { tenant: "north", source: "dc1" } }, SSHD, "%% unread \u001b[31m 1 %%", "%% mended 2 %%");
   await at.take({ from: undefined, peer: "198.51.100.7" }, SSHD, "\u001b]0;title\u0007 second");

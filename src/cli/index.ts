@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reparse: async () => (await import("./reparse.ts")).reparse,
   verify: async () => (await import("./verify.ts")).verify,
   scan: async () => (await import("./scan.ts")).scan,
+  roles: async () => (await import("./permissions.ts")).roles,
   parse: async () => (await import("./parse.ts")).parse,
   technologies: async () => (await import("./technologies.ts")).technologies,
   "technologies check": async () => (await import("./technologies-check.ts")).technologiesCheck,
@@ -43,6 +44,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names
+  vigie roles                      what each role may do
   vigie technologies               what is understood: technologies, their formats and fields
   vigie technologies check [DIR]   what is wrong in mappings, with file and line
   vigie technologies gaps PATH…    what records hold that no mapping reads

@@ -38,6 +38,7 @@ export const api: Command = {
   run: async (args) => {
     const { config, data } = await platformOptions(args);
     const internal = { url: process.env["VIGIE_INTERNAL_URL"] ?? "", key: required("VIGIE_INTERNAL_KEY", "give the key that roles show each other") };
-    return runApi(config.log.level, { config, data, internal, ...databases() });
+    const sealKey = required("VIGIE_SEAL_KEY", "give the 64 hexadecimal digits that secrets in the database are sealed with");
+    return runApi(config.log.level, { config, data, internal, sealKey, ...databases() });
   },
 };

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** Codes of refusals: those of `DomainError`, and what only HTTP knows. */
 const PROBLEM_CODES = [
-  "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "unsupported", "too_many_attempts", "unavailable",
+  "invalid", "unauthenticated", "csrf", "forbidden", "not_found", "conflict", "too_large", "unsupported", "too_many_attempts", "unavailable",
   "cancelled", "timeout", "too_much", "busy", "failed", "internal",
 ] as const;
 

@@ -1,5 +1,5 @@
-import { DomainError } from "../core/index.ts";
-import { type Caller, record, type State, withTenant } from "../store/index.ts";
+import { type Caller, DomainError } from "../core/index.ts";
+import { record, type State, withTenant } from "../store/index.ts";
 import { chooseRules, type RetroRule } from "./choose-rules.ts";
 import { countWaiting, insertRun } from "./repo.ts";
 import type { RetroRun } from "./retro-run.ts";

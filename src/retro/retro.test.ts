@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemCaller } from "../core/index.ts";
 import { freshState } from "../../test/postgres.ts";
 import { SAMPLES, startRetroStore, type RetroStore } from "../../test/retro.ts";
 import { type NewDetection, listDetections } from "../detections/index.ts";
@@ -10,7 +11,7 @@ import { addEvents, endRun, takeRun } from "./repo.ts";
 import { askRetro, askRetroForChange, cancelRetro, createRetroRunner, retroEvents, retroRun, retroRuns, type RetroQuestion, type RetroRun, type RetroRunner } from "./index.ts";
 
 const NOW = new Date("2026-11-25T08:00:00Z");
-const CALLER = { who: "administrator", now: NOW };
+const CALLER = systemCaller("administrator", NOW);
 const RANGE = { since: new Date("2026-11-20T00:00:00Z"), until: NOW };
 const RULE = `title: PowerShell
 name: powershell_at_retro

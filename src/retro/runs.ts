@@ -1,6 +1,6 @@
 // Looking at runs, and stopping one.
-import { DomainError } from "../core/index.ts";
-import { type Caller, record, type State, withTenant } from "../store/index.ts";
+import { type Caller, DomainError } from "../core/index.ts";
+import { record, type State, withTenant } from "../store/index.ts";
 import { cancelOpenRun, findRun, listEvents, listRuns } from "./repo.ts";
 import type { RetroEvent, RetroRun, RetroSummary } from "./retro-run.ts";
 

@@ -7,6 +7,7 @@ import { expireTenants, handInTo } from "../collection/index.ts";
 import { claimsOf, type Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
+import { createSeal } from "../identity/index.ts";
 import { rebuild } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
 import { createRetroRunner } from "../retro/index.ts";
@@ -23,13 +24,15 @@ export type ApiOptions = {
   readonly eventsPassword: string;
   /** Where lines can be handed in again. */
   readonly internal: { readonly url: string; readonly key: string };
+  /** Hexadecimal, of 32 bytes: what secrets in the database are sealed with. */
+  readonly sealKey: string;
 };
 
 // Days go as a whole, so looking more often would find nothing.
 const EXPIRE_MS = 3_600_000;
 
 /** Opens the API's port. */
-export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword, internal }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
+export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword, internal, sealKey }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const events = openEvents(eventsUrl, eventsPassword);
   const understanding = await understandingOf(config);
@@ -38,6 +41,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
   const api = await createApi({
     state, now, log,
+    seal: createSeal(Buffer.from(sealKey, "hex")),
     newId: randomUUID,
     metrics: { contentType: metrics.contentType, metrics: () => allMetrics(metrics, platform()?.metrics ?? {}) },
     // Without a supervisor this process knows of no other.

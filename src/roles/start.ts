@@ -125,7 +125,7 @@ async function startRoles(supervisor: Supervisor, { config, configPath, data, ur
   const port = await freePort();
   const environment = {
     VIGIE_INTERNAL_PORT: String(port), VIGIE_INTERNAL_URL: `http://127.0.0.1:${port}`,
-    VIGIE_POSTGRES_URL: urls.postgres, VIGIE_CLICKHOUSE_URL: urls.events, VIGIE_CLICKHOUSE_PASSWORD: urls.eventsPassword, VIGIE_INTERNAL_KEY: secrets.internal,
+    VIGIE_POSTGRES_URL: urls.postgres, VIGIE_CLICKHOUSE_URL: urls.events, VIGIE_CLICKHOUSE_PASSWORD: urls.eventsPassword, VIGIE_INTERNAL_KEY: secrets.internal, VIGIE_SEAL_KEY: secrets.seal,
   };
   const addresses: Record<string, string> = {};
   // Those who work before those who take in, so that nothing waits longer than it must.

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { systemCaller } from "../core/index.ts";
 import { freshState } from "../../test/postgres.ts";
 import { correlationText, ruleText, uuid } from "../../test/rule-text.ts";
 import { describeShared } from "../../test/shared.ts";
@@ -13,7 +14,7 @@ import {
 
 let state: State;
 let clock = Date.parse("2026-11-24T08:00:00Z");
-const tick = () => ({ who: "administrator", now: new Date((clock += 1000)) });
+const tick = () => systemCaller("administrator", new Date((clock += 1000)));
 const now = () => ({ at: new Date(clock), version: "newest" as const });
 const imported = (pack: string, files: Readonly<Record<string, string>>) =>
   importPack(state, tick(), { pack, source: "a list", unpacked: readList(Object.entries(files).map(([path, text]) => ({ path, text }))) });

@@ -1,6 +1,5 @@
 // The door of the state: PostgreSQL, its tables, and the handles that keep tenants apart.
-export { type ApiKey, createAdminKey, findApiKey, hasAdminKey } from "./api-key.ts";
-export { type Caller, type Change, type JournalEntry, readJournal, record } from "./journal.ts";
+export { type Change, type JournalEntry, readJournal, record } from "./journal.ts";
 export { listen, type Listening } from "./listen.ts";
 export { migrate } from "./migrate.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/index.ts";

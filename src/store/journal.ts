@@ -1,8 +1,6 @@
+import type { Caller } from "../core/index.ts";
 import type { SystemDb, TenantDb } from "./state.ts";
 import { storableJson, storableText } from "./storable.ts";
-
-/** Who asks, and when: what every change needs to know. */
-export type Caller = { readonly who: string; readonly now: Date };
 
 /** What was done to what, in words that last: `rule-pack.imported` `sigmahq`. */
 export type Change = {
@@ -10,16 +8,18 @@ export type Change = {
   readonly subject: string;
   readonly reason?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Whom it concerns, where the handle is bound to no tenant; none: the platform itself. */
+  readonly tenant?: string | undefined;
 };
 
-export type JournalEntry = Change & { readonly id: number; readonly tenant: string | null; readonly at: Date; readonly who: string };
+export type JournalEntry = Omit<Change, "tenant"> & { readonly id: number; readonly tenant: string | null; readonly at: Date; readonly who: string };
 
 /** Writes a change into the journal, in the transaction that makes it. */
-export async function record(db: TenantDb | SystemDb, { who, now }: Caller, { action, subject, reason, details = {} }: Change): Promise<void> {
+export async function record(db: TenantDb | SystemDb, { who, now }: Caller, { action, subject, reason, details = {}, tenant }: Change): Promise<void> {
   const texts = { who, action, subject: storableText(subject), reason: reason === undefined ? null : storableText(reason) };
   await db.sql
     .insertInto("journal")
-    .values({ ...texts, tenant_id: db.tenant ?? null, at: now, details: storableJson(details) })
+    .values({ ...texts, tenant_id: db.tenant ?? tenant ?? null, at: now, details: storableJson(details) })
     .execute();
 }
 

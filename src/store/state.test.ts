@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
+import { systemCaller } from "../core/index.ts";
 import { asSuperuser, freshState } from "../../test/postgres.ts";
 import { readJournal, readTenant, record, type State, withSystem, withTenant } from "./index.ts";
 
 const NOW = new Date("2026-11-24T08:00:00Z");
-const CALLER = { who: "administrator", now: NOW };
+const CALLER = systemCaller("administrator", NOW);
 let state: State;
 beforeAll(async () => {
   state = await freshState("north", "south");
@@ -77,7 +78,7 @@ test("every table says who may read it: with tenant_id it has row-level security
   const open = rows.filter(({ tenants, forced, policies }) => tenants && !(forced && policies.join() === "all_tenants,one_tenant"));
   expect(open.map(({ name }) => name)).toEqual([]);
   // A table of the platform: nothing in it may belong to one tenant.
-  const platform = ["api_key", "migration", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "unclaimed_sender", "worker_state"];
+  const platform = ["api_key", "invitation", "migration", "passkey", "person", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
   expect(rows.filter(({ tenants }) => !tenants).map(({ name }) => name)).toEqual(platform);
 });
 

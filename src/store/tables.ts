@@ -1,9 +1,10 @@
 // The tables as Kysely knows them; src/store/migrations/ makes them. Only what is stored, never what it means.
 import type { ColumnType, Generated } from "kysely";
 import type { DetectionTables } from "./tables-detection.ts";
+import type { IdentityTables } from "./tables-identity.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 
-export type Tables = RulesetTables & DetectionTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & {
   tenant: TenantTable;
   journal: JournalTable;
   api_key: ApiKeyTable;
@@ -33,4 +34,9 @@ type ApiKeyTable = {
   hash: Uint8Array;
   created_at: Date;
   revoked_at: Date | null;
+  scopes: ColumnType<readonly string[], readonly string[] | undefined, readonly string[]>;
+  for_tenant: ColumnType<string | null, string | null | undefined, string | null>;
+  created_by: ColumnType<string, string | undefined, string>;
+  expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  used_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 };

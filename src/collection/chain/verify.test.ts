@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemCaller } from "../../core/index.ts";
 import { startCollection, type Collection } from "../../../test/collection.ts";
 import { EventBatch, eventId } from "../../events/index.ts";
 import { HOT_FIELDS } from "../../normalise/index.ts";
@@ -128,7 +129,7 @@ describe("retention", () => {
 });
 
 describe("erase", () => {
-  const caller = { who: "alice", now: NOW };
+  const caller = systemCaller("alice", NOW);
   const erase = (tenant: string) => eraseTenant(at.state, at.events, caller, { tenant, reason: "contract ended" });
 
   test.each([

@@ -1,8 +1,9 @@
 // Lines that nobody claimed, and that somebody claims now.
+import type { Caller } from "../../core/index.ts";
 import { parseSyslog } from "../../parsers/index.ts";
 import type { QuarantinedLine } from "../../events/index.ts";
 import type { SourceRef } from "../../sources/index.ts";
-import { type Caller, record, type SystemDb, withSystem } from "../../store/index.ts";
+import { record, type SystemDb, withSystem } from "../../store/index.ts";
 import { committedPositions } from "../repo.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import { beginLeave, committedIn, endLeave, type Leave, type LeaveDeps, type LeavingLine, leaveQuarantine, peerOf, staying } from "./leave.ts";

@@ -3,11 +3,11 @@
 // hours (they are counted anew where they arrive) and names them in the journal: so they are taken out once, and who comes
 // next removes what those transactions named. A removal takes the store seconds, however few lines it is of: so many
 // transactions share one.
-import { DomainError } from "../../core/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
 import { type EventStore, eventId, type QuarantinedLine } from "../../events/index.ts";
 import type { Arrival, SourceRef } from "../../sources/index.ts";
 import { partitionOf } from "../../spool/index.ts";
-import { type Caller, record, type State, type SystemDb, withSystem } from "../../store/index.ts";
+import { record, type State, type SystemDb, withSystem } from "../../store/index.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import type { HandIn } from "./hand-in.ts";
 import { formatOf } from "./read-again.ts";

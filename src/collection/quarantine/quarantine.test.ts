@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { systemCaller } from "../../core/index.ts";
 import { startCollection, type Collection } from "../../../test/collection.ts";
 import { claimsOf, parseConfig } from "../../config/index.ts";
 import { decodeLine, LineReader } from "../../live/index.ts";
@@ -7,7 +8,7 @@ import { readJournal, readTenant, withSystem, withTenant } from "../../store/ind
 import { adopt, type HandIn, listHours, listSightings, reparse, type ReparseDeps, UNCLAIMED } from "../index.ts";
 
 const NOW = new Date("2026-11-24T08:30:00Z");
-const CALLER = { who: "alice", now: NOW };
+const CALLER = systemCaller("alice", NOW);
 const EVERY = { sinceMs: 0, untilMs: Date.UTC(2200, 0) };
 const SSHD = "<38>Nov 24 08:29:59 web1 sshd[811]: Failed password for root from 203.0.113.9 port 50022 ssh2";
 const YAML = `

@@ -1,5 +1,6 @@
+import type { Caller } from "../../core/index.ts";
 import type { EventStore, QuarantinedLine, QuarantineRange } from "../../events/index.ts";
-import { type Caller, withSystem } from "../../store/index.ts";
+import { withSystem } from "../../store/index.ts";
 import { committedPositions } from "../repo.ts";
 import { beginLeave, committedIn, endLeave, type Leave, type LeaveDeps, leaveQuarantine, staying } from "./leave.ts";
 import { chunksOf } from "./read-chunk.ts";

@@ -1,6 +1,6 @@
-import { DomainError } from "../../core/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
 import type { EventStore } from "../../events/index.ts";
-import { type Caller, record, type State, withSystem } from "../../store/index.ts";
+import { record, type State, withSystem } from "../../store/index.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import { eraseRows, keptRows, requireRemoved } from "./repo.ts";
 

@@ -1,7 +1,7 @@
 // Rules for what is dropped before detection. Each drop is a decision with an author, a reason and dates, and is counted.
-import { DomainError } from "../../core/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
 import { loadRules } from "../../detect/index.ts";
-import { type Caller, readTenant, record, type State, type TenantDb, withTenant } from "../../store/index.ts";
+import { readTenant, record, type State, type TenantDb, withTenant } from "../../store/index.ts";
 import { lockRulesets, newestVersion, nextVersion, versionAt } from "../repo.ts";
 import { nextDate } from "../tenants/active.ts";
 import { type DropRule, dropRuleHistory, dropRulesAt, insertDropRule } from "./repo.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { DomainError } from "../../core/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
 import type { Refusal, RuleFile } from "../../detect/index.ts";
-import { type Caller, record, type State, storableText, type SystemDb, withSystem } from "../../store/index.ts";
+import { record, type State, storableText, type SystemDb, withSystem } from "../../store/index.ts";
 import { lockRulesets, nextVersion } from "../repo.ts";
 import { refusal, type Unpacked } from "./archive.ts";
 import { checkApart } from "./check-apart.ts";

@@ -1,5 +1,5 @@
-import { DomainError } from "../../core/index.ts";
-import { type Caller, record, type State, withTenant } from "../../store/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
+import { record, type State, withTenant } from "../../store/index.ts";
 import { BUILTIN, OWN } from "../packs/import-pack.ts";
 import { packsAt } from "../packs/repo.ts";
 import { lockRulesets, newestVersion, nextVersion } from "../repo.ts";

@@ -1,6 +1,6 @@
-import { DomainError } from "../../core/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
 import { loadRules, type Refusal, type RuleSet } from "../../detect/index.ts";
-import { type Caller, record, type State, type TenantDb, withTenant } from "../../store/index.ts";
+import { record, type State, type TenantDb, withTenant } from "../../store/index.ts";
 import { documentsByPath } from "../packs/documents.ts";
 import { OWN } from "../packs/import-pack.ts";
 import { digestOf } from "../packs/pack-file.ts";

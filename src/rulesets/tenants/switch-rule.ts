@@ -1,5 +1,5 @@
-import { DomainError } from "../../core/index.ts";
-import { type Caller, record, type State, type TenantDb, withTenant } from "../../store/index.ts";
+import { type Caller, DomainError } from "../../core/index.ts";
+import { record, type State, type TenantDb, withTenant } from "../../store/index.ts";
 import { lockRulesets, newestVersion, nextVersion } from "../repo.ts";
 import { type ListedRule, listRules, type Switch } from "./active.ts";
 import { readDecided } from "./active-rules.ts";

@@ -1,0 +1,57 @@
+// What people see and change of themselves.
+import type { FastifyRequest } from "fastify";
+import { ChangePassword, Ended, Me, Person, SessionList, SessionPath } from "../contract/people.ts";
+import { DomainError } from "../core/index.ts";
+import { changePassword, endSessions, sessionsOf, type Signed } from "../identity/index.ts";
+import { clearSessionCookies } from "./cookies.ts";
+import type { RouteDeps } from "./deps.ts";
+import { presentPerson } from "./present-person.ts";
+import { about, answers, iso, type Routes } from "./routes.ts";
+
+export const meRoutes = ({ state, now, tenants, knownOf, callerOf }: RouteDeps): Routes => async (app) => {
+  const signedOf = (request: FastifyRequest): Signed => {
+    const { signed } = knownOf(request);
+    if (signed === undefined) throw new DomainError("forbidden", "This is for people: a key has no sessions and no password.");
+    return signed;
+  };
+
+  app.get("/v1/me", { schema: { ...about("me", "Who the caller is, and what they may do where", "own"), response: answers(Me) } }, async (request) => {
+    const { caller, signed, permissionsIn } = knownOf(request);
+    const organisations = tenants().flatMap(({ id, name }) => {
+      const permissions = permissionsIn(id);
+      return permissions === undefined ? [] : [{ tenant: id, name, permissions: [...permissions] }];
+    });
+    return { person: signed === undefined ? null : presentPerson(signed.person), name: caller.who, side: caller.side, platform: [...(permissionsIn(undefined) ?? [])], organisations };
+  });
+
+  app.get("/v1/me/sessions", { schema: { ...about("me", "The caller's open sessions", "own"), response: answers(SessionList) } }, async (request) => {
+    const { person, session } = signedOf(request);
+    const sessions = await sessionsOf(state, person.id, now());
+    return { sessions: sessions.map(({ id, method, createdAt, seenAt, expiresAt, address, userAgent }) => ({ id, method, createdAt: iso(createdAt), seenAt: iso(seenAt), expiresAt: iso(expiresAt), address, userAgent, isThis: id === session.id })) };
+  });
+
+  app.delete("/v1/me/sessions", { schema: { ...about("me", "End all of the caller's sessions, this one too", "own"), response: answers(Ended) } }, async (request, reply) => {
+    const ended = await endSessions(state, callerOf(request), signedOf(request).person);
+    clearSessionCookies(reply);
+    return { ended };
+  });
+
+  app.delete("/v1/me/sessions/:session", { schema: { ...about("me", "End one of the caller's sessions", "own"), params: SessionPath, response: answers(Ended) } }, async (request, reply) => {
+    const { person, session } = signedOf(request);
+    const ended = await endSessions(state, callerOf(request), person, request.params.session);
+    if (ended === 0) throw new DomainError("not_found", `You have no open session ${request.params.session}.`);
+    if (request.params.session === session.id) clearSessionCookies(reply);
+    return { ended };
+  });
+
+  app.post("/v1/me/sign-out", { schema: { ...about("me", "End this session", "own"), response: answers(Ended) } }, async (request, reply) => {
+    const { person, session } = signedOf(request);
+    clearSessionCookies(reply);
+    return { ended: await endSessions(state, callerOf(request), person, session.id) };
+  });
+
+  app.post("/v1/me/password", { schema: { ...about("me", "Choose another password; all other sessions end", "own"), body: ChangePassword, response: answers(Person) } }, async (request) => {
+    const { person, session } = signedOf(request);
+    return presentPerson(await changePassword(state, callerOf(request), person, { ...request.body, keepSession: session.id }));
+  });
+};

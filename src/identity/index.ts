@@ -1,0 +1,10 @@
+// The door of identity: people, what they may do, and how they sign in.
+export { type ApiKey, createAdminKey, createKey, findKey, hasAdminKey, listKeys, type NewKey, revokeKey } from "./keys.ts";
+export { acceptInvitation, invite, listInvitations, type NewInvitation, withdrawInvitation } from "./invitations.ts";
+export type { Invitation } from "./invitation-repo.ts";
+export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, resetSecondFactor, setDisabled, withdrawRole } from "./people.ts";
+export { isProviderRole, type Membership, permissionsIn, permissionsOf } from "./permissions.ts";
+export { type Person, sideOf } from "./person.ts";
+export { createSeal, type Seal } from "./seal.ts";
+export { callerOf, endSessions, findSession, isCsrfToken, type OpenedSession, sessionsOf, type Signed } from "./session.ts";
+export { createSignIn, type SignIn, type SignInAnswer, type SignInDeps } from "./sign-in.ts";

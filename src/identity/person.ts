@@ -1,0 +1,20 @@
+// People, as the rest of the platform knows them.
+import type { Membership } from "./permissions.ts";
+
+export type Person = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly language: "en" | "fr";
+  readonly memberships: readonly Membership[];
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  /** Whether a second factor is set up: a code or a passkey. */
+  readonly hasSecondFactor: boolean;
+};
+
+/** Who somebody is on whose side: the provider's people may also be guests of a client, and stay the provider's. */
+export const sideOf = ({ memberships }: Pick<Person, "memberships">): "provider" | "client" => (memberships.some(({ tenant }) => tenant === null) ? "provider" : "client");
+
+/** E-mail addresses are compared without case. */
+export const emailOf = (text: string): string => text.trim().toLowerCase();

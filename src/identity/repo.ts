@@ -1,0 +1,113 @@
+import { sql } from "kysely";
+import type { Role } from "../contract/roles.ts";
+import type { SystemDb } from "../store/index.ts";
+import type { Person } from "./person.ts";
+import type { Membership } from "./permissions.ts";
+
+/** What signing in needs to know of a person. */
+export type Credentials = Person & {
+  readonly passwordHash: string | null;
+  readonly totpSecret: Uint8Array | null;
+  readonly totpConfirmedAt: Date | null;
+  readonly totpStep: number | null;
+  readonly failures: number;
+  readonly blockedUntil: Date | null;
+};
+
+const selectPeople = (db: SystemDb) =>
+  db.sql
+    .selectFrom("person")
+    .selectAll()
+    .select((of) => of.exists(of.selectFrom("passkey").select("passkey.id").whereRef("passkey.person_id", "=", "person.id")).as("has_passkey"));
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectPeople>["execute"]>>[number];
+
+async function withMemberships(db: SystemDb, rows: readonly Row[]): Promise<readonly Credentials[]> {
+  if (rows.length === 0) return [];
+  const held = await db.sql.selectFrom("membership").select(["person_id", "tenant_id", "role"]).where("person_id", "in", rows.map(({ id }) => id)).orderBy("since").execute();
+  const byPerson = Map.groupBy(held, ({ person_id }) => person_id);
+  return rows.map((row) => ({
+    id: row.id, email: row.email, name: row.name, language: row.language, createdAt: row.created_at, disabledAt: row.disabled_at,
+    memberships: (byPerson.get(row.id) ?? []).map(({ tenant_id: tenant, role }) => ({ tenant, role: role as Role })),
+    hasSecondFactor: row.totp_confirmed_at !== null || Boolean(row.has_passkey),
+    passwordHash: row.password_hash, totpSecret: row.totp_secret, totpConfirmedAt: row.totp_confirmed_at, totpStep: row.totp_step, failures: row.failures, blockedUntil: row.blocked_until,
+  }));
+}
+
+export async function personByEmail(db: SystemDb, email: string): Promise<Credentials | undefined> {
+  return (await withMemberships(db, await selectPeople(db).where("email", "=", email).execute()))[0];
+}
+
+export async function personById(db: SystemDb, id: string): Promise<Credentials | undefined> {
+  return (await withMemberships(db, await selectPeople(db).where("id", "=", id).execute()))[0];
+}
+
+/** People in the order of their addresses, behind `after`: all, those of an organisation, or the provider's (null). */
+export async function listPeople(db: SystemDb, { tenant, after, limit }: { readonly tenant?: string | null | undefined; readonly after?: string | undefined; readonly limit: number }): Promise<readonly Person[]> {
+  let query = selectPeople(db).orderBy("email").limit(limit);
+  if (after !== undefined) query = query.where("email", ">", after);
+  if (tenant !== undefined) {
+    query = query.where((of) =>
+      of.exists(of.selectFrom("membership").select("role").whereRef("membership.person_id", "=", "person.id").where((m) => (tenant === null ? m("membership.tenant_id", "is", null) : m("membership.tenant_id", "=", tenant)))),
+    );
+  }
+  return withMemberships(db, await query.execute());
+}
+
+export const countPeople = async (db: SystemDb): Promise<number> => Number((await db.sql.selectFrom("person").select((of) => of.fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
+
+export async function insertPerson(db: SystemDb, { id, email, name, language, passwordHash, now }: { readonly id: string; readonly email: string; readonly name: string; readonly language: "en" | "fr"; readonly passwordHash: string | null; readonly now: Date }): Promise<boolean> {
+  const row = { id, email, name, language, created_at: now, disabled_at: null, password_hash: passwordHash, password_at: passwordHash === null ? null : now, totp_secret: null, totp_confirmed_at: null, totp_step: null, blocked_until: null };
+  const { numInsertedOrUpdatedRows } = await db.sql.insertInto("person").values(row).onConflict((conflict) => conflict.column("email").doNothing()).executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function addMemberships(db: SystemDb, person: string, memberships: readonly Membership[], now: Date): Promise<void> {
+  if (memberships.length === 0) return;
+  await db.sql.insertInto("membership").values(memberships.map(({ tenant, role }) => ({ person_id: person, tenant_id: tenant, role, since: now }))).onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+export async function removeMembership(db: SystemDb, person: string, { tenant, role }: Membership): Promise<boolean> {
+  let query = db.sql.deleteFrom("membership").where("person_id", "=", person).where("role", "=", role);
+  query = tenant === null ? query.where("tenant_id", "is", null) : query.where("tenant_id", "=", tenant);
+  return (await query.executeTakeFirst()).numDeletedRows > 0n;
+}
+
+/** The number of people who are not disabled and hold the provider's role. */
+export async function countHolders(db: SystemDb, role: Role): Promise<number> {
+  const row = await db.sql.selectFrom("membership").innerJoin("person", "person.id", "membership.person_id").where("tenant_id", "is", null).where("role", "=", role).where("disabled_at", "is", null).select((of) => of.fn.countAll().as("n")).executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+type Changes = Partial<{ name: string; language: "en" | "fr"; disabled_at: Date | null; password_hash: string; password_at: Date; totp_secret: Uint8Array | null; totp_confirmed_at: Date | null; totp_step: number | null; failures: number; blocked_until: Date | null }>;
+
+export async function updatePerson(db: SystemDb, id: string, changes: Changes): Promise<void> {
+  await db.sql.updateTable("person").set(changes).where("id", "=", id).execute();
+}
+
+/** Counts a failed attempt; of several at once none is lost. Gives how many there are now. */
+export async function addFailure(db: SystemDb, id: string): Promise<number> {
+  const row = await db.sql.updateTable("person").set({ failures: sql<number>`failures + 1` }).where("id", "=", id).returning("failures").executeTakeFirstOrThrow();
+  return row.failures;
+}
+
+/** Takes the step of a code, once: false if it was taken meanwhile. */
+export async function takeTotpStep(db: SystemDb, id: string, step: number): Promise<boolean> {
+  const { numUpdatedRows } = await db.sql.updateTable("person").set({ totp_step: step }).where("id", "=", id).where((of) => of.or([of("totp_step", "is", null), of("totp_step", "<", step)])).executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function replaceRecoveryCodes(db: SystemDb, person: string, hashes: readonly Uint8Array[]): Promise<void> {
+  await db.sql.deleteFrom("recovery_code").where("person_id", "=", person).execute();
+  await db.sql.insertInto("recovery_code").values(hashes.map((hash) => ({ person_id: person, hash, used_at: null }))).execute();
+}
+
+/** Uses a recovery code up; false if there is no such code left. */
+export async function takeRecoveryCode(db: SystemDb, person: string, hash: Uint8Array, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db.sql.updateTable("recovery_code").set({ used_at: now }).where("person_id", "=", person).where("hash", "=", hash).where("used_at", "is", null).executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function deletePasskeys(db: SystemDb, person: string): Promise<void> {
+  await db.sql.deleteFrom("passkey").where("person_id", "=", person).execute();
+}

@@ -1,0 +1,64 @@
+// Sessions of people: a cookie, and a token that must come beside it where something is changed.
+import { timingSafeEqual } from "node:crypto";
+import type { Caller } from "../core/index.ts";
+import { record, withSystem, type State, type SystemDb } from "../store/index.ts";
+import { sideOf, type Person } from "./person.ts";
+import { personById } from "./repo.ts";
+import { insertSession, listSessions, revokeSessions, sessionByHash, touchSession, type SessionRow } from "./session-repo.ts";
+import { hashOf, newToken } from "./token.ts";
+
+const LASTS_MS = 12 * 3_600_000;
+const IDLE_MS = 60 * 60_000;
+// Not at each request: the row would be written more often than it is read.
+const SEEN_MS = 60_000;
+
+/** What opens a session: where it is asked from, and how its person showed who they are. */
+export type Opening = { readonly address: string; readonly userAgent: string; readonly method: "password" | "passkey" | "oidc" };
+
+/** A session that was opened: the only time that its texts are known. */
+export type OpenedSession = { readonly cookie: string; readonly csrf: string; readonly person: Person; readonly expiresAt: Date };
+
+/** Somebody with an open session. */
+export type Signed = { readonly person: Person; readonly session: SessionRow };
+
+/** Opens a session, and writes down that somebody signed in. */
+export async function openSession(db: SystemDb, person: Person, opening: Opening, { id, now }: { readonly id: string; readonly now: Date }): Promise<OpenedSession> {
+  const cookie = newToken();
+  const csrf = newToken();
+  const expiresAt = new Date(now.getTime() + LASTS_MS);
+  const userAgent = opening.userAgent.slice(0, 300);
+  await insertSession(db, cookie.hash, { ...opening, userAgent, id, personId: person.id, csrfHash: csrf.hash, createdAt: now, expiresAt });
+  await record(db, callerOf(person, now), { action: "person.signed-in", subject: person.email, details: { method: opening.method, address: opening.address } });
+  return { cookie: cookie.text, csrf: csrf.text, person, expiresAt };
+}
+
+/** Who a cookie is of; undefined if its session ended, or its person was disabled. */
+export function findSession(state: State, cookie: string, now: Date): Promise<Signed | undefined> {
+  return withSystem(state, async (db) => {
+    const session = await sessionByHash(db, hashOf(cookie), now, idleSince(now));
+    const person = session === undefined ? undefined : await personById(db, session.personId);
+    if (session === undefined || person === undefined || person.disabledAt !== null) return undefined;
+    if (now.getTime() - session.seenAt.getTime() > SEEN_MS) await touchSession(db, session.id, now);
+    return { person, session };
+  });
+}
+
+/** Whether the token is the one that was given with the session's cookie. */
+export const isCsrfToken = ({ session }: Signed, token: string): boolean => timingSafeEqual(hashOf(token), session.csrfHash);
+
+/** The open sessions of a person, the newest first. */
+export const sessionsOf = (state: State, person: string, now: Date): Promise<readonly SessionRow[]> => withSystem(state, (db) => listSessions(db, person, now, idleSince(now)));
+
+/** Ends one session of a person, or all of them. Gives how many were open. */
+export function endSessions(state: State, caller: Caller, person: Pick<Person, "id" | "email">, session?: string): Promise<number> {
+  return withSystem(state, async (db) => {
+    const ended = await revokeSessions(db, person.id, caller.now, session);
+    if (ended > 0) await record(db, caller, { action: "session.ended", subject: person.email, details: { sessions: ended } });
+    return ended;
+  });
+}
+
+/** A person as somebody who does something. */
+export const callerOf = (person: Person, now: Date): Caller => ({ who: person.name, id: `person:${person.id}`, side: sideOf(person), now });
+
+const idleSince = (now: Date): Date => new Date(now.getTime() - IDLE_MS);
