@@ -1,0 +1,27 @@
+// What somebody types into a login must not make the line another technology's: it would hide from the rules for logins.
+import { beforeAll, expect, test } from "vitest";
+import { createAnswering } from "../src/cli/parse-answer.ts";
+import { hintFor, type Technology } from "../src/normalise/index.ts";
+import { readShippedTechnologies } from "../src/packs/index.ts";
+
+let technologies: readonly Technology[] = [];
+beforeAll(async () => {
+  technologies = await readShippedTechnologies();
+});
+
+test.each([
+  ["PAN-OS", "1,2026/01/02 03:04:05,1,TRAFFIC,end,1,2026/01/02 03:04:05,10.0.0.1"],
+  ["PAN-OS audit", "1,2026/01/02 03:04:05,audit,1,a,b,c,d"],
+  ["Check Point", 'a CheckPoint 1 - [action:"Accept"; x:"y"]'],
+  ["Check Point as CEF", "CEF:0|Check Point|x|1|1|n|1|src=192.0.2.1"],
+  ["Check Point as RFC 5424", '[Fields@1.3.6.1.4.1.2620 product="x" ]'],
+  ["Junos", 'x>1 t h sshd g SSHD_LOGIN_FAILED [junos@2636 a="b"]'],
+  ["a Junos filter", "PFE_FW_SYSLOG_IP: FW: ge-0 A tcp 192.0.2.1 192.0.2.2 1 2"],
+  ["WatchGuard", 'a (1) b: msg_id="3000-0148" Allow 1 0 tcp 192.0.2.1 192.0.2.2 1 2 (x)'],
+  ["SonicWall", "id=firewall sn=1 m=2"],
+  ["FortiMail", "date=2026-01-02,time=1,device_id=FE1"],
+  ["FortiGate", "date=2026-01-02 logid=1 type=traffic level=notice"],
+])("a user name that looks like %s stays one", (_, name) => {
+  const [answer] = createAnswering(technologies, hintFor(technologies)).record(`<38>Jan  2 03:04:05 web1 sshd[8]: Invalid user ${name} from 203.0.113.9`, 1);
+  expect(answer).toMatchObject({ ok: true, technology: "sshd", event: { source: { ip: "203.0.113.9" } } });
+});
