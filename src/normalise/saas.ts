@@ -14,20 +14,25 @@ type Product = {
 
 const has = (record: Draft, ...names: readonly string[]): boolean => names.every((name) => Object.hasOwn(record, name));
 
+function isOfJira(type: unknown): boolean {
+  const { actionI18nKey: action, categoryI18nKey: category } = object(type) ?? {};
+  return [action, category].some((key) => typeof key === "string" && key.startsWith("jira."));
+}
+
 const PRODUCTS: readonly Product[] = [
   { // Okta System Log API, LogEvent.
     product: "okta", channel: "okta",
     is: (record) => (has(record, "eventType") || has(record, "eventtype")) && has(record, "published") && (has(record, "actor") || has(record, "outcome") || has(record, "uuid")),
     code: ["eventType", "eventtype"], time: ["published"],
   },
-  { // GitHub audit log: `action` is always category.operation.
+  { // GitHub audit log: `action` is always category.operation. Slack's preferences are written alike.
     product: "github", channel: "audit",
-    is: (record) => typeof record["action"] === "string" && record["action"].includes(".") && (has(record, "actor") || has(record, "org") || has(record, "_document_id") || has(record, "actor_id")),
+    is: (record) => !has(record, "date_create") && typeof record["action"] === "string" && record["action"].includes(".") && (has(record, "actor") || has(record, "org") || has(record, "_document_id") || has(record, "actor_id")),
     code: ["action"], time: ["@timestamp", "created_at"],
   },
-  { // Bitbucket Data Center audit log.
+  { // Bitbucket Data Center audit log. Jira's has the same form, and keys of its own.
     product: "bitbucket", channel: "audit",
-    is: (record) => object(record["auditType"]) !== undefined || has(record, "auditType.action"),
+    is: (record) => (object(record["auditType"]) !== undefined && !isOfJira(record["auditType"])) || has(record, "auditType.action"),
     code: ["auditType.action"], time: ["timestamp"],
   },
   { // OneLogin Events API.
