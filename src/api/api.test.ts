@@ -111,7 +111,7 @@ describe("what is refused", () => {
     ["a name for an object's prototype", { method: "PUT", url: "/v1/tenants/north/rule-packs/builtin", body: JSON.parse('{"enabled": true, "reason": "because", "__proto__": {"x": 1}}') }, 400, "invalid", /./],
     ["a body that is too large", { method: "PUT", url: "/v1/tenants/north/own-rules/a.yml", body: { text: "x".repeat(5_000_000), reason: "because" } }, 413, "too_large", /larger/],
   ])("%s", async (_, asked, status, code, message) => {
-    expect(await ask(asked)).toMatchObject({ status, body: { code, message: expect.stringMatching(message) as unknown } });
+    expect(await ask(asked)).toMatchObject({ status, body: { code, detail: expect.stringMatching(message) as unknown } });
   });
 
   test("a bug tells the client nothing", async () => {
@@ -210,7 +210,7 @@ describe("rules of a tenant", () => {
 test("own rules are saved, read with their versions, and withdrawn", async () => {
   const url = `/v1/tenants/south/own-rules/${encodeURIComponent("area/mine.yml")}`;
   expect(await ask({ method: "PUT", url, body: { text: ruleText({ id: uuid(10) }), reason: "asked for" } })).toMatchObject({ status: 200, body: { path: "area/mine.yml", version: 1, rules: [{ key: uuid(10), kind: "rule" }] } });
-  expect(await ask({ method: "PUT", url, body: { text: "title: x", reason: "asked for" } })).toMatchObject({ status: 400, body: { message: expect.stringMatching(/^area\/mine\.yml:1:1: /) as unknown } });
+  expect(await ask({ method: "PUT", url, body: { text: "title: x", reason: "asked for" } })).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/^area\/mine\.yml:1:1: /) as unknown } });
   expect(await ask({ url: "/v1/tenants/south/own-rules" })).toMatchObject({ body: { rules: [{ path: "area/mine.yml", version: 1 }] } });
   expect(await ask({ url: url.replace("south", "north") })).toMatchObject({ status: 404 });
   expect(await ask({ method: "POST", url: `${url}/withdraw`, body: { reason: "not needed" } })).toMatchObject({ status: 200, body: { version: 2, text: null } });
@@ -230,7 +230,7 @@ test("drop rules are made, changed, retired, and their versions stay", async () 
   expect(await ask({ url: `${url}/id-1` })).toMatchObject({ body: { rules: [{ version: 3 }, { version: 2 }, { version: 1 }] } });
   expect(await ask({ url: `${url.replace("north", "south")}/id-1` })).toMatchObject({ status: 404 });
   expect(await ask({ method: "PUT", url: `${url}/mine`, body: { rule: ruleText({ id: uuid(20) }), reason: "my own id" } })).toMatchObject({ status: 404 });
-  expect(await ask({ method: "POST", url, body: { source: "nothing", rule: ruleText({ id: uuid(20) }), reason: "because" } })).toMatchObject({ status: 400, body: { message: "The tenant has no source nothing: it has dc1, fw." } });
+  expect(await ask({ method: "POST", url, body: { source: "nothing", rule: ruleText({ id: uuid(20) }), reason: "because" } })).toMatchObject({ status: 400, body: { detail: "The tenant has no source nothing: it has dc1, fw." } });
 });
 
 test("tenants and sources are those of the configuration, with their last day", async () => {
@@ -264,7 +264,7 @@ describe("whatever the route", () => {
     expect(below.length).toBeGreaterThan(10);
     for (const { method, path } of below) {
       const { status, body } = await ask({ method, url: fill(path, "nobody") });
-      expect([method, path, status, body]).toMatchObject([method, path, 404, { code: "not_found", message: expect.stringContaining("no tenant nobody") as unknown }]);
+      expect([method, path, status, body]).toMatchObject([method, path, 404, { code: "not_found", detail: expect.stringContaining("no tenant nobody") as unknown }]);
     }
   });
 });

@@ -103,7 +103,7 @@ describe("the routes", () => {
   ])("refuse %s", async (_, payload, status, message) => {
     const answer = await app.inject({ method: "POST", url: RUNS, payload });
     expect(answer.statusCode).toBe(status);
-    expect(answer.json<{ message: string }>().message).toContain(message);
+    expect(answer.json<{ detail: string }>().detail).toContain(message);
   });
 });
 

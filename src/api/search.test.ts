@@ -73,13 +73,13 @@ describe("a refusal", () => {
   test("of a request that does not fit is the server's own", async () => {
     const answer = await app.inject({ url: `${EVENTS_URL}/search?limit=100000` });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json<{ message: string }>().message).toContain("limit");
+    expect(answer.json<{ detail: string }>().detail).toContain("limit");
   });
 
   test("of what the store could not take is one, too", async () => {
     const answer = await app.inject({ method: "POST", url: `${EVENTS_URL}/search`, payload: { query: `user.name: "${"é".repeat(15_000)}"` } });
     expect(answer.statusCode).toBe(400);
-    expect(answer.json<{ message: string }>().message).toContain("too long");
+    expect(answer.json<{ detail: string }>().detail).toContain("too long");
   });
 });
 

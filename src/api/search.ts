@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import type { z } from "zod";
-import type { Problem } from "../contract/problem.ts";
+import { problem, type Problem } from "../contract/problem.ts";
 import {
   AroundAnswer, AroundRequest, ExportRequest, FieldsAnswer, FieldsRequest, HistogramAnswer, HistogramRequest, IndicatorsAnswer, IndicatorsRequest, SearchAnswer,
   SearchRequest, TopAnswer, TopRequest,
@@ -10,6 +10,7 @@ import {
 import { TenantPath } from "../contract/shared.ts";
 import { StoreError, type StoreErrorCode } from "../events/index.ts";
 import { countByTime, eventsAround, exportEvents, findIndicators, listFields, QueryError, searchEvents, topValues, type Hunting } from "../hunt/index.ts";
+import { sendProblem } from "./errors.ts";
 import { about, answers, type Routes } from "./routes.ts";
 
 const EVENTS = "/v1/tenants/:tenant/events";
@@ -41,7 +42,7 @@ export const searchRoutes = (hunting: Hunting): Routes => async (app) => {
     const refused = refusalOf(error);
     // What is no refusal of a search is answered as everywhere.
     if (refused === undefined) throw error;
-    return reply.code(refused.status).send(refused.problem);
+    return sendProblem(reply, refused);
   });
 };
 
@@ -68,9 +69,6 @@ function sendExport(hunting: Hunting, request: FastifyRequest, reply: FastifyRep
   return reply.type(EXPORT_TYPES[asked.format]).header("content-disposition", `attachment; filename="events.${asked.format}"`).send(Readable.from(pieces));
 }
 
-// 499 is in no standard; nobody is there to read it.
-const STATUSES = { invalid: 400, cancelled: 499, timeout: 504, too_much: 422, busy: 503, unavailable: 503, failed: 500 } as const satisfies Record<StoreErrorCode, number>;
-
 // The store's own words may tell of its insides: they are for the operator.
 const SAY = {
   invalid: "The search has too many or too long values: leave some out.",
@@ -82,10 +80,10 @@ const SAY = {
   failed: undefined,
 } as const satisfies Record<StoreErrorCode, string | undefined>;
 
-function refusalOf(error: unknown): { readonly status: number; readonly problem: Problem } | undefined {
-  if (error instanceof QueryError) return { status: 400, problem: { code: "invalid", message: error.message, column: error.column } };
+function refusalOf(error: unknown): Problem | undefined {
+  if (error instanceof QueryError) return { ...problem("invalid", error.message), ...(error.column === undefined ? {} : { column: error.column }) };
   if (!(error instanceof StoreError)) return undefined;
   const message = SAY[error.code];
   // A failure is a bug, of ours or the store's: the server logs it.
-  return message === undefined ? undefined : { status: STATUSES[error.code], problem: { code: error.code, message } };
+  return message === undefined ? undefined : problem(error.code, message);
 }

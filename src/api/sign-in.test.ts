@@ -14,7 +14,7 @@ describe("setting up", () => {
   test("wants the first start's key, and happens once", async () => {
     const body = { ...ADMIN, name: "Ada Byron" };
     expect(await api.ask({ url: "/v1/set-up", body })).toMatchObject({ status: 401 });
-    expect(await api.ask({ url: "/v1/set-up", body: { ...body, password: "short" }, key: api.key })).toMatchObject({ status: 400, body: { message: expect.stringContaining("fewer than 12") as string } });
+    expect(await api.ask({ url: "/v1/set-up", body: { ...body, password: "short" }, key: api.key })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("fewer than 12") as string } });
     expect(await api.ask({ url: "/v1/set-up", body, key: api.key })).toMatchObject({ status: 200, body: { email: "ada@example.com", memberships: [{ tenant: null, role: "administrator" }] } });
     expect(await api.ask({ url: "/v1/set-up", body, key: api.key })).toMatchObject({ status: 409 });
   });
@@ -74,7 +74,7 @@ describe("a session", () => {
     expect(await api.ask({ ...inviting, cookies })).toMatchObject({ status: 200 });
     expect((await api.ask({ url: "/v1/me/sessions", cookies })).body["sessions"]).toMatchObject([{ isThis: true, method: "password" }]);
     expect(await api.ask({ method: "DELETE", url: "/v1/me/sessions", cookies })).toMatchObject({ status: 200, body: { ended: 1 } });
-    expect(await api.ask({ url: "/v1/me", cookies })).toMatchObject({ status: 401, body: { message: "The session has ended: sign in again." } });
+    expect(await api.ask({ url: "/v1/me", cookies })).toMatchObject({ status: 401, body: { detail: "The session has ended: sign in again." } });
   });
 
   test("ends after an hour without a request, and after twelve in any case", async () => {
@@ -107,16 +107,16 @@ describe("roles", () => {
     const auditor = await api.signIn(await api.person("audit@example.com", [{ tenant: "north", role: "auditor" }]));
     expect(await api.ask({ url: "/v1/tenants", cookies: auditor })).toMatchObject({ body: { tenants: [{ id: "north" }] } });
     expect(await api.ask({ url: "/v1/tenants/north/journal", cookies: auditor })).toMatchObject({ status: 200 });
-    expect(await api.ask({ url: "/v1/tenants/south/journal", cookies: auditor })).toMatchObject({ status: 404, body: { message: "There is no tenant south." } });
+    expect(await api.ask({ url: "/v1/tenants/south/journal", cookies: auditor })).toMatchObject({ status: 404, body: { detail: "There is no tenant south." } });
     expect(await api.ask({ url: "/v1/journal", cookies: auditor })).toMatchObject({ status: 403 });
-    expect(await api.ask({ url: "/v1/tenants/north/invitations", body: { email: "y@example.com", name: "Y", roles: ["security"] }, cookies: auditor })).toMatchObject({ status: 403, body: { message: expect.stringContaining("person:manage") as string } });
+    expect(await api.ask({ url: "/v1/tenants/north/invitations", body: { email: "y@example.com", name: "Y", roles: ["security"] }, cookies: auditor })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("person:manage") as string } });
   });
 
   test("a role of the wrong side is refused, and the last administrator stays", async () => {
     const { body } = await api.ask({ url: "/v1/people?limit=500", key: api.key });
     const ada = (body["people"] as { id: string; email: string }[]).find(({ email }) => email === "ada@example.com")!;
-    expect(await api.ask({ url: `/v1/people/${ada.id}/roles`, body: { role: "auditor" }, key: api.key })).toMatchObject({ status: 400, body: { message: "auditor is a role in one organisation: name it." } });
-    expect(await api.ask({ url: `/v1/people/${ada.id}/roles/withdraw`, body: { role: "administrator" }, key: api.key })).toMatchObject({ status: 409, body: { message: expect.stringContaining("last administrator") as string } });
+    expect(await api.ask({ url: `/v1/people/${ada.id}/roles`, body: { role: "auditor" }, key: api.key })).toMatchObject({ status: 400, body: { detail: "auditor is a role in one organisation: name it." } });
+    expect(await api.ask({ url: `/v1/people/${ada.id}/roles/withdraw`, body: { role: "administrator" }, key: api.key })).toMatchObject({ status: 409, body: { detail: expect.stringContaining("last administrator") as string } });
   });
 
   test("an invitation counts once", async () => {

@@ -24,8 +24,8 @@ async function send(url: URL, key: string, asked: object): Promise<Response> {
 
 function refusalIn(body: unknown): { readonly message?: string; readonly column?: number } {
   if (typeof body !== "object" || body === null) return {};
-  const { message, column } = body as Readonly<Record<string, unknown>>;
-  return { ...(typeof message === "string" ? { message } : {}), ...(typeof column === "number" ? { column } : {}) };
+  const { detail, column } = body as Readonly<Record<string, unknown>>;
+  return { ...(typeof detail === "string" ? { message: detail } : {}), ...(typeof column === "number" ? { column } : {}) };
 }
 
 const SHOWN_CHARS = 40;

@@ -53,7 +53,7 @@ async function send({ url, key }: Platform, path: string, body?: object): Promis
   });
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => undefined);
-  const { message } = (answer ?? {}) as { readonly message?: unknown };
+  const { detail } = (answer ?? {}) as { readonly detail?: unknown };
   const code = response.status === 404 ? "not_found" : response.status === 401 || response.status === 403 ? "forbidden" : "invalid";
-  throw new DomainError(code, typeof message === "string" ? message : `${address.origin} answered ${response.status}`);
+  throw new DomainError(code, typeof detail === "string" ? detail : `${address.origin} answered ${response.status}`);
 }

@@ -62,8 +62,8 @@ async function post({ url, key, pack }: Target, kind: "archives" | "versions", s
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer as PackImportReport;
-  const message = (answer as { readonly message?: unknown } | undefined)?.message;
-  throw new DomainError("invalid", typeof message === "string" ? message : `${address.origin} answered ${response.status}`);
+  const detail = (answer as { readonly detail?: unknown } | undefined)?.detail;
+  throw new DomainError("invalid", typeof detail === "string" ? detail : `${address.origin} answered ${response.status}`);
 }
 
 function textOf({ created, version, refused, others, difference }: PackImportReport): string {

@@ -1,6 +1,6 @@
 // Entra ID and Azure: Azure Monitor's diagnostic records, Microsoft Graph's objects, Log Analytics' tables.
 // Sources: "Azure Monitor resource logs schema", Graph reference for signIn, directoryAudit, riskDetection.
-import type { Draft, Event } from "../core/index.ts";
+import { type Draft, type Event, isoOfWritten, timeMs, type Value } from "../core/index.ts";
 import { makeEvent, object } from "./make.ts";
 import type { Candidate, Shape } from "./shape.ts";
 
@@ -27,7 +27,10 @@ export const azureShape: Shape = (candidate) => {
   if (Array.isArray(record["value"]) && Object.hasOwn(record, "@odata.context")) return record["value"].flatMap((item: unknown) => inside(item, undefined));
   const properties = object(record["properties"]);
   // AKS sends the API server's audit log as text within a diagnostic record.
-  if (isText(properties?.["log"]) && isText(record["category"]) && record["category"].startsWith("kube-audit")) return inside(properties["log"], properties["log"]);
+  if (isText(properties?.["log"]) && isText(record["category"]) && record["category"].startsWith("kube-audit")) {
+    const events = inside(properties["log"], properties["log"]);
+    if (events.some(({ product }) => product !== "")) return events;
+  }
   const logAnalytics = table(record);
   if (logAnalytics !== undefined) return [event(logAnalytics, openColumns(record) ? { ...candidate, json: undefined } : candidate)];
   const channel = monitor(record) ?? graph(record);
@@ -56,11 +59,14 @@ function openColumns(record: Draft): boolean {
 const isText = (value: unknown): value is string => typeof value === "string";
 
 function event(channel: string, { record, json, source }: Candidate): Event {
-  const time = record["time"] ?? record["createdDateTime"] ?? record["activityDateTime"] ?? record["eventTimestamp"] ?? record["TimeGenerated"] ?? record["detectedDateTime"];
-  const name = record["operationName"] ?? record["OperationName"] ?? record["OperationNameValue"] ?? record["activityDisplayName"] ?? record["riskEventType"];
+  const time = record["time"] ?? record["createdDateTime"] ?? record["activityDateTime"] ?? record["eventTimestamp"] ?? record["TimeGenerated"] ?? record["detectedDateTime"] ?? record["EventTimeString"];
+  const name = record["operationName"] ?? record["OperationName"] ?? record["OperationNameValue"] ?? record["activityDisplayName"] ?? record["riskEventType"] ?? record["EventName"];
   const code = object(name)?.["value"] ?? name;
-  return makeEvent({ product: "azure", channel, code, time, host: undefined, fields: record }, undefined, json, source);
+  return makeEvent({ product: "azure", channel, code, time: instant(time), host: undefined, fields: record }, undefined, json, source);
 }
+
+// Older services write 8/22/2022 6:07:16 PM.
+const instant = (time: Value): Value => (typeof time === "string" && timeMs(time) === undefined ? (isoOfWritten(time) ?? time) : time);
 
 const lookUp = (map: Readonly<Record<string, string>>, value: unknown): string | undefined => {
   if (typeof value !== "string") return undefined;
