@@ -1,4 +1,5 @@
 import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
@@ -6,8 +7,9 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { authentication } from "./authenticate.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { dropRuleRoutes } from "./drop-rules.ts";
-import { answerError, answerUnknown } from "./errors.ts";
+import { answerError, answerUnknown, HttpRefusal } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
+import { takeIdempotencyKeys } from "./idempotency.ts";
 import { journalRoutes } from "./journal.ts";
 import { usedSchemas } from "./openapi.ts";
 import { SESSION_COOKIE } from "./cookies.ts";
@@ -24,6 +26,8 @@ import { tenantRoutes } from "./tenants.ts";
 export type ApiServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 const OWN_ROUTES = [meRoutes, peopleRoutes, keyRoutes, tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes];
+// Of one caller: a person clicks, a program in a loop is slowed before it slows others.
+const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;
 const VERSION = "0.1.0";
 
@@ -56,10 +60,14 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
     guarded.addHook("onRoute", refuseWithoutPermission);
     guarded.addHook("onRequest", guard.requireCaller);
     guarded.addHook("onRequest", async (request) => guard.requirePermission(request, deps.tenants()));
+    await guarded.register(rateLimit, { hook: "preHandler", max: REQUESTS_A_MINUTE, timeWindow: 60_000, keyGenerator: (request) => all.callerOf(request).id, errorResponseBuilder: tooMany });
+    takeIdempotencyKeys(guarded, all);
     for (const routes of [...OWN_ROUTES, ...deps.routes]) await guarded.register(routes(all));
   });
   return app;
 }
+
+const tooMany = (_request: unknown, { after }: { readonly after: string }): HttpRefusal => new HttpRefusal("too_many_attempts", `More than ${REQUESTS_A_MINUTE} requests a minute came from this caller: wait ${after}.`);
 
 /** A route that forgot to say who may call it is a bug that no request should find. */
 function refuseWithoutPermission({ method, url, schema }: RouteOptions): void {

@@ -1,4 +1,5 @@
 // The door of the state: PostgreSQL, its tables, and the handles that keep tenants apart.
+export { beginRequest, forgetRequest, type IdempotentRequest, keepAnswer, type KeptAnswer } from "./idempotency.ts";
 export { type Change, type JournalEntry, readJournal, record } from "./journal.ts";
 export { listen, type Listening } from "./listen.ts";
 export { migrate } from "./migrate.ts";

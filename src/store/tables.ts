@@ -6,6 +6,7 @@ import type { RulesetTables } from "./tables-ruleset.ts";
 
 export type Tables = RulesetTables & DetectionTables & IdentityTables & {
   tenant: TenantTable;
+  idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
   api_key: ApiKeyTable;
 };
