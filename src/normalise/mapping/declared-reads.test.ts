@@ -22,3 +22,9 @@ test("names that are given anew under shorter ones are not kept twice", () => {
   const event = { ...line('[junos@1.2 a="b"]'), fields: { program: "app", message: "", "junos@1.2.a": "b" } };
   expect(createReadFurther(technologies)(event, undefined).map(({ fields }) => fields)).toEqual([{ program: "app", message: "", pairs: 'a="b"' }]);
 });
+
+test("a vendor's own beginning of names may go", () => {
+  const { technologies, refused } = compileTechnologies([technology("gate", '{begins: ["CEF:0|Gate|"], extract: {from: message, cef: true, strip: GT}}')]);
+  expect(refused).toEqual([]);
+  expect(createReadFurther(technologies)(line("CEF:0|Gate|G|1|7|n|3|src=192.0.2.1 GTlogid=13"), undefined)[0]?.fields).toMatchObject({ src: "192.0.2.1", logid: "13" });
+});

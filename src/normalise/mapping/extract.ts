@@ -21,12 +21,13 @@ const NAMES_LIMIT = 2000;
 /** Compiles one step of `extract`. */
 export function compileExtract(value: unknown, at: At, sources: Sources): Extract {
   const given = mapping(value, at, "extract");
-  onlyKeys(given, at, ["from", "when", "prefix", "patterns", "pairs", "columns", "delimiter", "json", "cef", "leef", "regex"]);
+  onlyKeys(given, at, ["from", "when", "prefix", "strip", "patterns", "pairs", "columns", "delimiter", "json", "cef", "leef", "regex"]);
   const from = textAt(given, "from", at);
   if (from === undefined) throw new MappingProblem(at, "extract without from", "Name the field whose text is taken apart, such as from: message.");
   const get = compileSource(from, [...at, "from"], sources);
   const when = given["when"] === undefined ? undefined : compileTest(given["when"], [...at, "when"], sources);
   const prefix = textAt(given, "prefix", at) ?? "";
+  const strip = textAt(given, "strip", at) ?? "";
   const read = reader(given, at);
   return (scope, into, native) => {
     if (when !== undefined && !when(scope)) return false;
@@ -34,7 +35,7 @@ export function compileExtract(value: unknown, at: At, sources: Sources): Extrac
     if (typeof text !== "string") return false;
     let names = 0;
     return read(text, (found, one) => {
-      const name = prefix === "" ? found : `${prefix}${found}`;
+      const name = `${prefix}${strip !== "" && found.startsWith(strip) ? found.slice(strip.length) : found}`;
       names += 1;
       if (names <= NAMES_LIMIT && !Object.hasOwn(native, name)) put(into, name, one);
     });
