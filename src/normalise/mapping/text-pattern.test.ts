@@ -15,6 +15,8 @@ test.each([
   ["another text does not fit", "a{b}c", "ab", undefined],
   ["nor one with more behind", "done", "done.", undefined],
   ["a pattern may be literal", "done", "done", {}],
+  ["a place of a kind fits such a text", "{a:word} at {b:address}/{c:number}", "eve at 2001:db8::1/80", { a: "eve", b: "2001:db8::1", c: "80" }],
+  ["and no other", "{a:address} at {b}", "eve at noon", undefined],
   ["a value may be empty", "<{a}>", "<>", { a: "" }],
 ])("%s", (_about, pattern, text, wanted) => {
   expect(matched(pattern, text)).toEqual(wanted);
