@@ -26,7 +26,7 @@ const form = (date: string, rest = `[ T,:]{1,2}${CLOCK}${BEHIND}`): RegExp => ne
 const FORMS: readonly RegExp[] = [
   form(String.raw`(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})`),
   form(String.raw`(?<one>\d{1,2})[-/.](?<other>\d{1,2})[-/.](?<year>\d{4}|\d\d)`),
-  form(String.raw`(?<day>\d{1,2})[ /-](?<name>[A-Za-z]{3,9})[ /-](?<year>\d{4})`),
+  form(String.raw`(?<day>\d{1,2})[ /-](?<name>[A-Za-z]{3,9})(?:[ /-](?<year>\d{4}))?`),
   form(String.raw`(?<name>[A-Za-z]{3,9}) {1,2}(?<day>\d{1,2})(?:,? (?<year>\d{4}))?`),
   // ctime(3): the year stands last.
   form(String.raw`(?<name>[A-Za-z]{3}) {1,2}(?<day>\d{1,2})`, ` ${CLOCK}${BEHIND} (?<year>\\d{4})`),
