@@ -28,3 +28,11 @@ test("a vendor's own beginning of names may go", () => {
   expect(refused).toEqual([]);
   expect(createReadFurther(technologies)(line("CEF:0|Gate|G|1|7|n|3|src=192.0.2.1 GTlogid=13"), undefined)[0]?.fields).toMatchObject({ src: "192.0.2.1", logid: "13" });
 });
+
+test("a product known by its header is told further", () => {
+  const { technologies, refused } = compileTechnologies([technology("acme-gate", '{of: acme, when: {unit: GATE}, product: acme, fields: {$channel: {value: gate}}}'), technology("acme-mail", '{of: acme, when: {unit: MAIL}, product: acme, fields: {$channel: {value: mail}}}')]);
+  expect(refused).toEqual([]);
+  const read = createReadFurther(technologies);
+  const channelOf = (product: string, unit: string) => read({ ...line("x"), product, fields: { unit, message: "x" } }, undefined).map(({ channel }) => channel);
+  expect([channelOf("acme", "GATE"), channelOf("acme", "MAIL"), channelOf("acme", "NEW"), channelOf("linux", "GATE")]).toEqual([["gate"], ["mail"], [""], [""]]);
+});

@@ -20,8 +20,10 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
   const unlabelled = byMark([...sure.filter(({ isLast }) => !isLast), ...sure.filter(({ isLast }) => isLast)]);
   const scope: Scope = { event: NO_EVENT, fields: {}, asked: new Uint8Array(0) };
   return (event, latestMs) => {
-    const isLabelled = own.length > 0 && (event.product === product || FORMS.has(event.product));
-    if (!isLabelled && !FORMS.has(event.product)) return [event];
+    const isForm = FORMS.has(event.product);
+    const isLabelled = own.length > 0 && (event.product === product || isForm);
+    const known = unlabelled.products.get(event.product);
+    if (!isLabelled && !isForm && known === undefined) return [event];
     const attempt = (reads: readonly DeclaredRead[]): readonly Event[] | undefined => {
       for (const read of reads) {
         if (!bears(read, event)) continue;
@@ -32,21 +34,23 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
       }
       return undefined;
     };
-    return (isLabelled ? attempt(own) : undefined) ?? attempt(candidates(unlabelled, event)) ?? [event];
+    return (isLabelled ? attempt(own) : undefined) ?? attempt(known ?? (isForm ? candidates(unlabelled, event) : [])) ?? [event];
   };
 }
 
 const NO_EVENT: Event = { product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: {}, text: undefined, json: undefined, source: { path: "", record: 0 } };
 
-type ByMark = { readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly lines: readonly DeclaredRead[]; readonly records: readonly DeclaredRead[] };
+type ByMark = { readonly products: ReadonlyMap<string, readonly DeclaredRead[]>; readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly lines: readonly DeclaredRead[]; readonly records: readonly DeclaredRead[] };
 
 function byMark(reads: readonly DeclaredRead[]): ByMark {
+  const products = new Map<string, DeclaredRead[]>();
   const programs = new Map<string, DeclaredRead[]>();
   for (const read of reads) {
-    for (const program of read.programs ?? []) programs.set(program, [...(programs.get(program) ?? []), read]);
+    if (read.of !== undefined) products.set(read.of, [...(products.get(read.of) ?? []), read]);
+    else for (const program of read.programs ?? []) programs.set(program, [...(programs.get(program) ?? []), read]);
   }
-  const others = reads.filter(({ programs: named }) => named === undefined);
-  return { programs, lines: others.filter(({ names }) => names === undefined), records: others.filter(({ names }) => names !== undefined) };
+  const others = reads.filter(({ of, programs: named }) => of === undefined && named === undefined);
+  return { products, programs, lines: others.filter(({ names }) => names === undefined), records: others.filter(({ names }) => names !== undefined) };
 }
 
 function candidates({ programs, lines, records }: ByMark, event: Event): readonly DeclaredRead[] {
@@ -56,7 +60,8 @@ function candidates({ programs, lines, records }: ByMark, event: Event): readonl
   return named === undefined ? lines : [...named, ...lines];
 }
 
-function bears({ programs, begins, holds, names }: DeclaredRead, { fields, text }: Event): boolean {
+function bears({ of, programs, begins, holds, names }: DeclaredRead, { product, fields, text }: Event): boolean {
+  if (of !== undefined && of !== product) return false;
   if (programs !== undefined) {
     const program = fields["program"];
     if (typeof program !== "string" || !programs.has(program.toLowerCase())) return false;

@@ -3,7 +3,7 @@
 import type { Value } from "../../core/index.ts";
 import { addressBytes, isPrivate, normalAddress } from "./address.ts";
 import { communityId } from "./community-id.ts";
-import type { Converted } from "./convert.ts";
+import { isoOf, type Converted } from "./convert.ts";
 import { splitDomain } from "./domain.ts";
 import { valueOf, type Derived, type Target } from "./target.ts";
 import { PARTS } from "./text-parts.ts";
@@ -52,6 +52,7 @@ const ON_DEMAND: readonly Making[] = [
   ["network.bytes", ["source.bytes", "destination.bytes"], sum],
   ["network.packets", ["source.packets", "destination.packets"], sum],
   ["event.duration", ["event.start", "event.end"], ([start, end]) => nanosecondsBetween(text(start), text(end))],
+  ["event.start", ["event.end", "event.duration"], ([end, duration]) => before(text(end), duration)],
 ];
 
 /** The ECS fields of a plan that can be made of its others, each with how. */
@@ -75,6 +76,12 @@ function nanosecondsBetween(start: string | undefined, end: string | undefined):
   if (start === undefined || end === undefined) return undefined;
   const ms = Date.parse(end) - Date.parse(start);
   return ms >= 0 ? ms * 1_000_000 : undefined;
+}
+
+/** The date so many nanoseconds before, to the millisecond. */
+function before(end: string | undefined, nanoseconds: Converted | undefined): string | undefined {
+  if (end === undefined || typeof nanoseconds !== "number") return undefined;
+  return isoOf(Date.parse(end) - Math.round(nanoseconds / 1_000_000));
 }
 
 function networkType(address: string | undefined): string | undefined {

@@ -81,3 +81,11 @@ test.each([
   const document = createEcsView(technologies).document({ product: "span", channel: "", code: undefined, time: undefined, host: undefined, fields, text: undefined, json: undefined, source: { path: "", record: 0 } }, undefined);
   expect((document.fields["event"] as { duration?: number } | undefined)?.duration).toBe(wanted);
 });
+
+test.each([["0:00:30", "2026-03-10T07:59:30.000Z"], ["0h:01m:05s", "2026-03-10T07:58:55.000Z"], ["1d 2h", "2026-03-09T06:00:00.000Z"], ["90", "2026-03-10T07:58:30.000Z"], ["soon", undefined]])("what took %s began at %s", (span, wanted) => {
+  const text = "technology: span\nevents:\n  - {product: span}\nsections:\n  - derive: [event.start]\n    fields: {event.end: to, event.duration: {from: span, take: seconds, times: 1000000000}}\n";
+  const { technologies } = compileTechnologies([{ path: "span/mapping.yml", text }]);
+  const fields = { span, to: "2026-03-10T08:00:00Z" };
+  const document = createEcsView(technologies).document({ product: "span", channel: "", code: undefined, time: undefined, host: undefined, fields, text: undefined, json: undefined, source: { path: "", record: 0 } }, undefined);
+  expect((document.fields["event"] as { start?: string } | undefined)?.start).toBe(wanted);
+});

@@ -13,6 +13,8 @@ import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
 
 /** The marks that a record must bear; of each kind one. All are compared as written, which costs little. */
 export type Marks = {
+  /** A product that the readers in code know by its header: they leave to the technologies which of that vendor's it is. */
+  readonly of: string | undefined;
   /** Syslog programs, in lower case. */
   readonly programs: ReadonlySet<string> | undefined;
   /** What the message begins with. */
@@ -41,7 +43,7 @@ export type DeclaredRead = Marks & {
   readonly format: string;
 };
 
-const KEYS = ["about", "program", "begins", "holds", "names", "when", "label_only", "last", "extract", "without", "each", "product", "fields", "day_first"];
+const KEYS = ["about", "of", "program", "begins", "holds", "names", "when", "label_only", "last", "extract", "without", "each", "product", "fields", "day_first"];
 const FIELDS = ["$channel", "$code", "$time", "$zone", "$host"];
 
 /** Compiles one item of `reads`; `product` is the technology's own. */
@@ -52,7 +54,7 @@ export function compileRead(value: unknown, at: At, product: string, language: L
   onlyKeys(rules, [...at, "fields"], FIELDS);
   const steps: readonly unknown[] = given["extract"] === undefined ? [] : Array.isArray(given["extract"]) ? given["extract"] : [given["extract"]];
   const each = textAt(given, "each", at);
-  const marks = { programs: lowerSet(textsAt(given, "program", at)), begins: textsAt(given, "begins", at), holds: textsAt(given, "holds", at), names: textsAt(given, "names", at) };
+  const marks = { of: textAt(given, "of", at)?.toLowerCase(), programs: lowerSet(textsAt(given, "program", at)), begins: textsAt(given, "begins", at), holds: textsAt(given, "holds", at), names: textsAt(given, "names", at) };
   if (marks.holds?.some((mark) => mark.length < SHORTEST_MARK) === true) throw new MappingProblem([...at, "holds"], "a mark that may stand anywhere is too short", `Write at least ${SHORTEST_MARK} characters that nothing else writes.`);
   return {
     ...marks,

@@ -33,6 +33,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   sha1: hashOf(40),
   sha256: hashOf(64),
   filetime,
+  seconds,
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
   hive: (key) => HIVES[words(key, "\\")[0]?.toUpperCase() ?? ""],
@@ -43,6 +44,18 @@ export const PARTS: Readonly<Record<string, Part>> = {
 function filetime(text: string): string {
   if (!/^1[0-9]{17}$/.test(text)) return text;
   return new Date(Number(text.slice(0, -4)) - 11_644_473_600_000).toISOString();
+}
+
+const UNITS: Readonly<Record<string, number>> = { y: 31_536_000, w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 };
+
+/** The seconds of a span of time: hours, minutes and seconds between colons, or numbers with units; a text of a number stays. */
+function seconds(text: string): string | undefined {
+  if (text.length > 40) return undefined;
+  const clock = /^(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2}(?:\.\d{1,9})?)$/.exec(text);
+  if (clock !== null) return String(Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]));
+  if (/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) return text;
+  if (!/^(?:\d{1,9}[ywdhms][ :]?)+$/.test(text)) return undefined;
+  return String([...text.matchAll(/(\d+)([ywdhms])/g)].reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit!]!, 0));
 }
 
 /** The text, if it is a hash of so many hexadecimal digits: one field of a vendor holds now one kind, now another. */
