@@ -33,6 +33,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   sha1: hashOf(40),
   sha256: hashOf(64),
   filetime,
+  "attack-technique": (text) => /(?<![A-Za-z\d])T\d{4}(?:\.\d{3})?(?![A-Za-z\d])/i.exec(text)?.[0].toUpperCase(),
   seconds,
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
