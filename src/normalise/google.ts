@@ -9,7 +9,8 @@ export const googleShape: Shape = (candidate) => {
   const { record, inside } = candidate;
   if (object(record["protoPayload"]) !== undefined) return [audit(record["protoPayload"] as Draft, candidate)];
   if (typeof record["logName"] === "string" && (Object.hasOwn(record, "jsonPayload") || Object.hasOwn(record, "textPayload"))) return [entry(record["logName"], candidate)];
-  if (object(object(record["data"])?.["protoPayload"]) !== undefined) return inside(record["data"], candidate.json);
+  const data = object(record["data"]);
+  if (object(data?.["protoPayload"]) !== undefined || (typeof data?.["logName"] === "string" && Object.hasOwn(data, "jsonPayload"))) return inside(data, candidate.json);
   if (typeof record["kind"] === "string" && record["kind"].startsWith("admin#reports#activit")) {
     return Array.isArray(record["items"]) ? record["items"].flatMap((item: unknown) => inside(item, undefined)) : activities(candidate);
   }
