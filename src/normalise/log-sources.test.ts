@@ -12,7 +12,6 @@ const TRANSFORMS = new Set<Transform>(["first", "decimal", "integrity_level", "r
 /** Log sources that no event of a log can be of, and why. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
   "file_access/windows/-": "only the ETW provider Microsoft-Windows-Kernel-File tells of it; no event log does",
-  "file_rename/windows/-": "only the ETW provider Microsoft-Windows-Kernel-File tells of it; no event log does",
 };
 
 type Triple = { readonly category?: string; readonly product?: string; readonly service?: string };
