@@ -53,6 +53,7 @@ const ON_DEMAND: readonly Making[] = [
   ["network.packets", ["source.packets", "destination.packets"], sum],
   ["event.duration", ["event.start", "event.end"], ([start, end]) => nanosecondsBetween(text(start), text(end))],
   ["event.start", ["event.end", "event.duration"], ([end, duration]) => before(text(end), duration)],
+  ["event.end", ["event.start", "event.duration"], ([start, duration]) => (typeof duration === "number" ? before(text(start), -duration) : undefined)],
 ];
 
 /** The ECS fields of a plan that can be made of its others, each with how. */

@@ -57,6 +57,17 @@ test("a translated flow is known by its addresses on both sides", () => {
 });
 
 test.each([
+  ["event.end", "event.start", "2026-01-02T03:04:07.500Z"],
+  ["event.start", "event.end", "2026-01-02T03:04:02.500Z"],
+])("%s follows from %s and the duration", (wanted, given, time) => {
+  const text = `technology: flow\nevents:\n  - {product: flow}\nsections:\n  - derive: [${wanted}]\n    fields: {${given}: at, event.duration: ns}\n`;
+  const { technologies, refused } = compileTechnologies([{ path: "flow/mapping.yml", text }]);
+  expect(refused).toEqual([]);
+  const event = { product: "flow", channel: "", code: undefined, time: undefined, host: undefined, fields: { at: "2026-01-02T03:04:05Z", ns: 2_500_000_000 }, text: undefined, json: undefined, source: { path: "", record: 1 } };
+  expect(createEcsView(technologies).document(event, undefined).fields["event"]).toMatchObject({ [wanted.slice(6)]: time });
+});
+
+test.each([
   ["https://user@www.example.com:8443/a/b.php?x=1#top", { scheme: "https", domain: "www.example.com", port: 8443, path: "/a/b.php", query: "x=1", fragment: "top" }],
   ["/a?b=://c", { path: "/a", query: "b=://c" }],
   ["http://[2001:db8::1]/", { scheme: "http", domain: "[2001:db8::1]", path: "/" }],
