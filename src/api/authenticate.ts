@@ -21,8 +21,8 @@ export type Known = {
 export type Authentication = {
   /** Refuses a request of nobody. For routes under /v1. */
   readonly requireCaller: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-  /** Refuses what the caller may not do; `tenants` are those that there are. */
-  readonly requirePermission: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => void;
+  /** Why the caller may not do what they ask for, if so; `tenants` are those that there are. */
+  readonly refusalOf: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => DomainError | undefined;
   /** As `requireCaller`, but lets in whoever asks on this machine itself, without a proxy between. */
   readonly requireCallerFromAfar: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Who a request that was let in comes from. */
@@ -56,7 +56,7 @@ export function authentication(state: State, now: () => Date): Authentication {
   return {
     requireCaller,
     requireCallerFromAfar: async (request, reply) => (isLocal(request) ? undefined : requireCaller(request, reply)),
-    requirePermission: (request, tenants) => requirePermission(request, knownOf(request), tenants),
+    refusalOf: (request, tenants) => refusalOf(request, knownOf(request), tenants),
     knownOf,
   };
 }
@@ -87,15 +87,15 @@ async function bySession(state: State, { method, headers, cookies }: FastifyRequ
   return { caller: callerOf(signed.person, now), signed, permissionsIn: (tenant) => permissionsIn(signed.person.memberships, tenant) };
 }
 
-function requirePermission(request: FastifyRequest, { permissionsIn: may }: Known, tenants: readonly { readonly id: string }[]): void {
+function refusalOf(request: FastifyRequest, { permissionsIn: may }: Known, tenants: readonly { readonly id: string }[]): DomainError | undefined {
   const needed = (request.routeOptions.schema as { readonly "x-permission"?: Needed } | undefined)?.["x-permission"];
   const { tenant } = (request.params ?? {}) as { readonly tenant?: string };
   const held = may(tenant);
   // What somebody may not see does not exist for them: the answer is the same.
-  if (tenant !== undefined && (held === undefined || !tenants.some(({ id }) => id === tenant))) throw new DomainError("not_found", `There is no tenant ${tenant}.`);
-  if (needed === "own") return;
+  if (tenant !== undefined && (held === undefined || !tenants.some(({ id }) => id === tenant))) return new DomainError("not_found", `There is no tenant ${tenant}.`);
+  if (needed === "own") return undefined;
   if (needed === undefined) throw new Error(`${request.method} ${request.routeOptions.url ?? ""} says nothing of who may call it`);
-  if (held?.has(needed) !== true) throw new DomainError("forbidden", `This needs the permission ${needed}, which your roles ${tenant === undefined ? "on the platform" : "here"} do not have. vigie roles shows who has it.`);
+  return held?.has(needed) === true ? undefined : new DomainError("forbidden", `This needs the permission ${needed}, which your roles ${tenant === undefined ? "on the platform" : "here"} do not have. vigie roles shows who has it.`);
 }
 
 const MAX_KEY = 200;

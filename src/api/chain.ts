@@ -1,12 +1,11 @@
 // The digest chain of a tenant, and the end of a tenant.
-import { Readable } from "node:stream";
 import type { z } from "zod";
 import { eraseTenant, type KeptLink, linksOf, type Stores, verifyTenant } from "../collection/index.ts";
 import { type ChainLink, Erase, Erasure, RemovedTenantPath } from "../contract/chain.ts";
 import { TenantPath } from "../contract/shared.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
-import { NDJSON, orRefuse, sendSteps } from "./steps.ts";
+import { NDJSON, orRefuse, sendLines, sendSteps } from "./steps.ts";
 
 export type ChainDeps = Stores & Pick<RouteDeps, "log" | "callerOf">;
 
@@ -17,7 +16,7 @@ export const chainRoutes = ({ state, events, log, callerOf }: ChainDeps): Routes
   );
 
   app.get("/v1/tenants/:tenant/digests", { schema: { ...about("integrity", "The digest chain, to be kept elsewhere", "integrity:read"), ...NDJSON, params: TenantPath } }, async ({ params }, reply) =>
-    reply.type("application/x-ndjson; charset=utf-8").header("content-disposition", `attachment; filename="${params.tenant}-digests.ndjson"`).send(Readable.from(exported(linksOf(state, params.tenant)))),
+    sendLines(reply.header("content-disposition", `attachment; filename="${params.tenant}-digests.ndjson"`), exported(linksOf(state, params.tenant))),
   );
 
   // Not below the tenants: the configuration names this one no more.

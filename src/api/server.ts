@@ -4,6 +4,7 @@ import swagger from "@fastify/swagger";
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { accessLog } from "./access.ts";
 import { authentication } from "./authenticate.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { dropRuleRoutes } from "./drop-rules.ts";
@@ -54,12 +55,19 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   });
   const guard = authentication(deps.state, deps.now);
   const all: RouteDeps = { ...deps, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller };
+  const access = accessLog(deps);
   await app.register(healthRoutes(all, guard.requireCallerFromAfar));
   await app.register(signInRoutes(all));
   await app.register(async (guarded: ApiServer) => {
     guarded.addHook("onRoute", refuseWithoutPermission);
     guarded.addHook("onRequest", guard.requireCaller);
-    guarded.addHook("onRequest", async (request) => guard.requirePermission(request, deps.tenants()));
+    guarded.addHook("onRequest", async (request) => {
+      const refusal = guard.refusalOf(request, deps.tenants());
+      if (refusal === undefined) return;
+      await access.refused(request, all.callerOf(request), refusal.code === "forbidden");
+      throw refusal;
+    });
+    guarded.addHook("preHandler", (request) => access.looked(request, all.callerOf(request)));
     await guarded.register(rateLimit, { hook: "preHandler", max: REQUESTS_A_MINUTE, timeWindow: 60_000, keyGenerator: (request) => all.callerOf(request).id, errorResponseBuilder: tooMany });
     takeIdempotencyKeys(guarded, all);
     for (const routes of [...OWN_ROUTES, ...deps.routes]) await guarded.register(routes(all));

@@ -1,18 +1,22 @@
 // Work that takes minutes answers line by line: how far it is, then what came of it.
 import { Readable } from "node:stream";
 import type { FastifyBaseLogger, FastifyReply } from "fastify";
+import { Problem } from "../contract/problem.ts";
 import { DomainError } from "../core/index.ts";
 import { StoreError } from "../events/index.ts";
 import { HttpRefusal } from "./errors.ts";
 
 /** What a route that answers so says of it. */
-export const NDJSON = { produces: ["application/x-ndjson"] };
+export const NDJSON = { produces: ["application/x-ndjson"], response: { default: Problem } };
 
 /** Sends steps as NDJSON. What fails before the first is refused with a status as everywhere; later it is a last line that says so. */
 export async function sendSteps(reply: FastifyReply, log: FastifyBaseLogger, steps: AsyncGenerator<object>): Promise<FastifyReply> {
   const first = await orRefuse(steps.next());
   return reply.type("application/x-ndjson; charset=utf-8").send(Readable.from(linesOf(first, steps, log)));
 }
+
+/** Sends lines as NDJSON, as they come. */
+export const sendLines = (reply: FastifyReply, lines: AsyncGenerator<string> | Readable): FastifyReply => reply.type("application/x-ndjson; charset=utf-8").send(lines instanceof Readable ? lines : Readable.from(lines));
 
 async function* linesOf(first: IteratorResult<object>, steps: AsyncGenerator<object>, log: FastifyBaseLogger): AsyncGenerator<string> {
   try {

@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reparse: async () => (await import("./reparse.ts")).reparse,
   verify: async () => (await import("./verify.ts")).verify,
   scan: async () => (await import("./scan.ts")).scan,
+  "journal export": async () => (await import("./journal-export.ts")).journalExport,
+  "journal verify": async () => (await import("./journal-verify.ts")).journalVerify,
   roles: async () => (await import("./permissions.ts")).roles,
   parse: async () => (await import("./parse.ts")).parse,
   technologies: async () => (await import("./technologies.ts")).technologies,
@@ -41,6 +43,9 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie sources TENANT             how its log sources are, and who else sends
   vigie reparse TENANT             read quarantined lines again
   vigie verify TENANT              whether stored events are what was stored
+
+  vigie journal export TENANT      who did what, with the chain that shows tampering
+  vigie journal verify FILE        whether an export is what was written; needs no server
 
   vigie scan PATH…                 read logs and print what the rules find in them
   vigie parse PATH                 print records under ECS names

@@ -29,6 +29,13 @@ export async function getAnswer<Answer>(platform: Platform, path: string): Promi
   return (await (await send(platform, path)).json()) as Answer;
 }
 
+/** The body of an answer, as it comes. */
+export async function streamOf(platform: Platform, path: string): Promise<NonNullable<Response["body"]>> {
+  const { body } = await send(platform, path);
+  if (body === null) throw new DomainError("invalid", `${platform.url} answered nothing`);
+  return body;
+}
+
 type Failed = { readonly type: "failed"; readonly message: string };
 
 /** The steps of work that takes long, as they come; throws if it fails on the way. With a body it is a POST. */

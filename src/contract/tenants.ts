@@ -1,4 +1,4 @@
-// Tenants, their sources, and the journal.
+// Tenants and their sources.
 import { z } from "zod";
 import { Time } from "./shared.ts";
 
@@ -25,15 +25,6 @@ const Source = z
   .object({ name: z.string(), technology: z.string().nullable().describe("null: told by the lines themselves"), timezone: z.string(), lastDay: SourceHealth.nullable() })
   .meta({ id: "Source" });
 export const SourceList = z.object({ sources: z.array(Source) });
-
-const JournalEntry = z
-  .object({ id: z.int(), at: Time, who: z.string(), action: z.string(), subject: z.string(), reason: z.string().nullable(), details: z.record(z.string(), z.unknown()) })
-  .meta({ id: "JournalEntry" });
-export const JournalQuery = z.strictObject({
-  before: z.coerce.number().int().positive().optional().describe("id of the last entry of the page before"),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-});
-export const Journal = z.object({ entries: z.array(JournalEntry).describe("newest first") });
 
 export const Readiness = z
   .object({ ready: z.boolean(), parts: z.array(z.object({ name: z.string(), ready: z.boolean(), reason: z.string().optional() })) })

@@ -36,14 +36,18 @@ const CISCO_SERVICES: readonly (readonly [service: string, facilities: RegExp])[
 const BEFORE = /^(?::? ?\d{0,12}:? ?)?(?:[*.]?(?:\d{4} )?[A-Z][a-z]{2} [\d :.]{6,24}(?: ?[A-Z]{2,5})?: )?$/;
 
 // A message without program can be no Unix program's: there the mark may stand behind whatever header a relay wrote.
+// What stands before it and behind its colon is for the mappings of Cisco's products.
 function cisco(message: string, isNobodys: boolean): Device | undefined {
   const at = message.indexOf("%");
   if (at < 0 || at > 120 || !(isNobodys || BEFORE.test(message.slice(0, at)))) return undefined;
   const found = CISCO.exec(message.slice(at, at + 200));
   if (found?.index !== 0) return undefined;
-  const [, facility, severity, mnemonic] = found;
+  const [mark, facility, severity, mnemonic] = found;
   const named = CISCO_SERVICES.find(([, facilities]) => facilities.test(facility!));
-  return { product: "cisco", channel: named?.[0] ?? "syslog", code: mnemonic, fields: { facility, severity: Number(severity), mnemonic } };
+  const behind = at + mark.length;
+  const fields: Draft = { facility, severity: Number(severity), mnemonic, description: message.slice(message[behind] === ":" ? behind + 1 : behind).trim() };
+  if (at > 0) fields["preamble"] = message.slice(0, at);
+  return { product: "cisco", channel: named?.[0] ?? "syslog", code: mnemonic, fields };
 }
 
 // FortiOS log reference: key=value pairs, of which logid, type and level are in every line.

@@ -164,7 +164,7 @@ describe("asking", () => {
     expect(more).toEqual([]);
     expect(one).toMatchObject({ wanted: keys, since: new Date("2026-10-26T08:00:00Z"), until: NOW, raise: false });
     expect((await ended(one!.id)).progress.matched).toBe(streamed.filter(({ ruleKey }) => keys.includes(ruleKey)).length);
-    const [entry] = (await withTenant(state, "north", (db) => readJournal(db, 50))).filter(({ subject }) => subject === one!.id);
+    const [entry] = (await withTenant(state, "north", (db) => readJournal(db, { limit: 50 }))).filter(({ subject }) => subject === one!.id);
     expect(entry).toMatchObject({ action: "retro-run.asked", who: "administrator" });
     const listed = await retroRuns(state, "north", { limit: 100 });
     expect(listed.map(({ id }) => id)).toContain(one!.id);

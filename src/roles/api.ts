@@ -12,6 +12,7 @@ import { rebuild } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
 import { createRetroRunner } from "../retro/index.ts";
 import { openState } from "../store/index.ts";
+import { keepLinking } from "./keep-linking.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { sourceHealth } from "./source-health.ts";
 import { understandingOf } from "./understanding.ts";
@@ -53,12 +54,14 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources: await readShippedLogSources(), name: `api ${process.pid}`, now, log });
   retro.start();
   const expiring = setInterval(() => void expireTenants(state, events, config, now()).catch((error: unknown) => log.error({ error: String(error) }, "events that are too old could not be removed; tried again in an hour")), EXPIRE_MS);
+  const linking = keepLinking(state, log);
   await api.listen({ host: config.api.host, port: config.api.port });
   const { port } = api.server.address() as AddressInfo;
   return {
     addresses: { api: `http://${config.api.host}:${port}` },
     stop: async () => {
       clearInterval(expiring);
+      linking.stop();
       await api.close();
       await retro.stop();
       events.close();

@@ -20,7 +20,7 @@ const imported = (pack: string, files: Readonly<Record<string, string>>) =>
   importPack(state, tick(), { pack, source: "a list", unpacked: readList(Object.entries(files).map(([path, text]) => ({ path, text }))) });
 const enable = (tenant: string, pack: string, over = {}) => enablePack(state, tick(), tenant, { pack, enabled: true, minimumStatus: null, minimumLevel: null, reason: "wanted", ...over });
 const paths = async (tenant: string, moment: Parameters<typeof activeRules>[2] = now()) => (await activeRules(state, tenant, moment)).files.map(({ path }) => path);
-const lastOf = async (tenant: string) => (await withTenant(state, tenant, (db) => readJournal(db, 1)))[0];
+const lastOf = async (tenant: string) => (await withTenant(state, tenant, (db) => readJournal(db, { limit: 1 })))[0];
 
 beforeAll(async () => {
   state = await freshState("north", "south", "east", "west", "past");
@@ -38,7 +38,7 @@ describe("packs", () => {
     expect(await comparePack(state, "versions", 2, 1)).toEqual({ added: ["b.yml", "bad.yml"], removed: ["c.yml"], changed: ["a.yml"] });
     expect((await packVersions(state, "versions")).map(({ version }) => version)).toEqual([2, 1]);
     expect(await listPacks(state)).toMatchObject([{ origin: "imported", versions: 2, newest: { pack: "versions", version: 2 } }]);
-    const [entry] = await withSystem(state, (db) => readJournal(db, 1));
+    const [entry] = await withSystem(state, (db) => readJournal(db, { limit: 1 }));
     expect(entry).toMatchObject({ who: "administrator", action: "rule-pack.imported", subject: "versions", details: { version: 2, rules: 2, refused: 0 } });
   });
 

@@ -1,6 +1,8 @@
 // The door of the state: PostgreSQL, its tables, and the handles that keep tenants apart.
 export { beginRequest, forgetRequest, type IdempotentRequest, keepAnswer, type KeptAnswer } from "./idempotency.ts";
-export { type Change, type JournalEntry, readJournal, record } from "./journal.ts";
+export { type Change, type JournalEntry, type JournalQuery, readJournal, record } from "./journal.ts";
+export { digestOf, type LinkedEntry } from "./journal-chain.ts";
+export { headOf, type JournalHead, linkJournal, readLinked } from "./journal-link.ts";
 export { listen, type Listening } from "./listen.ts";
 export { migrate } from "./migrate.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/index.ts";

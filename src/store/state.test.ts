@@ -78,7 +78,7 @@ test("every table says who may read it: with tenant_id it has row-level security
   const open = rows.filter(({ tenants, forced, policies }) => tenants && !(forced && policies.join() === "all_tenants,one_tenant"));
   expect(open.map(({ name }) => name)).toEqual([]);
   // A table of the platform: nothing in it may belong to one tenant.
-  const platform = ["api_key", "idempotent_request", "invitation", "migration", "passkey", "person", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
+  const platform = ["api_key", "idempotent_request", "invitation", "journal_unlinked", "migration", "passkey", "person", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
   expect(rows.filter(({ tenants }) => !tenants).map(({ name }) => name)).toEqual(platform);
 });
 
@@ -104,9 +104,9 @@ test("lines that are not accounted for are refused by the database", async () =>
 
 test("the journal pages backwards, a tenant's apart from the platform's", async () => {
   for (let i = 0; i < 5; i++) await withTenant(state, "south", (db) => record(db, CALLER, { action: "page", subject: String(i), reason: "why", details: { i } }));
-  const first = await withTenant(state, "south", (db) => readJournal(db, 2));
+  const first = await withTenant(state, "south", (db) => readJournal(db, { limit: 2 }));
   expect(first.map(({ subject }) => subject)).toEqual(["4", "3"]);
   expect(first[0]).toMatchObject({ tenant: "south", at: NOW, who: "administrator", action: "page", reason: "why", details: { i: 4 } });
-  expect((await withTenant(state, "south", (db) => readJournal(db, 2, first[1]!.id))).map(({ subject }) => subject)).toEqual(["2", "1"]);
-  expect((await withSystem(state, (db) => readJournal(db, 10))).map(({ subject }) => subject)).toEqual(["of the platform"]);
+  expect((await withTenant(state, "south", (db) => readJournal(db, { limit: 2, before: first[1]!.id }))).map(({ subject }) => subject)).toEqual(["2", "1"]);
+  expect((await withSystem(state, (db) => readJournal(db, { limit: 10 }))).map(({ subject }) => subject)).toEqual(["of the platform"]);
 });

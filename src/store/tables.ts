@@ -8,6 +8,8 @@ export type Tables = RulesetTables & DetectionTables & IdentityTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
+  journal_link: { tenant_id: string | null; seq: number; journal_id: number; digest: string; linked_at: Date };
+  journal_unlinked: { journal_id: number };
   api_key: ApiKeyTable;
 };
 
@@ -23,6 +25,8 @@ type JournalTable = {
   tenant_id: string | null;
   at: Date;
   who: string;
+  caller: ColumnType<string, string | undefined, never>;
+  side: ColumnType<"provider" | "client" | "system", "provider" | "client" | "system" | undefined, never>;
   action: string;
   subject: string;
   reason: string | null;

@@ -149,8 +149,8 @@ describe("erase", () => {
     expect(erased.lines).toBeGreaterThan(5);
     expect((await at.events.stats()).tenants.map(({ tenant }) => tenant)).toEqual(["north"]);
     expect(await readTenant(at.state, "south", (db) => listHours(db, new Date(0), new Date("2200-01-01")))).toEqual([]);
-    expect(await withTenant(at.state, "south", (db) => readJournal(db, 5))).toMatchObject([{ action: "tenant.erased", who: "alice", reason: "contract ended" }]);
-    expect(await withSystem(at.state, (db) => readJournal(db, 1))).toMatchObject([{ action: "tenant.erased", subject: "south" }]);
+    expect(await withTenant(at.state, "south", (db) => readJournal(db, { limit: 5 }))).toMatchObject([{ action: "tenant.erased", who: "alice", reason: "contract ended" }]);
+    expect(await withSystem(at.state, (db) => readJournal(db, { limit: 1 }))).toMatchObject([{ action: "tenant.erased", subject: "south" }]);
     expect(await erase("south")).toMatchObject({ lines: 0 });
   });
 });

@@ -50,7 +50,7 @@ async function there(tenant: string) {
   return { events: found?.events ?? 0, quarantined: found?.quarantined ?? 0 };
 }
 
-const journal = (tenant: string) => withTenant(at.state, tenant, (db) => readJournal(db, 100));
+const journal = (tenant: string) => withTenant(at.state, tenant, (db) => readJournal(db, { limit: 100 }));
 
 describe("a whole batch", () => {
   test("is accounted for, line by line", async () => {

@@ -98,9 +98,11 @@ function signs(value: unknown, at: At): PairSigns {
   return { between: textAt(given, "between", at), equals: textAt(given, "equals", at) };
 }
 
+// An object, also one of an array that is written an object a line: behind it stands a comma.
 const json: Reader = (text, add) => {
+  const whole = text.trimEnd();
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(whole.endsWith(",") ? whole.slice(0, -1) : whole);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     for (const name of Object.keys(value)) add(name, (value as { readonly [key: string]: Value })[name]);
     return true;

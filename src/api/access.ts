@@ -1,0 +1,66 @@
+// Every access to clients' data is written down before it is answered, and every refusal (PDIS IV.3.9.c).
+import type { FastifyRequest } from "fastify";
+import type { Caller } from "../core/index.ts";
+import { record, withSystem, withTenant } from "../store/index.ts";
+import type { RouteDeps } from "./deps.ts";
+import type { Needed } from "./routes.ts";
+
+// What shows data; changes are written down by the verbs that make them.
+const LOOKS = new Set(["read", "search", "export"]);
+// Packs of rules are the provider's, not a client's.
+const NOBODYS = new Set(["pack:read"]);
+// A page that looks again every few seconds looks once.
+const AGAIN_MS = 60_000;
+const REMEMBERED = 10_000;
+const ASKED_CHARS = 2_000;
+
+export type AccessLog = {
+  /** Writes down that somebody looks at something. */
+  readonly looked: (request: FastifyRequest, caller: Caller) => Promise<void>;
+  /** Writes down that somebody was refused. */
+  readonly refused: (request: FastifyRequest, caller: Caller, isTheirs: boolean) => Promise<void>;
+};
+
+/** Writes accesses into the journal of the tenant that they concern, so that clients see who looked at their data. */
+export function accessLog({ state }: Pick<RouteDeps, "state">): AccessLog {
+  const seen = new Map<string, number>();
+  const write = (tenant: string | undefined, caller: Caller, change: Parameters<typeof record>[2]): Promise<void> =>
+    tenant === undefined ? withSystem(state, (db) => record(db, caller, change)) : withTenant(state, tenant, (db) => record(db, caller, change));
+  const isAgain = (key: string, nowMs: number): boolean => {
+    const before = seen.get(key);
+    if (before !== undefined && nowMs - before < AGAIN_MS) return true;
+    seen.delete(key);
+    seen.set(key, nowMs);
+    const [oldest] = seen.keys();
+    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
+    return false;
+  };
+  return {
+    async looked(request, caller) {
+      const needed = neededBy(request);
+      if (needed === undefined || needed === "own" || NOBODYS.has(needed) || !LOOKS.has(needed.split(":")[1] ?? "")) return;
+      const { tenant } = (request.params ?? {}) as { readonly tenant?: string };
+      const subject = subjectOf(request);
+      const asked = askedOf(request);
+      if (isAgain(`${caller.id}\n${tenant ?? ""}\n${subject}\n${asked}`, caller.now.getTime())) return;
+      await write(tenant, caller, { action: `access.${needed.split(":")[1]}`, subject, details: { permission: needed, ...(asked === "" ? {} : { asked }) } });
+    },
+    async refused(request, caller, isTheirs) {
+      const { tenant } = (request.params ?? {}) as { readonly tenant?: string };
+      const subject = subjectOf(request);
+      if (isAgain(`${caller.id}\n${tenant ?? ""}\n${subject}\nrefused`, caller.now.getTime())) return;
+      // To a tenant that is none of theirs it is told as to the platform: the tenant may not exist.
+      await write(isTheirs ? tenant : undefined, caller, { action: "access.refused", subject, details: { permission: neededBy(request) ?? "none" } });
+    },
+  };
+}
+
+const neededBy = ({ routeOptions }: FastifyRequest): Needed | undefined => (routeOptions.schema as { readonly "x-permission"?: Needed } | undefined)?.["x-permission"];
+
+const subjectOf = ({ method, url }: FastifyRequest): string => `${method} ${(url.split("?")[0] ?? "").slice(0, 500)}`;
+
+// What was searched for is a part of who looked at what.
+function askedOf({ query, body, method }: FastifyRequest): string {
+  const parts = [query, method === "POST" ? body : undefined].filter((part) => part !== null && part !== undefined && !Buffer.isBuffer(part) && Object.keys(part).length > 0);
+  return parts.map((part) => JSON.stringify(part)).join(" ").slice(0, ASKED_CHARS);
+}
