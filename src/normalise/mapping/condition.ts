@@ -67,11 +67,12 @@ function comparison(get: Get, kind: string, wanted: { readonly [key: string]: un
 /** Whether another name has the same value; not, where both have none. */
 function sameAs(get: Get, other: Get): Test {
   return (scope) => {
-    const value = get(scope);
-    const beside = other(scope);
-    return value !== undefined && beside !== undefined && String(value) === String(beside);
+    const value = textOf(get(scope));
+    return value !== undefined && value === textOf(other(scope));
   };
 }
+
+const textOf = (value: Value): string | undefined => (typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined);
 
 function oneOf(get: Get, texts: readonly string[]): Test {
   const set = new Set(texts.map((text) => text.toLowerCase()));

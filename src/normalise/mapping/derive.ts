@@ -113,9 +113,9 @@ function flow([from, fromPort, to, toPort, number, name, type, code]: readonly (
 function flows(values: readonly (Converted | undefined)[]): Value {
   const [from, fromPort, to, toPort, ...others] = values;
   const [natFrom, natFromPort, natTo, natToPort] = values.slice(FLOW.length);
-  const before = flow(values);
-  const after = flow([natFrom ?? from, natFromPort ?? fromPort, natTo ?? to, natToPort ?? toPort, ...others]);
-  return before === undefined || after === undefined || after === before ? before : [before, after];
+  const inner = flow(values);
+  const outer = flow([natFrom ?? from, natFromPort ?? fromPort, natTo ?? to, natToPort ?? toPort, ...others]);
+  return inner === undefined || outer === undefined || outer === inner ? inner : [inner, outer];
 }
 
 const portOf = (value: Converted | undefined): number | undefined => {

@@ -104,8 +104,8 @@ function without(draft: Draft, name: string): Draft {
 }
 
 // The first step must fit; what it found is the record, so it goes before what the envelope says.
-function extracted({ extract, without }: DeclaredRead, scope: Scope): Draft | undefined {
-  const draft: Draft = withoutThese(scope.event.fields, without);
+function extracted({ extract, without: beginnings }: DeclaredRead, scope: Scope): Draft | undefined {
+  const draft: Draft = withoutThese(scope.event.fields, beginnings);
   if (extract.length === 0) return draft;
   const before = scope.fields;
   scope.fields = draft;
