@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createAnswering } from "../src/cli/parse-answer.ts";
-import { findTechnology } from "../src/normalise/index.ts";
+import { findTechnology, hintFor } from "../src/normalise/index.ts";
 import { readShippedTechnologies } from "../src/packs/index.ts";
 import { describeShared } from "./shared.ts";
 
@@ -47,7 +47,7 @@ describeShared("events that another publisher expects", (shared) => {
       const named = findTechnology(technologies, `elastic:${file.replace(".jsonl.gz", "")}`);
       if (named === undefined) return [];
       const samples = gunzipSync(readFileSync(join(folder, file))).toString().trimEnd().split("\n").map((line) => JSON.parse(line) as Sample).filter(({ expected }) => expected !== null);
-      const answering = createAnswering(technologies, { ...named.hint, latestMs: Date.UTC(2026, 11, 31) });
+      const answering = createAnswering(technologies, { ...hintFor(technologies, named), latestMs: Date.UTC(2026, 11, 31) });
       return [score(samples, (input) => answering.record(input, 1).map((one) => (one.ok ? one.event : undefined))[0])];
     });
     const mean = (key: "recall" | "precision") => scores.reduce((sum, one) => sum + one[key], 0) / scores.length;
