@@ -5,13 +5,18 @@ import { MappingProblem, type At } from "./problem.ts";
 /** Reads one value; undefined if there is none. */
 export type Read = (fields: { readonly [name: string]: Value }) => Value;
 
-type Step = { readonly name: string; readonly where: readonly [name: string, value: string] | undefined };
+type Step = {
+  readonly name: string;
+  readonly where: readonly [name: string, value: string] | undefined;
+  /** The path from here to its end: an object may have it as one name. */
+  readonly whole: string;
+};
 
 // On the way through lists an attacker's record must not grow the result without end.
 const VALUES_LIMIT = 1000;
 
 /**
- * Compiles a path. A name with dots is first tried as it is, since Zeek and others write dots into names. A list on the
+ * Compiles a path. A name with dots is also tried as it is, since Zeek, Falco and others write dots into names. A list on the
  * way is gone through: the values of all its items are the result, or those of the items that `[name=value]` picks.
  */
 export function nativePath(path: string, at: At): Read {
@@ -30,7 +35,7 @@ function stepsOf(path: string, at: At): Step[] {
   const steps: Step[] = [];
   // The value behind = may hold dots, so the path is not simply split.
   for (const found of path.matchAll(/([^.[]+)(?:\[([^=\]]+)=([^\]]*)\])?(?:\.|$)/gy)) {
-    steps.push({ name: found[1]!, where: found[2] === undefined ? undefined : [found[2], found[3] ?? ""] });
+    steps.push({ name: found[1]!, where: found[2] === undefined ? undefined : [found[2], found[3] ?? ""], whole: path.slice(found.index) });
   }
   const length = steps.reduce((sum, { name, where }) => sum + name.length + 1 + (where === undefined ? 0 : where[0].length + where[1].length + 3), -1);
   if (length !== path.length) throw new MappingProblem(at, `${path} is no path`, "Write names with dots between; pick an item of a list by [name=value].");
@@ -48,7 +53,10 @@ function walk(value: Value, steps: readonly Step[], from: number): Value {
       }
       return each(value as readonly Value[], steps, i);
     }
-    value = picked(own(value as { readonly [name: string]: Value }, step.name), step);
+    const inside = value as { readonly [name: string]: Value };
+    const whole = i < steps.length - 1 ? own(inside, step.whole) : undefined;
+    if (whole !== undefined) return whole;
+    value = picked(own(inside, step.name), step);
   }
   return value;
 }

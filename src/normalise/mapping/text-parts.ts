@@ -34,6 +34,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   sha256: hashOf(64),
   filetime,
   "attack-technique": (text) => /(?<![A-Za-z\d])T\d{4}(?:\.\d{3})?(?![A-Za-z\d])/i.exec(text)?.[0].toUpperCase(),
+  "attack-subtechnique": (text) => /(?<![A-Za-z\d])T\d{4}\.\d{3}(?![A-Za-z\d])/i.exec(text)?.[0].toUpperCase(),
   seconds,
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
