@@ -52,7 +52,7 @@ function cisco(message: string, isNobodys: boolean): Device | undefined {
 
 // FortiOS log reference: key=value pairs, of which logid, type and level are in every line.
 function fortinet(message: string): Device | undefined {
-  if (!/^(?:<\d{1,3}>)?(?:date|logver|timestamp|eventtime|devname)=/.test(message) || !message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
+  if (!/^(?:<\d{1,3}>)?(?:date|time|itime|logver|timestamp|eventtime|devname|devid|logid|vd)=/.test(message) || !message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
   const header = /^<(\d{1,3})>/.exec(message);
   const fields = pairs(header === null ? message : message.slice(header[0].length));
   if (header !== null) addPriority(fields, Number(header[1]));

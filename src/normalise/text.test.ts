@@ -25,6 +25,7 @@ test.each([
   ["Cisco ASA",        "<166>Jan  2 2026 03:04:05 fw1 : %ASA-6-302013: Built outbound TCP connection",                   "a.log",        "cisco",   "syslog", { mnemonic: "302013" }],
   ["Cisco's commands", "<189>29: Jan  2 03:04:05: %PARSER-5-CFGLOG_LOGGEDCMD: User:eve logged command:no logging",       "a.log",        "cisco",   "aaa",    { severity: 5 }],
   ["FortiGate",        'date=2026-01-02 time=03:04:05 devname="f1" devid="F" logid="0100044547" type="event" subtype="system" level="notice" action="Add" cfgpath="system.admin"', "a.log", "fortigate", "event", { cfgpath: "system.admin" }],
+  ["FortiGate's time first", 'time=03:04:05 devname="f1" devid="F" logid="0000000013" type="traffic" subtype="forward" level="notice"', "a.log", "fortigate", "traffic", { devname: "f1" }],
   ["Huawei",           "<187>Jan  2 03:04:05 r1 %%01BGP/3/BGP_AUTH_FAILED(l):CID=0x8;BGP session authentication failed", "a.log",       "huawei",  "bgp",    {}],
   ["clamscan",         "/srv/up/x.php: Php.Webshell-1 FOUND",                                                            "clamav.log",   "linux",   "clamav", { Filename: "/srv/up/x.php", Signature: "Php.Webshell-1" }],
   ["vsftpd",           "Fri Jan  2 03:04:05 2026 [pid 2] [eve] FAIL LOGIN: Client \"192.0.2.1\"",                        "vsftpd.log",   "linux",   "vsftpd", {}],
