@@ -19,9 +19,9 @@ export function addPriority(fields: Draft, priority: number): void {
   fields["syslog_severity"] = priority % 8;
 }
 
-/** The time that the device wrote into its message, with its zone if it wrote that (FortiOS since 6.2); undefined if there is none. */
-export function deviceTime({ fields: { date, time, tz } }: Device): string | undefined {
-  if (typeof date !== "string" || typeof time !== "string") return undefined;
+/** The time that the device wrote into its message, with its zone if it wrote that (FortiOS since 6.2), or since 1970; undefined if there is none. */
+export function deviceTime({ fields: { date, time, tz, eventtime } }: Device): string | undefined {
+  if (typeof date !== "string" || typeof time !== "string") return typeof eventtime === "string" && /^\d{10,19}$/.test(eventtime) ? eventtime : undefined;
   return typeof tz === "string" && /^[+-]\d{2}:?\d{2}$/.test(tz) ? `${date}T${time}${tz}` : `${date}T${time}`;
 }
 
