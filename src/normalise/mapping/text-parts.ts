@@ -36,6 +36,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   "attack-technique": (text) => /(?<![A-Za-z\d])T\d{4}(?:\.\d{3})?(?![A-Za-z\d])/i.exec(text)?.[0].toUpperCase(),
   "attack-subtechnique": (text) => /(?<![A-Za-z\d])T\d{4}\.\d{3}(?![A-Za-z\d])/i.exec(text)?.[0].toUpperCase(),
   seconds,
+  base64: decoded,
+  percent: unescaped,
   number: (text) => (/^(?:\d{1,15}|0x[\da-fA-F]{1,13})$/.test(text) ? String(Number(text)) : undefined),
   digits: (text) => some(text.replace(/\D+/g, "")),
   hive: (key) => HIVES[words(key, "\\")[0]?.toUpperCase() ?? ""],
@@ -46,6 +48,26 @@ export const PARTS: Readonly<Record<string, Part>> = {
 function filetime(text: string): string {
   if (!/^1[0-9]{17}$/.test(text)) return text;
   return new Date(Number(text.slice(0, -4)) - 11_644_473_600_000).toISOString();
+}
+
+/** What is meant by a text in base64, plain or for addresses; undefined if it is none. Broken UTF-8 shows as such. */
+function decoded(text: string): string | undefined {
+  const plain = text.replaceAll("-", "+").replaceAll("_", "/");
+  if (!/^[A-Za-z\d+/]+={0,2}$/.test(plain)) return undefined;
+  try {
+    return some(new TextDecoder().decode(Uint8Array.from(atob(plain), (sign) => sign.charCodeAt(0))));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text with its `%3A` written out; one that is wrongly escaped stays as it is. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const UNITS: Readonly<Record<string, number>> = { y: 31_536_000, w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 };
