@@ -9,12 +9,23 @@ import type { Candidate, Shape } from "./shape.ts";
 export const envelopeShape: Shape = (candidate) => {
   const { record } = candidate;
   if (Object.hasOwn(record, "__REALTIME_TIMESTAMP") || Object.hasOwn(record, "SYSLOG_IDENTIFIER")) return [journal(candidate)];
-  for (const carried of carriedBy(record)) {
+  const parts = carriedBy(record).filter((part) => (typeof part === "string" ? part.trim() !== "" : object(part) !== undefined || Array.isArray(part)));
+  if (parts.length === 0 || isKnownWhole(candidate)) return undefined;
+  for (const carried of parts) {
     const events = open(carried, candidate);
     if (events !== undefined) return events;
   }
   return undefined;
 };
+
+// What a technology says it reads is no envelope, whatever its fields are called.
+function isKnownWhole({ record, json, source, hint }: Candidate): boolean {
+  const whole = makeEvent({ product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: record }, undefined, json, source);
+  return !furtherOf([whole], hint).every(isUnknown);
+}
+
+// The part itself may be what only a technology's declared ways know.
+const furtherOf = (events: readonly Event[], { read, latestMs }: Candidate["hint"]): readonly Event[] => (read === undefined ? events : events.flatMap((event) => read(event, latestMs)));
 
 // In order of worth: the original before what a shipper made of it.
 function carriedBy(record: Draft): unknown[] {
@@ -25,11 +36,10 @@ function carriedBy(record: Draft): unknown[] {
 function open(carried: unknown, { record, inside, insideUnlabelled, hint }: Candidate): Event[] | undefined {
   const value = Array.isArray(carried) && carried.every((part) => typeof part === "string") ? carried.join("\n") : carried;
   if (typeof value !== "string" && object(value) === undefined) return undefined;
-  if (typeof value === "string" && value.trim() === "") return undefined;
   const json = typeof value === "string" ? value : undefined;
   // What only the label makes of it does not show that this part is what the envelope carries.
-  if (hint.product !== undefined && insideUnlabelled(value, json).every(isUnknown)) return undefined;
-  const events = inside(value, json);
+  if (hint.product !== undefined && furtherOf(insideUnlabelled(value, json), hint).every(isUnknown)) return undefined;
+  const events = furtherOf(inside(value, json), hint);
   return events.every(isUnknown) ? undefined : events.map((event) => completed(event, record));
 }
 

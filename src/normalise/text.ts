@@ -79,7 +79,7 @@ function carried({ program, message, host }: SyslogLine, line: string, source: P
   const brace = message.startsWith("@cee:") ? message.indexOf("{") : 0;
   const record = brace < 0 ? undefined : jsonRecord(message.slice(brace));
   if (record !== undefined) {
-    const events = recognise(record, message.slice(brace), source, {}, readLine);
+    const events = further(recognise(record, message.slice(brace), source, {}, readLine), hint);
     if (events.some((event) => event.product !== "")) return events.map((event) => ({ ...event, host: event.host ?? host }));
   }
   const access = WEB_PROGRAMS.has(program) ? accessEvent(message, line, source, { ...hint, product: program }) : undefined;
