@@ -22,7 +22,7 @@ export function makeEvent(parts: EventParts, text: string | undefined, json: str
     code: scalar(parts.code),
     // What a shipper calls @timestamp is all that is left of the time in records it rewrote.
     time: scalar(parts.time) ?? scalar(parts.fields["@timestamp"]),
-    host: typeof parts.host === "string" ? parts.host : undefined,
+    host: typeof parts.host === "string" && parts.host !== "" ? parts.host : undefined,
     fields: parts.fields,
     text,
     json,
