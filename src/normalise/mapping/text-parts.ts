@@ -1,6 +1,7 @@
 // Parts of texts that many technologies write alike: paths, accounts, addresses with ports, names of certificates.
 
 import { normalAddress } from "./address.ts";
+import { splitDomain } from "./domain.ts";
 import { splitUrl } from "./url.ts";
 
 type Part = (text: string) => string | readonly string[] | undefined;
@@ -28,6 +29,9 @@ export const PARTS: Readonly<Record<string, Part>> = {
   "url-domain": (text) => textOf(splitUrl(text).domain),
   "url-path": (text) => textOf(splitUrl(text).path),
   "url-query": (text) => textOf(splitUrl(text).query),
+  "registered-domain": (name) => splitDomain(name)?.registered,
+  "top-level-domain": (name) => splitDomain(name)?.top,
+  subdomain: (name) => splitDomain(name)?.subdomain,
   "plain-address": (text) => normalAddress(text),
   md5: hashOf(32),
   sha1: hashOf(40),
