@@ -43,6 +43,7 @@ describe("name=value", () => {
     ["__proto__=x constructor=y", JSON.parse('{"__proto__":"x","constructor":"y"}')],
     ["nothing", "no name=value in it"],
   ])("%s", (text, expected) => expect(fieldsOf(parsePairs(text))).toEqual(expected));
+  test("values that hold the signs", () => expect(fieldsOf(parsePairs("UserAgent: A (KHTML, like B) at: C, User: eve, URL: http://192.0.2.1/?a, User: bob", { between: ", ", equals: ": ", wide: true }))).toEqual({ UserAgent: "A (KHTML, like B) at: C", User: "eve", URL: "http://192.0.2.1/?a" }));
   test("other signs", () => expect(fieldsOf(parsePairs('time:"1";src:192.0.2.1; act:drop', { between: ";", equals: ":" }))).toEqual({ time: "1", src: "192.0.2.1", act: "drop" }));
 });
 
@@ -55,7 +56,7 @@ describe("columns", () => {
 });
 
 // Whatever comes, a value or a reason comes back; the place lies in the line.
-const PARSERS: readonly (readonly [string, (line: string) => Parsed])[] = [["CEF", parseCef], ["LEEF", parseLeef], ["pairs", (line) => parsePairs(line)], ["columns", (line) => parseColumns(line, ["a", "b", "c"])]];
+const PARSERS: readonly (readonly [string, (line: string) => Parsed])[] = [["CEF", parseCef], ["LEEF", parseLeef], ["pairs", (line) => parsePairs(line)], ["wide pairs", (line) => parsePairs(line, { between: ", ", equals: ": ", wide: true })], ["columns", (line) => parseColumns(line, ["a", "b", "c"])]];
 const PIECES = ["CEF:0|a|b|c|d|e|1|", "LEEF:2.0|a|b|c|d|", "=", "|", "\\", '"', " ", "\t", "^", ",", "src", "__proto__", "cs1Label", "cs1", "\u0000", "\ud800", "é", "x7C"];
 describe.each(PARSERS)("%s", (_, parse) => {
   test("takes any text", () => {

@@ -8,6 +8,8 @@ export type PairSigns = {
   readonly between?: string | undefined;
   /** What stands between name and value; `=` unless told. */
   readonly equals?: string | undefined;
+  /** A value reaches to the next name, though it holds what stands between pairs; of a name that comes twice, the first counts. */
+  readonly wide?: boolean | undefined;
 };
 
 // Ten times what the longest line has; of a hostile one the rest is left unread.
@@ -17,7 +19,8 @@ const NAMES_LIMIT = 2000;
  * Reads the pairs of a text, once from left to right. Words without a sign are passed over. In quotes, a backslash stands
  * before a quote; a quote that never closes ends with the text.
  */
-export function parsePairs(text: string, { between = " ", equals = "=" }: PairSigns = {}): Parsed {
+export function parsePairs(text: string, { between = " ", equals = "=", wide = false }: PairSigns = {}): Parsed {
+  if (wide) return parseWidePairs(text, between, equals);
   const fields: Draft = {};
   let at = 0;
   let names = 0;
@@ -40,6 +43,34 @@ export function parsePairs(text: string, { between = " ", equals = "=" }: PairSi
   }
   return names === 0 ? { ok: false, reason: `no name${equals}value in it`, at: 0 } : { ok: true, fields };
 }
+
+// What others choose, such as addresses of pages, stands behind what the device knows: a name in it must not take its place.
+function parseWidePairs(text: string, between: string, equals: string): Parsed {
+  const fields: Draft = {};
+  let from = 0;
+  let sign = text.indexOf(equals);
+  for (let names = 0; sign >= 0 && names < NAMES_LIMIT; names += 1) {
+    const name = text.slice(from, sign).trim();
+    const start = sign + equals.length;
+    let stop = -1;
+    let unread = start;
+    // The next name is what stands between the last mark and the next sign. Only what was not read yet is looked at.
+    for (sign = text.indexOf(equals, start); sign >= 0 && stop < 0; ) {
+      const mark = text.slice(unread, sign).lastIndexOf(between);
+      if (mark >= 0 && isName(text.slice(unread + mark + between.length, sign))) stop = unread + mark;
+      else {
+        unread = sign + equals.length;
+        sign = text.indexOf(equals, unread);
+      }
+    }
+    const value = text.slice(start, stop < 0 ? text.length : stop).trim();
+    if (name !== "" && !Object.hasOwn(fields, name)) put(fields, name, value);
+    from = stop + between.length;
+  }
+  return Object.keys(fields).length === 0 ? { ok: false, reason: `no name${equals}value in it`, at: 0 } : { ok: true, fields };
+}
+
+const isName = (text: string): boolean => text.length <= 64 && /^[A-Za-z][\w .-]*$/.test(text);
 
 function closing(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {

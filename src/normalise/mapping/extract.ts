@@ -94,8 +94,8 @@ function ofFormat(parse: (text: string) => Parsed): Reader {
 
 function signs(value: unknown, at: At): PairSigns {
   const given = typeof value === "object" && value !== null ? mapping(value, at, "pairs") : {};
-  onlyKeys(given, at, ["between", "equals"]);
-  return { between: textAt(given, "between", at), equals: textAt(given, "equals", at) };
+  onlyKeys(given, at, ["between", "equals", "wide"]);
+  return { between: textAt(given, "between", at), equals: textAt(given, "equals", at), wide: given["wide"] === true };
 }
 
 // An object, also one of an array that is written an object a line: behind it stands a comma.
