@@ -2,13 +2,12 @@
 import type { Draft, Event, Provenance } from "../core/index.ts";
 import { makeEvent } from "./make.ts";
 import type { Hint } from "./shape.ts";
-import { addUriParts } from "./uri.ts";
 
 type Kind = { readonly product: string; readonly channel: string; readonly code?: string; readonly time?: string | undefined; readonly fields?: Draft };
 
 /** The event of a line of a known application, or undefined. */
 export function applicationEvent(line: string, source: Provenance, hint: Hint): Event | undefined {
-  const kind = errorLog(line) ?? sslRequest(line) ?? squid(line) ?? ftpOrScanner(line) ?? runtime(line, hint);
+  const kind = errorLog(line) ?? sslRequest(line) ?? ftpOrScanner(line) ?? runtime(line, hint);
   if (kind === undefined) return undefined;
   const { product, channel, code, time, fields = { message: line } } = kind;
   return makeEvent({ product, channel, code, time, host: undefined, fields }, line, undefined, source);
@@ -47,30 +46,6 @@ function sslRequest(line: string): Kind | undefined {
 }
 
 const MONTHS: readonly string[] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-// Squid's native format: time elapsed client action/status bytes method URL user hierarchy/peer type.
-function squid(line: string): Kind | undefined {
-  if (!/^\d{9,10}\.\d{3} +\d+ /.test(line.slice(0, 40))) return undefined;
-  const words = line.split(/ +/, 10);
-  const [time, , client, result = "", bytes, method, url = "", user, peer = "", type] = words;
-  const slash = result.indexOf("/");
-  if (words.length < 9 || slash < 0) return undefined;
-  const host = hostOf(url);
-  const fields: Draft = {
-    src_ip: client, "s-action": result.slice(0, slash), "sc-status": Number(result.slice(slash + 1)) || 0, "sc-bytes": bytes, "cs-method": method, "c-uri": url,
-    "cs-host": host, "r-dns": host, "cs-username": user, dst_ip: peer.slice(peer.indexOf("/") + 1), "content-type": type,
-  };
-  addUriParts(fields, url);
-  return { product: "squid", channel: "access", code: result.slice(0, slash), ...(time === undefined ? {} : { time }), fields };
-}
-
-function hostOf(url: string): string {
-  const scheme = url.indexOf("://");
-  const from = scheme < 0 ? 0 : scheme + 3;
-  let at = from;
-  while (at < url.length && !"/:?".includes(url[at]!)) at += 1;
-  return url.slice(from, at);
-}
 
 // vsftpd(5): `Wed Jan  1 10:00:00 2025 [pid 2] [user] OK LOGIN: …`; clamscan(1): `path: Signature FOUND`.
 function ftpOrScanner(line: string): Kind | undefined {

@@ -21,7 +21,6 @@ test.each([
   ["nginx by syslog",  '<190>Jan  2 03:04:05 lb nginx: 192.0.2.1 - - [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 5', "a.log",      "nginx",   "access", { "c-ip": "192.0.2.1" }],
   ["Apache's errors",  "[Fri Jan 02 03:04:05.123456 2026] [core:notice] [pid 1] AH00051: child exited",                  "error.log",    "apache",  "error",  { level: "notice" }],
   ["nginx's errors",   "2026/01/02 03:04:05 [alert] 12#12: worker process 13 exited on signal 6",                        "error.log",    "nginx",   "error",  { level: "alert" }],
-  ["Squid",            "1767322800.123    45 10.0.0.7 TCP_MISS/200 512 GET http://a.example/x.exe?b=1 - DIRECT/192.0.2.3 text/html", "a.log", "squid", "access", { "cs-host": "a.example", "c-uri-extension": "exe", "sc-status": 200 }],
   ["Cisco ASA",        "<166>Jan  2 2026 03:04:05 fw1 : %ASA-6-302013: Built outbound TCP connection",                   "a.log",        "cisco",   "syslog", { mnemonic: "302013" }],
   ["Cisco's commands", "<189>29: Jan  2 03:04:05: %PARSER-5-CFGLOG_LOGGEDCMD: User:eve logged command:no logging",       "a.log",        "cisco",   "aaa",    { severity: 5 }],
   ["FortiGate",        'date=2026-01-02 time=03:04:05 devname="f1" devid="F" logid="0100044547" type="event" subtype="system" level="notice" action="Add" cfgpath="system.admin"', "a.log", "fortigate", "event", { cfgpath: "system.admin" }],

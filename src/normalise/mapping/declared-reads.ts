@@ -9,6 +9,7 @@ export type ReadFurther = (event: Event, latestMs: number | undefined) => readon
 
 // Marks stand in the header of a line. Behind it, names are of others' choosing.
 const HEADER_CHARS = 300;
+const LONGEST_MARK = 100;
 // Products whose events the readers made of a record's form alone: a technology may know better.
 const FORMS = new Set(["", "linux"]);
 
@@ -24,9 +25,11 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
     const isLabelled = own.length > 0 && (event.product === product || isForm);
     const known = unlabelled.products.get(event.product);
     if (!isLabelled && !isForm && known === undefined) return [event];
+    // Cut once: it is searched for each technology's marks.
+    const header = event.text?.slice(0, HEADER_CHARS + LONGEST_MARK);
     const attempt = (reads: readonly DeclaredRead[]): readonly Event[] | undefined => {
       for (const read of reads) {
-        if (!bears(read, event)) continue;
+        if (!bears(read, event, header)) continue;
         scope.event = event;
         scope.fields = event.fields;
         const events = readDeclared(read, scope, latestMs);
@@ -60,7 +63,7 @@ function candidates({ programs, lines, records }: ByMark, event: Event): readonl
   return named === undefined ? lines : [...named, ...lines];
 }
 
-function bears({ of, programs, begins, holds, names }: DeclaredRead, { product, fields, text }: Event): boolean {
+function bears({ of, programs, begins, holds, names }: DeclaredRead, { product, fields }: Event, header: string | undefined): boolean {
   if (of !== undefined && of !== product) return false;
   if (programs !== undefined) {
     const program = fields["program"];
@@ -71,12 +74,12 @@ function bears({ of, programs, begins, holds, names }: DeclaredRead, { product, 
     if (typeof message !== "string" || !begins.some((mark) => message.startsWith(mark))) return false;
   }
   if (holds !== undefined) {
-    if (text === undefined || !holds.some((mark) => standsInHeader(text, mark))) return false;
+    if (header === undefined || !holds.some((mark) => standsIn(header, mark))) return false;
   }
   return names === undefined || names.every((name) => Object.hasOwn(fields, name));
 }
 
-function standsInHeader(text: string, mark: string): boolean {
-  const at = (text.length > HEADER_CHARS * 2 ? text.slice(0, HEADER_CHARS * 2) : text).indexOf(mark);
+function standsIn(header: string, mark: string): boolean {
+  const at = header.indexOf(mark);
   return at >= 0 && at <= HEADER_CHARS;
 }
