@@ -1,10 +1,11 @@
 // The tables as Kysely knows them; src/store/migrations/ makes them. Only what is stored, never what it means.
 import type { ColumnType, Generated } from "kysely";
+import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { IdentityTables } from "./tables-identity.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
