@@ -12,7 +12,8 @@ export function beatsEvent(document: Draft, log: Draft, json: string | undefined
   const fields: Draft = {
     EventID: id,
     Channel: log["channel"],
-    Provider_Name: log["provider_name"],
+    // The ETW input says the provider and the process elsewhere.
+    Provider_Name: log["provider_name"] ?? object(document["event"])?.["provider"],
     Computer: log["computer_name"] ?? object(document["host"])?.["name"],
     Message: document["message"],
     Level: object(document["log"])?.["level"] ?? log["level"],
@@ -23,8 +24,8 @@ export function beatsEvent(document: Draft, log: Draft, json: string | undefined
     Version: log["version"],
     Provider_Guid: log["provider_guid"],
     Correlation_ActivityID: log["activity_id"],
-    Execution_ProcessID: object(log["process"])?.["pid"],
-    Execution_ThreadID: object(object(log["process"])?.["thread"])?.["id"],
+    Execution_ProcessID: object(log["process"])?.["pid"] ?? log["process_id"],
+    Execution_ThreadID: object(object(log["process"])?.["thread"])?.["id"] ?? log["thread_id"],
     Security_UserID: object(log["user"])?.["identifier"],
     Security_UserName: object(log["user"])?.["name"],
     Security_UserDomain: object(log["user"])?.["domain"],

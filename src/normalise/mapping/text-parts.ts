@@ -24,6 +24,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   program: (commandLine) => splitArguments(commandLine)[0],
   mac,
   "dns-type": recordType,
+  // Windows' DNS server writes a name with the lengths of its labels: (3)www(7)example(3)com(0).
+  "dns-labels": (text) => some(text.replace(/\(\d{1,2}\)/g, ".").replace(/^\.|\.$/g, "")),
   hex: (text) => some(text.replaceAll(":", "").toUpperCase()),
   "host-name": (text) => (normalAddress(text) === undefined ? some(text) : undefined),
   "url-domain": (text) => textOf(splitUrl(text).domain),
