@@ -30,6 +30,9 @@ const FORMS: readonly RegExp[] = [
   form(String.raw`(?<name>[A-Za-z]{3,9}) {1,2}(?<day>\d{1,2})(?:,? (?<year>\d{4}))?`),
   // ctime(3): the year stands last.
   form(String.raw`(?<name>[A-Za-z]{3}) {1,2}(?<day>\d{1,2})`, ` ${CLOCK}${BEHIND} (?<year>\\d{4})`),
+  // Snort and Suricata in their one-line alerts; Sophos UTM writes colons in its date.
+  form(String.raw`(?<month>\d\d)/(?<day>\d\d)(?:/(?<year>\d\d|\d{4}))?`, `-${CLOCK}${BEHIND}`),
+  form(String.raw`(?<year>\d{4}):(?<month>\d\d):(?<day>\d\d)`, `-${CLOCK}${BEHIND}`),
   /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)[T _-]?(?<hour>\d\d):?(?<minute>\d\d):?(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?(?<zone>Z|[+-]\d\d:?\d\d)?$/,
 ];
 
