@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { startPlatform } from "../roles/index.ts";
 import { EXIT, type Command } from "./command.ts";
@@ -17,17 +18,22 @@ export const start: Command = {
   usage: USAGE,
   run: async (args, terminal) => {
     const { config, configPath, data } = await platformOptions(args);
-    const asked = new Promise<void>((resolve) => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-    });
+    const asked = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => asked.abort());
     const platform = await startPlatform({
       config, configPath, data,
+      signal: asked.signal,
       main: join(import.meta.dirname, "../main.ts"),
       onAdminKey: (key) => terminal.out.write(`The administrator's key, shown this once: ${key}\n`),
+    }).catch((error: unknown) => {
+      // Whoever asked it to stop knows why it is not ready.
+      if (asked.signal.aborted) return undefined;
+      throw error;
     });
+    if (platform === undefined) return EXIT.done;
     for (const [name, address] of Object.entries(platform.addresses)) if (name !== "internal") terminal.out.write(`${name.padEnd(16)} ${address}\n`);
     terminal.out.write("vigie is ready\n");
-    await asked;
+    if (!asked.signal.aborted) await once(asked.signal, "abort");
     await platform.stop();
     return EXIT.done;
   },

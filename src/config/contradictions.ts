@@ -11,6 +11,7 @@ export function contradictions(config: Config): readonly Problem[] {
     ...twice(config.tenants.map(({ id }) => id), (at) => ["tenants", at, "id"], "tenant"),
     ...config.listeners.flatMap((listener, at) => ofListener(listener, ["listeners", at])),
     ...samePorts(config.listeners),
+    ...apiPort(config),
     ...config.tenants.flatMap((tenant, at) => twice(tenant.sources.map(({ name }) => name), (i) => ["tenants", at, "sources", i, "name"], "source")),
     ...sameTokens(config.tenants),
     ...unknownListeners(config),
@@ -35,6 +36,13 @@ function samePorts(listeners: readonly ListenerConfig[]): Problem[] {
   const keys = listeners.map(({ protocol, host, port }) => (port === 0 ? "" : `${protocol === "syslog-udp" ? "udp" : "tcp"} ${host} ${port}`));
   return keys.flatMap((key, at) => (key !== "" && keys.indexOf(key) < at ? [{ path: ["listeners", at, "port"], message: `another listener has port ${listeners[at]!.port} already` }] : []));
 }
+
+function apiPort({ api, listeners }: Config): Problem[] {
+  const clash = listeners.find(({ protocol, host, port }) => port !== 0 && port === api.port && protocol !== "syslog-udp" && (host === api.host || EVERYWHERE.has(host) || EVERYWHERE.has(api.host)));
+  return clash === undefined ? [] : [{ path: ["api", "port"], message: `listener ${clash.name} has port ${clash.port} already; give the API another` }];
+}
+
+const EVERYWHERE = new Set(["0.0.0.0", "::"]);
 
 function sameTokens(tenants: readonly TenantConfig[]): Problem[] {
   const seen = new Set<string>();

@@ -30,6 +30,7 @@ export type Ask = {
 // Makes a server end a query whose reader has gone.
 const UNTIL_GONE = { readonly: "2", cancel_http_readonly_queries_on_client_close: "1" };
 const IDLE_SOCKETS = 16;
+const SILENT_MS = 120_000;
 // The longest address that a server takes (http_max_uri_size).
 const MAX_PATH = 1 << 20;
 
@@ -111,6 +112,8 @@ export class Connection {
         textOf(response).then((text) => reject(StoreError.of(code, text)), fail);
       });
       request.once("error", fail);
+      // A store that takes or gives nothing for so long has stopped: an insert is tried again, with the token that lets it count once.
+      request.setTimeout(SILENT_MS, () => request.destroy(new Error(`nothing came for ${SILENT_MS / 1000} seconds`)));
       request.setHeader("Content-Length", body.length);
       request.end(body);
     });

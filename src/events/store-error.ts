@@ -32,6 +32,7 @@ export class StoreError extends Error {
   /** From whatever went wrong on the way. */
   static from(error: unknown, signal: AbortSignal | undefined): StoreError {
     if (error instanceof StoreError) return error;
+    if (signal?.aborted === true && signal.reason instanceof DOMException && signal.reason.name === "TimeoutError") return new StoreError("timeout", "The event store said nothing in time.", { cause: error });
     if (signal?.aborted === true) return new StoreError("cancelled", "The question was withdrawn.", { cause: error });
     return new StoreError("unavailable", `The event store did not answer: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -41,9 +41,13 @@ export type EventStore = {
   readonly erase: (tenant: string) => Promise<Removed>;
   readonly expire: (expiries: readonly Expiry[]) => Promise<Removed>;
   readonly stats: () => Promise<StoreStats>;
+  /** Resolves once the store has answered something that costs nothing. */
+  readonly ping: () => Promise<void>;
   /** Lets the connections go. */
   readonly close: () => void;
 };
+
+const PING_MS = 2_000;
 
 /** Connects to ClickHouse or to the store process. Nothing is asked yet. */
 export function connectEvents(options: ConnectionOptions): EventStore {
@@ -70,6 +74,7 @@ export function connectEvents(options: ConnectionOptions): EventStore {
     erase: (tenant) => erase(db, tenant),
     expire: (expiries) => expire(db, expiries),
     stats: () => stats(db),
+    ping: async () => void (await db.read({ sql: "SELECT 1 FORMAT Null", signal: AbortSignal.timeout(PING_MS) })),
     close: () => db.close(),
   };
 }

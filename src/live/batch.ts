@@ -96,8 +96,11 @@ export class LiveBatch {
   #takeJoined(first: LineInPlace, event: Event, lines: number): void {
     const raw = Buffer.from(event.text ?? "");
     const { tenant, source } = first.packet.from;
-    // Its lines may be new to us though it is not: after a restart only ids of events are known.
-    if (!this.#context.recent.add(eventId(tenant, source, first.key, raw))) {
+    const id = eventId(tenant, source, first.key, raw);
+    // An event of one line has that line's id, which was taken in already. Of several, the lines may be new to us though
+    // the event is not: after a restart only ids of events are known.
+    const isOwn = Buffer.compare(id, first.id) === 0;
+    if (!isOwn && !this.#context.recent.add(id)) {
       this.#hour(first).duplicates += lines;
       return;
     }

@@ -12,6 +12,7 @@ import { rebuild } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
 import { createRetroRunner } from "../retro/index.ts";
 import { openState } from "../store/index.ts";
+import { databasesReady } from "./databases-ready.ts";
 import { keepLinking } from "./keep-linking.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { sourceHealth } from "./source-health.ts";
@@ -46,7 +47,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     newId: randomUUID,
     metrics: { contentType: metrics.contentType, metrics: () => allMetrics(metrics, platform()?.metrics ?? {}) },
     // Without a supervisor this process knows of no other.
-    readiness: async () => platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }],
+    readiness: async () => [...(await databasesReady(state, events)), ...(platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }])],
     tenants: () => config.tenants,
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
     routes: platformRoutes({ hunting, account }),

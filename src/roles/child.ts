@@ -31,7 +31,10 @@ export async function runRole(name: string, level: string, start: (process: Role
     platform = message;
   });
   const asked = whenAskedToStop(log);
-  const work = await start({ log, metrics, platform: () => platform });
+  const work = await start({ log, metrics, platform: () => platform }).catch((error: unknown) => {
+    endSoon();
+    throw error;
+  });
   tell({ type: "ready", addresses: work.addresses });
   const teller = setInterval(() => void metrics.getMetricsAsJSON().then((figures) => tell({ type: "metrics", metrics: figures })), METRICS_MS);
   if (process.send === undefined) log.info(work.addresses, "ready");
@@ -40,6 +43,14 @@ export async function runRole(name: string, level: string, start: (process: Role
   await work.stop();
   if (process.connected) process.disconnect();
   return 0;
+}
+
+const ENDS_MS = 1_000;
+
+/** Lets a role that could not start end: what it opened before it failed must not keep the process alive. */
+function endSoon(): void {
+  if (process.connected) process.disconnect();
+  setTimeout(() => process.exit(), ENDS_MS).unref();
 }
 
 function tell(message: FromChild): void {

@@ -1,8 +1,9 @@
 // The role that receives: listeners and followed files hand over to the spool.
 import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Counter, Gauge } from "prom-client";
+import { DomainError } from "../core/index.ts";
 import { claimsOf, type Claims, type Config, type ListenerConfig } from "../config/index.ts";
 import { lastPosition } from "../live/index.ts";
 import { followFiles, listenHttp, listenRelp, listenSyslogTcp, listenSyslogUdp, type Lost, type Receiver, type TlsOptions } from "../sources/index.ts";
@@ -83,7 +84,7 @@ function showFill(spool: SpoolWriter, registry: RoleProcess["metrics"]): void {
 }
 
 async function listen({ name, protocol, host, port, tls, maxLineBytes }: ListenerConfig, receiver: Omit<Receiver, "claim">, claims: Claims): Promise<AtWork> {
-  const options = { name, host, port, maxLineBytes, tls: tls === undefined ? undefined : await readTls(tls) };
+  const options = { name, host, port, maxLineBytes, tls: tls === undefined ? undefined : await readTls(name, tls) };
   if (protocol === "http") {
     const listening = await listenHttp(options, { ...receiver, authenticate: claims.ofToken });
     return { name, address: `${protocol}://${listening.host}:${listening.port}`, close: listening.close };
@@ -93,7 +94,11 @@ async function listen({ name, protocol, host, port, tls, maxLineBytes }: Listene
   return { name, address: `${protocol}://${listening.host}:${listening.port}`, close: listening.close };
 }
 
-async function readTls({ cert, key, ca, clientCertificates }: NonNullable<ListenerConfig["tls"]>): Promise<TlsOptions> {
-  const [certText, keyText, caText] = await Promise.all([readFile(cert, "utf8"), readFile(key, "utf8"), ca === undefined ? undefined : readFile(ca, "utf8")]);
+async function readTls(name: string, { cert, key, ca, clientCertificates }: NonNullable<ListenerConfig["tls"]>): Promise<TlsOptions> {
+  const read = (path: string): Promise<string> =>
+    readFile(path, "utf8").catch((error: unknown) => {
+      throw new DomainError("invalid", `listener ${name}: ${resolve(path)} cannot be read (${error instanceof Error ? error.message : String(error)}); paths count from the folder that vigie was started in.`);
+    });
+  const [certText, keyText, caText] = await Promise.all([read(cert), read(key), ca === undefined ? undefined : read(ca)]);
   return { cert: certText, key: keyText, ca: caText, clientCertificates };
 }

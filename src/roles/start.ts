@@ -13,7 +13,9 @@ import { keepRunning, type Service } from "./service.ts";
 import { lockData } from "./lock.ts";
 import { awaitLeftovers, writePlatformFile } from "./platform-file.ts";
 import { prepareState } from "./prepare-state.ts";
+import { explainRefusal } from "../packs/index.ts";
 import { readSecrets, type Secrets } from "./secrets.ts";
+import { understandingOf } from "./understanding.ts";
 import { Supervisor } from "./supervisor.ts";
 
 export type StartOptions = {
@@ -24,17 +26,24 @@ export type StartOptions = {
   readonly main: string;
   /** Hears the administrator's key, once: at the first start. */
   readonly onAdminKey: (key: string) => void;
+  /** Ends the start, too: what is up already is stopped again. */
+  readonly signal: AbortSignal;
 };
 
 /** A platform at work. */
 export type Platform = { readonly addresses: Readonly<Record<string, string>>; readonly stop: () => Promise<void> };
 
 /** Starts the platform and resolves when every part of it is ready. */
-export async function startPlatform({ config, configPath, data: given, main, onAdminKey }: StartOptions): Promise<Platform> {
+export async function startPlatform({ config, configPath, data: given, main, onAdminKey, signal }: StartOptions): Promise<Platform> {
   const data = absolute(given);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const release = lockData(data);
   const log = pino({ level: config.log.level, base: { role: "start" } }, pino.destination({ dest: 2, sync: true }));
+  // What only a role would find wrong is told before anything runs.
+  await understandingOf(config, (refusal) => log.error({ mapping: explainRefusal(refusal) }, "a mapping cannot be used: events of its technology are not understood")).catch((error: unknown) => {
+    release();
+    throw error;
+  });
   const services: Service[] = [];
   let addresses: Readonly<Record<string, string>> = {};
   const show = () => writePlatformFile(data, addresses, processesOf(supervisor, services));
@@ -44,6 +53,7 @@ export async function startPlatform({ config, configPath, data: given, main, onA
     for (const service of services.toReversed()) await service.stop();
     release();
   };
+  signal.addEventListener("abort", () => void supervisor.stop());
   try {
     await awaitLeftovers(data, log);
     const secrets = readSecrets(data);

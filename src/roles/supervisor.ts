@@ -15,6 +15,8 @@ type Running = {
   isReady: boolean;
   restarts: number;
   startedMs: number;
+  /** When it said something last; it does every two seconds. */
+  heardMs: number;
   /** Undefined until it was ready for the first time. */
   addresses: Readonly<Record<string, string>> | undefined;
   metrics: readonly MetricObject[];
@@ -27,10 +29,14 @@ const MOST_PAUSE_MS = 5_000;
 // A process that ran this long was well; its next death is a new one.
 const WELL_MS = 30_000;
 const DRAIN_MS = 30_000;
+// Whoever says nothing for so long hangs, or is stopped by somebody.
+const SILENT_MS = 10_000;
 // The exit code of a command whose settings are wrong.
 const REFUSED = 2;
 // How often a process may die before it has ever been ready.
 const FIRST_TRIES = 3;
+
+const stopped = ({ name }: RoleToRun): DomainError => new DomainError("conflict", `${name} was asked to stop before it was ready.`);
 
 export class Supervisor {
   readonly #log: Logger;
@@ -50,7 +56,8 @@ export class Supervisor {
 
   /** Starts a role and waits until it says that it is ready; gives the addresses that it tells. */
   async start(role: RoleToRun): Promise<Readonly<Record<string, string>>> {
-    const running: Running = { role, child: undefined, isReady: false, restarts: 0, startedMs: 0, addresses: undefined, metrics: [], whenReady: Promise.withResolvers() };
+    if (this.#isStopping) throw stopped(role);
+    const running: Running = { role, child: undefined, isReady: false, restarts: 0, startedMs: 0, heardMs: 0, addresses: undefined, metrics: [], whenReady: Promise.withResolvers() };
     this.#running.push(running);
     this.#spawn(running);
     await running.whenReady.promise;
@@ -58,13 +65,14 @@ export class Supervisor {
   }
 
   roles(): readonly RoleState[] {
-    return this.#running.map(({ role, child, isReady, restarts, addresses = {} }) => ({ role: role.name, pid: child?.pid, isReady, restarts, addresses }));
+    return this.#running.map(({ role, child, isReady, heardMs, restarts, addresses = {} }) => ({ role: role.name, pid: child?.pid, isReady: isReady && performance.now() - heardMs < SILENT_MS, restarts, addresses }));
   }
 
   /** Asks every process to finish what it has, the last started first, and waits for it. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#teller);
+    for (const { role, whenReady } of this.#running) whenReady.reject(stopped(role));
     for (const running of this.#running.toReversed()) await this.#drain(running);
   }
 
@@ -83,6 +91,7 @@ export class Supervisor {
   }
 
   #hear(running: Running, message: FromChild): void {
+    running.heardMs = performance.now();
     if (message.type === "metrics") {
       running.metrics = message.metrics;
       return;

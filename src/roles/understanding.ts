@@ -1,15 +1,15 @@
 import type { Config, SourceConfig } from "../config/index.ts";
 import { DomainError, type Event } from "../core/index.ts";
 import type { Understanding } from "../live/index.ts";
-import { createEcsView, createEventClock, findTechnology, hintFor, type Hint, type Recognition, type Technology } from "../normalise/index.ts";
+import { createEcsView, createEventClock, findTechnology, hintFor, type Hint, type MappingRefusal, type Recognition, type Technology } from "../normalise/index.ts";
 import { readShippedTechnologies } from "../packs/index.ts";
 import type { SourceRef } from "../sources/index.ts";
 
 type Known = { readonly hint: Hint; readonly label: string | undefined; readonly timeZone: string };
 
-/** What the shipped technologies and the configured sources say of lines. Throws where a source is of a technology that there is not. */
-export async function understandingOf(config: Pick<Config, "tenants">): Promise<Understanding & { readonly technologies: readonly Technology[] }> {
-  const technologies = await readShippedTechnologies();
+/** What the shipped technologies and the configured sources say of lines. A mapping that cannot be used is left out, and told to `refuse`. Throws where a source is of a technology that there is not. */
+export async function understandingOf(config: Pick<Config, "tenants">, refuse: (refusal: MappingRefusal) => void = () => {}): Promise<Understanding & { readonly technologies: readonly Technology[] }> {
+  const technologies = await readShippedTechnologies(refuse);
   const view = createEcsView(technologies);
   const clock = createEventClock();
   const unlabelled = hintFor(technologies);

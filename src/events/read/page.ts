@@ -4,7 +4,7 @@
 import type { Connection } from "../connection.ts";
 import { StoreError } from "../store-error.ts";
 import { EVENT_ROW, eventOf, rowsOf, type StoredEvent } from "../stored-event.ts";
-import { and, LAST_MS, settings, timeParam, whereTenant, type ReadLimits, type Where } from "./scope.ts";
+import { and, LAST_MS, settings, timeParam, whereTenant, type ReadLimits, type Where, signalOf } from "./scope.ts";
 
 /** A place in the order of time: events of the same millisecond are ordered by their ids. */
 export type Place = { readonly timeMs: number; readonly id: string };
@@ -74,7 +74,7 @@ export async function readWindow(db: Connection, where: Where, page: Page, limit
 
 async function fetchRows(db: Connection, where: Where, page: Page, limits: ReadLimits): Promise<readonly StoredEvent[]> {
   const { sql, params } = statementOf(bounded(where, page), page, limits);
-  return rowsOf(await db.read({ sql, params, signal: limits.signal }), eventOf);
+  return rowsOf(await db.read({ sql, params, signal: signalOf(limits) }), eventOf);
 }
 
 function bounded(where: Where, { order, sinceMs, untilMs, after }: Page): Where {

@@ -8,6 +8,15 @@ export type Range = { readonly filter: Pick<CompiledFilter, "sql" | "params">; r
 /** How long who asks will wait; `signal` ends the query in the store too. */
 export type ReadLimits = { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined };
 
+// The store ends a query in time and needs a moment to say so; one that says nothing at all is not waited for.
+const GRACE_MS = 2_000;
+
+/** Ends a request when who asked has gone, and when the store should long have answered. */
+export function signalOf({ timeoutMs, signal }: ReadLimits): AbortSignal {
+  const late = AbortSignal.timeout(Math.ceil(Math.max(timeoutMs, 1)) + GRACE_MS);
+  return signal === undefined ? late : AbortSignal.any([signal, late]);
+}
+
 /** A condition with its values. */
 export type Where = { readonly sql: string; readonly params: Params };
 
@@ -64,7 +73,7 @@ export function settings({ timeoutMs }: ReadLimits, atEnd: AtEnd, more: readonly
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller wrote the statement, and knows its rows
 export async function readJson<Row>(db: Connection, sql: string, { params }: Where, limits: ReadLimits, atEnd: AtEnd = "break"): Promise<{ readonly rows: readonly Row[]; readonly isCut: boolean }> {
   const from = performance.now();
-  const text = (await db.read({ sql: `${sql} ${settings(limits, atEnd)} FORMAT JSONCompactEachRow`, params, signal: limits.signal })).toString();
+  const text = (await db.read({ sql: `${sql} ${settings(limits, atEnd)} FORMAT JSONCompactEachRow`, params, signal: signalOf(limits) })).toString();
   // The store's clock starts after ours: if it has stopped the query, ours is past the end too.
   const isCut = performance.now() - from >= limits.timeoutMs;
   return { rows: parseRows(text), isCut };

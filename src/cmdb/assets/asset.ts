@@ -1,0 +1,51 @@
+// Assets: what is said of one, by whom, and what of it counts. Pure.
+import type { AssetValues as Given, SourceKind } from "../../contract/cmdb.ts";
+
+export type Address = { readonly ip: string; readonly zone: string | null; readonly from: string | null; readonly until: string | null };
+
+/** Values of one asset in their normal form (`normalValues`); what is missing is not said. */
+export type AssetValues = { readonly [Field in keyof Omit<Given, "addresses">]?: Readonly<NonNullable<Given[Field]>> } & { readonly addresses?: readonly Address[] };
+export type Field = keyof AssetValues;
+
+/** Of these the value of one source counts. */
+export const SINGLE = ["name", "kind", "serial", "os", "team", "contact", "criticality", "environment", "location", "exposure", "lifecycle"] as const satisfies readonly Field[];
+/** Of these the entries of all sources count. */
+export const LISTS = ["names", "addresses", "macs", "tags", "services", "externalIds"] as const satisfies readonly Field[];
+export const FIELDS: readonly Field[] = [...SINGLE, ...LISTS];
+
+/** What one source says of one asset, and since when. */
+export type Claim = {
+  readonly source: string;
+  readonly sourceKind: SourceKind;
+  /** What the source itself knows the asset by. */
+  readonly key: string;
+  readonly values: AssetValues;
+  /** When a field took its value, as ISO 8601, where that was after `givenAt`. */
+  readonly changed: Readonly<Partial<Record<Field, string>>>;
+  readonly givenAt: Date;
+  readonly staleSince: Date | null;
+};
+
+/** The source of what people enter. */
+export const BY_HAND = "manual";
+
+/** When a claim took the value of a field. */
+export const saidAt = ({ changed, givenAt }: Claim, field: Field): Date => {
+  const at = changed[field];
+  return at === undefined ? givenAt : new Date(at);
+};
+
+/** The claim with other values; those that stay keep their time. */
+export function restate(claim: Claim, values: AssetValues, now: Date): Claim {
+  const changed: Partial<Record<Field, string>> = {};
+  for (const field of FIELDS) {
+    if (values[field] === undefined) continue;
+    const isSame = sameValue(values[field], claim.values[field]);
+    const at = isSame ? claim.changed[field] : now.toISOString();
+    if (at !== undefined) changed[field] = at;
+  }
+  return { ...claim, values, changed, staleSince: null };
+}
+
+/** Whether two values in normal form are the same; lists are in order there. */
+export const sameValue = (a: unknown, b: unknown): boolean => a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
