@@ -31,6 +31,8 @@ export function beatsEvent(document: Draft, log: Draft, json: string | undefined
     Security_UserDomain: object(log["user"])?.["domain"],
     TimeCreated: log["time_created"] ?? document["@timestamp"],
     "@timestamp": document["@timestamp"],
+    // What the shipper knows of the machine.
+    ...(object(object(document["host"])?.["os"]) === undefined ? {} : { beats_host: document["host"] }),
     ...payload,
   };
   fields["EventID"] = id;
