@@ -33,7 +33,7 @@ const completeness = {
   notes: z.array(z.string()).describe("what to know of the query, for people: names that may be slips"),
 };
 
-export const SearchRequest = z.object({
+export const SearchRequest = z.strictObject({
   query,
   ...range,
   limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -49,7 +49,7 @@ export const SearchAnswer = z.object({
 });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
 
-export const HistogramRequest = z.object({
+export const HistogramRequest = z.strictObject({
   query,
   ...range,
   intervalMs: z.coerce.number().int().min(1000).optional().describe("width of a bar; none means one that gives about 60"),
@@ -65,7 +65,7 @@ export const HistogramAnswer = z.object({
 });
 export type HistogramAnswer = z.infer<typeof HistogramAnswer>;
 
-export const TopRequest = z.object({ query, ...range, field: z.string().min(1).max(512), limit: z.coerce.number().int().min(1).max(1000).default(10), timeoutMs });
+export const TopRequest = z.strictObject({ query, ...range, field: z.string().min(1).max(512), limit: z.coerce.number().int().min(1).max(1000).default(10), timeoutMs });
 export type TopRequest = z.infer<typeof TopRequest>;
 
 export const TopAnswer = z.object({
@@ -75,7 +75,7 @@ export const TopAnswer = z.object({
 });
 export type TopAnswer = z.infer<typeof TopAnswer>;
 
-export const FieldsRequest = z.object({ query, ...range, timeoutMs });
+export const FieldsRequest = z.strictObject({ query, ...range, timeoutMs });
 export type FieldsRequest = z.infer<typeof FieldsRequest>;
 
 export const FieldsAnswer = z.object({
@@ -86,7 +86,7 @@ export const FieldsAnswer = z.object({
 });
 export type FieldsAnswer = z.infer<typeof FieldsAnswer>;
 
-export const AroundRequest = z.object({
+export const AroundRequest = z.strictObject({
   id: eventId,
   by: z.enum(["host", "source", "all"]).default("host").describe("whose events: those of the same host, of the same source, or all"),
   before: z.coerce.number().int().min(0).max(500).default(20),
@@ -98,7 +98,7 @@ export type AroundRequest = z.infer<typeof AroundRequest>;
 export const AroundAnswer = z.object({ event: FoundEvent, before: z.array(FoundEvent), after: z.array(FoundEvent) });
 export type AroundAnswer = z.infer<typeof AroundAnswer>;
 
-export const ExportRequest = z.object({
+export const ExportRequest = z.strictObject({
   query,
   ...range,
   format: z.enum(["ndjson", "csv"]).default("ndjson"),
@@ -118,7 +118,7 @@ const INDICATOR_KINDS = [
 export const IndicatorKind = z.enum(INDICATOR_KINDS);
 export type IndicatorKind = z.infer<typeof IndicatorKind>;
 
-export const IndicatorsRequest = z.object({
+export const IndicatorsRequest = z.strictObject({
   indicators: z
     .array(z.object({ kind: IndicatorKind.optional().describe("guessed from the values where it is absent"), values: z.array(z.string().max(8192)).min(1).max(5000) }))
     .min(1)

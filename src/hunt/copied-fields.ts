@@ -5,7 +5,7 @@ import type { Technology } from "../normalise/index.ts";
 
 /** Tells the fields of these technologies' events whose values are copied from the line; for any other, that they may not be. */
 export function copiedFields(technologies: readonly Technology[]): IsCopied {
-  const made = new Set(technologies.flatMap(({ sections }) => sections.flatMap(({ fields }) => [...fields.keys()])));
+  const made = new Set(technologies.flatMap(({ sections, root, constants }) => [...sections.flatMap(({ fields }) => [...fields.keys()]), ...[...constants].map((name) => [...root, name].join("."))]));
   const roots = technologies.map(({ root }) => root.join(".")).filter((root) => !READ.has(root));
   const known = new Map<string, boolean>();
   return (name) => {
@@ -33,4 +33,4 @@ const UNMAPPED = "unmapped";
 const READ: ReadonlySet<string> = new Set(["auditd", "auditd.log", "cron", "netfilter", "shadow", "sshd", "su", "sudo", "syslog"]);
 
 // What src/parsers and src/normalise add to the fields of a line.
-const ADDED: ReadonlySet<string> = new Set(["time", "eventService"]);
+const ADDED: ReadonlySet<string> = new Set(["time", "eventService", "syslog_priority", "syslog_facility", "syslog_severity"]);

@@ -1,6 +1,9 @@
 // RFC 4180, and harmless for the spreadsheet that opens it: what stands in a log was written by an attacker.
 import type { Scalar } from "../events/filter/index.ts";
 
+/** The first line: names of ours, of which none is a formula. */
+export const csvHeader = (names: readonly string[]): string => `${names.map((name) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(",")}\r\n`;
+
 /** One line of CSV, with its end. */
 export const csvRow = (cells: readonly string[]): string => `${cells.map(cell).join(",")}\r\n`;
 

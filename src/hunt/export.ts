@@ -1,7 +1,7 @@
 import type { ExportRequest } from "../contract/search.ts";
 import { fieldOf, valuesOf } from "../events/filter/index.ts";
 import { matches, startWalk, type Match } from "./candidates.ts";
-import { cellOf, csvRow } from "./csv.ts";
+import { cellOf, csvHeader, csvRow } from "./csv.ts";
 import { foundEvent } from "./document.ts";
 import type { Asking, Hunting } from "./hunting.ts";
 import { questionOf } from "./question.ts";
@@ -58,7 +58,7 @@ const FORMATS: Readonly<Record<ExportRequest["format"], (fields: readonly string
   csv: (fields) => {
     const known = fields.map(fieldOf);
     return {
-      header: csvRow(fields),
+      header: csvHeader(fields),
       row: ({ event: { document, line } }) => csvRow(known.map((field) => (field.type === "line" ? line : cellOf(valuesOf(document, field))))),
       cut: (why) => csvRow([why]),
     };

@@ -7,13 +7,14 @@ import { describe, expect, test } from "vitest";
 import { describeShared } from "../../test/shared.ts";
 import type { Fields } from "../core/index.ts";
 import { compileFilter, decider, fieldOf, valuesOf, type Filter, type Scalar } from "../events/filter/index.ts";
-import { createEcsView } from "../normalise/index.ts";
+import { createEcsView, createReadFurther } from "../normalise/index.ts";
 import { readShippedTechnologies } from "../packs/index.ts";
 import { eventsOfRecords } from "../read-events.ts";
 import { copiedFields } from "./copied-fields.ts";
 import { fieldNames } from "./field-names.ts";
 
-const TECHNOLOGIES = await readShippedTechnologies();
+const TECHNOLOGIES = await readShippedTechnologies(() => {});
+const READ = createReadFurther(TECHNOLOGIES);
 const VIEW = createEcsView(TECHNOLOGIES);
 const isCopied = copiedFields(TECHNOLOGIES);
 
@@ -23,7 +24,7 @@ type Record = string | object;
 type Leaf = { readonly name: string; readonly value: Scalar; readonly document: Fields };
 
 function leavesOf(record: Record): Leaf[] {
-  return eventsOfRecords([structuredClone(record)], "case.log").flatMap((event) => {
+  return eventsOfRecords([structuredClone(record)], "case.log", READ).flatMap((event) => {
     const { fields: document } = VIEW.document(event, undefined);
     const names = [...fieldNames(document)].filter((name) => fieldOf(name).column === undefined);
     return names.flatMap((name) => valuesOf(document, fieldOf(name)).map((value) => ({ name, value, document })));

@@ -33,7 +33,8 @@ const BATCH = { maxLines: 5_000, maxBytes: 32 * 1024 * 1024 };
 const GATHER_MS = 200;
 // Records of one audit event come within moments of each other, but may come in two packets.
 const HELD_MS = 1_000;
-const IDLE_MS = 15;
+// An empty spool costs a look: at this rate less than a hundredth of a core.
+const IDLE_MS = 50;
 const SNAPSHOT_MS = 2_000;
 const RETRY_MS = 500;
 const RECENT_IDS = 1_000_000;

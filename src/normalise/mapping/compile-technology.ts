@@ -28,7 +28,7 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   if (parentName !== undefined && parent === undefined) throw new MappingProblem(["extends"], `there is no technology "${parentName}"`, "Name one whose folder stands beside this one.");
   const empty = textsAt(top, "empty", []) ?? [];
   const marks = { texts: empty, longest: Math.max(0, ...empty.map((text) => text.length)) };
-  const language: Numbering = { beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
+  const language: Numbering = { constants: new Set(parent?.constants), beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
   const told = hint(top);
   const product = told.product?.toLowerCase() ?? name;
   const reads = list(top, "reads").map((item, i) => compileRead(item, ["reads", i], product, language));
@@ -40,6 +40,7 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
     name, title: textAt(top, "title", []) ?? name, root,
     aka: textsAt(top, "aka", []) ?? [],
     formats: [...new Set([...(textsAt(top, "formats", []) ?? []), ...reads.map(({ format }) => format)])],
+    constants: language.constants,
     hint: reads.length === 0 ? told : { product, ...told },
     // What it reads itself is its own.
     claims: claims.length === 0 && reads.length > 0 ? [...new Set([product, ...reads.map((read) => read.product)])].map((one) => ({ ...ANY_OF, product: one })) : claims,
@@ -58,7 +59,7 @@ export function addPart({ technology, language }: { readonly technology: Technol
   const top = mapping(value, [], "a mapping file");
   onlyKeys(top, [], ["technology", "reads", "tables", "sections"]);
   if (textAt(top, "technology", []) !== technology.name) throw new MappingProblem(["technology"], `is not "${technology.name}"`, "A part names the technology of its folder.");
-  const wider: Numbering = { beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
+  const wider: Numbering = { constants: language.constants, beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
   const more = list(top, "sections").map((item, i) => section(item, ["sections", i], wider));
   const reads = list(top, "reads").map((item, i) => compileRead(item, ["reads", i], technology.hint.product ?? technology.name, wider));
   const formats = [...new Set([...technology.formats, ...reads.map(({ format }) => format)])];

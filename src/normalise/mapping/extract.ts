@@ -29,6 +29,7 @@ export function compileExtract(value: unknown, at: At, sources: Sources): Extrac
   const prefix = textAt(given, "prefix", at) ?? "";
   const strip = textAt(given, "strip", at) ?? "";
   const read = reader(given, at);
+  for (const name of constantsOf(given["patterns"])) sources.constants.add(`${prefix}${name}`);
   return (scope, into, native) => {
     if (when !== undefined && !when(scope)) return false;
     const text = get(scope);
@@ -59,6 +60,12 @@ function reader(given: { readonly [key: string]: unknown }, at: At): Reader {
   const regex = textAt(given, "regex", at);
   if (regex === undefined) throw new MappingProblem(at, "extract does not say how", "Write patterns, pairs, columns, json: true, cef: true, leef: true or regex.");
   return expression(regex, [...at, "regex"]);
+}
+
+/** Names that patterns give constants to. */
+function constantsOf(value: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.flatMap((one) => (typeof one === "object" && one !== null && "as" in one && typeof one.as === "object" && one.as !== null ? Object.keys(one.as) : []));
 }
 
 // The first pattern that fits the whole text; `as` adds constants that say which it was.

@@ -7,6 +7,8 @@ import { present, type Get, type Marks } from "./scope.ts";
 /** What compiling a source needs of its technology. */
 export type Sources = {
   readonly marks: Marks;
+  /** Names to which the mapping itself gives values: they stand in no line. Filled while it is compiled. */
+  readonly constants: Set<string>;
 };
 
 const KNOWN: Readonly<Record<string, Get>> = {

@@ -49,6 +49,8 @@ export type Technology = {
   /** Keep native fields also where an ECS field holds the same. */
   readonly keepAll: boolean;
   readonly related: Related;
+  /** Native names to which the mapping gives values: they stand in no line. */
+  readonly constants: ReadonlySet<string>;
   /** How many conditions its rules and claims have. */
   readonly conditions: number;
 };

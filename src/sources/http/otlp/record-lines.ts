@@ -14,6 +14,8 @@ export type Records = { readonly lines: readonly Buffer[]; readonly refused: num
 export function recordLines(request: LogsRequest, { maxLines, maxCopiedBytes }: Pick<Bounds, "maxLines" | "maxCopiedBytes">): Records {
   const lines: Buffer[] = [];
   let [refused, bytes] = [0, 0];
+  // What is no list holds no records that could be refused one by one.
+  if (request.resourceLogs !== undefined && !Array.isArray(request.resourceLogs)) throw new NotOtlp("resourceLogs is no list.");
   for (const resource of list(request.resourceLogs)) {
     const resourceText = objectText([["attributes", attributesText(resource?.resource?.attributes)], ["schemaUrl", textText(resource?.schemaUrl)]]);
     for (const scopeLogs of list(resource?.scopeLogs)) {
@@ -72,6 +74,8 @@ const keysText = (pairs: readonly KeyValue[], depth: number): string =>
 
 /** The plain JSON of a value: 64-bit integers as numbers, bytes as base64, no value as null. */
 function valueText(value: AnyValue | undefined, depth: number): string {
+  // Some senders write the value where OTLP wants it wrapped.
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return JSON.stringify(value);
   if (!isRecord(value) || depth > MAX_VALUE_DEPTH) return "null";
   if (typeof value.stringValue === "string") return JSON.stringify(value.stringValue);
   if (typeof value.boolValue === "boolean") return String(value.boolValue);
