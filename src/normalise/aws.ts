@@ -1,9 +1,9 @@
-// AWS CloudTrail: files of `Records`, single records, EventBridge's `detail`, CloudWatch Logs' `logEvents`.
+// AWS: CloudTrail, files of `Records`, single records, EventBridge's `detail`, CloudWatch Logs' `logEvents`.
 import type { Event } from "../core/index.ts";
 import { makeEvent, object } from "./make.ts";
 import type { Shape } from "./shape.ts";
 
-/** CloudTrail and GuardDuty, in the envelopes that AWS puts around them. */
+/** CloudTrail, and what else lies in the envelopes that AWS puts around records. */
 export const awsShape: Shape = ({ record, json, source, inside }) => {
   // Insight events have neither source nor name in the early versions.
   const isInsight = record["eventType"] === "AwsCloudTrailInsight";
@@ -18,10 +18,6 @@ export const awsShape: Shape = ({ record, json, source, inside }) => {
   }
   const detail = typeof record["detail-type"] === "string" ? object(record["detail"]) : undefined;
   if (detail !== undefined) return inside({ ...detail, eventTime: detail["eventTime"] ?? record["time"] }, undefined);
-  if (record["schemaVersion"] !== undefined && object(record["service"])?.["serviceName"] === "guardduty") {
-    const parts = { product: "aws", channel: "guardduty", code: record["type"], time: record["updatedAt"], host: undefined, fields: record };
-    return [makeEvent(parts, undefined, json, source)];
-  }
   return undefined;
 };
 
