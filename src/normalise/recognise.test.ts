@@ -130,3 +130,15 @@ test("Log Analytics' dynamic columns are opened, and left alone where they hold 
   const [event] = eventsFromJson(record, "{…}", source);
   expect(event).toMatchObject({ channel: "auditlogs", json: undefined, fields: { InitiatedBy: { user: { id: "u" } }, TargetResources: "[not JSON" } });
 });
+
+test("what a 365 sign-in's extended properties say has its name, but not another's", () => {
+  const record = { Operation: "UserLoggedIn", Workload: "AzureActiveDirectory", UserAgent: "own", ExtendedProperties: [{ Name: "RequestType", Value: "OAuth2:Token" }, { Name: "UserAgent", Value: "other" }, { Name: "Operation", Value: "x" }] };
+  expect(only(record).fields).toMatchObject({ Operation: "UserLoggedIn", RequestType: "OAuth2:Token", UserAgent: "own" });
+});
+
+test("a part of another product's form is told by its own keys", () => {
+  expect(only({ action: "pref.sso_setting_changed", actor: {}, entity: {}, date_create: 1 }).product).toBe("");
+  expect(only({ auditType: { action: "User created", categoryI18nKey: "jira.auditing.category.usermanagement" } }).product).toBe("");
+  expect(only({ auditType: { action: "User created", categoryI18nKey: "bitbucket.service.audit.category.users" } }).product).toBe("bitbucket");
+  expect(only({ category: "UserRiskEvents", resourceId: "/tenants/x", operationName: "User Risk Detection", time: "8/22/2026 6:07:16 PM", properties: {} }).time).toBe("2026-08-22T18:07:16Z");
+});
