@@ -1,5 +1,6 @@
 // The records that the readers leave whole, read in the ways that technologies declare.
-import type { Event } from "../../core/index.ts";
+import type { Event, Fields, Value } from "../../core/index.ts";
+import { createMarkSearch } from "./mark-search.ts";
 import { readDeclared, type DeclaredRead } from "./read.ts";
 import type { Scope } from "./scope.ts";
 import type { Technology } from "./technology.ts";
@@ -37,13 +38,13 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
       }
       return undefined;
     };
-    return (isLabelled ? attempt(own) : undefined) ?? attempt(known ?? (isForm ? candidates(unlabelled, event) : [])) ?? [event];
+    return (isLabelled ? attempt(own) : undefined) ?? attempt(known ?? (isForm ? candidates(unlabelled, event, header) : [])) ?? [event];
   };
 }
 
 const NO_EVENT: Event = { product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: {}, text: undefined, json: undefined, source: { path: "", record: 0 } };
 
-type ByMark = { readonly products: ReadonlyMap<string, readonly DeclaredRead[]>; readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly lines: readonly DeclaredRead[]; readonly records: readonly DeclaredRead[] };
+type ByMark = { readonly products: ReadonlyMap<string, readonly DeclaredRead[]>; readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly lines: (message: Value, header: string) => readonly DeclaredRead[]; readonly records: (fields: Fields) => readonly DeclaredRead[] };
 
 function byMark(reads: readonly DeclaredRead[]): ByMark {
   const products = new Map<string, DeclaredRead[]>();
@@ -53,14 +54,41 @@ function byMark(reads: readonly DeclaredRead[]): ByMark {
     else for (const program of read.programs ?? []) programs.set(program, [...(programs.get(program) ?? []), read]);
   }
   const others = reads.filter(({ of, programs: named }) => of === undefined && named === undefined);
-  return { products, programs, lines: others.filter(({ names }) => names === undefined), records: others.filter(({ names }) => names !== undefined) };
+  return { products, programs, lines: linesWith(others.filter(({ names }) => names === undefined)), records: recordsWith(others.filter(({ names }) => names !== undefined)) };
 }
 
-function candidates({ programs, lines, records }: ByMark, event: Event): readonly DeclaredRead[] {
-  if (event.text === undefined || event.fields["message"] === undefined) return records;
-  const program = event.fields["program"];
+function candidates({ programs, lines, records }: ByMark, { fields }: Event, header: string | undefined): readonly DeclaredRead[] {
+  if (header === undefined || fields["message"] === undefined) return records(fields);
+  const program = fields["program"];
   const named = typeof program === "string" ? programs.get(program.toLowerCase()) : undefined;
-  return named === undefined ? lines : [...named, ...lines];
+  const marked = lines(fields["message"], header);
+  return named === undefined ? marked : [...named, ...marked];
+}
+
+/** The ways for records that have the first of their names, in their order. */
+function recordsWith(reads: readonly DeclaredRead[]): ByMark["records"] {
+  const byName = Map.groupBy(reads.keys(), (at) => reads[at]!.names?.[0] ?? "");
+  return (fields) => {
+    const found: number[] = [];
+    for (const name of Object.keys(fields)) found.push(...(byName.get(name) ?? []));
+    return (found.length < 2 ? found : found.toSorted((a, b) => a - b)).map((at) => reads[at]!);
+  };
+}
+
+/** The ways whose marks stand in a line, in their order: a line bears few, so few ways are asked further. */
+function linesWith(reads: readonly DeclaredRead[]): ByMark["lines"] {
+  const holding = reads.flatMap(({ holds }, at) => (holds ?? []).map((mark) => ({ mark, at })));
+  const search = createMarkSearch(holding.map(({ mark }) => mark));
+  const others = reads.flatMap((read, at) => (read.holds === undefined ? [at] : []));
+  return (message, header) => {
+    const found = new Set<number>();
+    search.find(header, HEADER_CHARS, (mark) => found.add(holding[mark]!.at));
+    for (const at of others) {
+      const { begins } = reads[at]!;
+      if (begins === undefined || (typeof message === "string" && begins.some((mark) => message.startsWith(mark)))) found.add(at);
+    }
+    return found.size < 2 ? [...found].map((at) => reads[at]!) : [...found].toSorted((a, b) => a - b).map((at) => reads[at]!);
+  };
 }
 
 function bears({ of, programs, begins, holds, names }: DeclaredRead, { product, fields }: Event, header: string | undefined): boolean {

@@ -6,6 +6,7 @@ import { compileRules } from "./compile-rule.ts";
 import { compileTest } from "./condition.ts";
 import { compileExtract, type Extract } from "./extract.ts";
 import { nativePath, type Read as ReadPath } from "./native-path.ts";
+import { MARK_BEGINNING } from "./mark-search.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import type { Language, Rule } from "./rule.ts";
 import type { Scope } from "./scope.ts";
@@ -55,7 +56,7 @@ export function compileRead(value: unknown, at: At, product: string, language: L
   const steps: readonly unknown[] = given["extract"] === undefined ? [] : Array.isArray(given["extract"]) ? given["extract"] : [given["extract"]];
   const each = textAt(given, "each", at);
   const marks = { of: textAt(given, "of", at)?.toLowerCase(), programs: lowerSet(textsAt(given, "program", at)), begins: textsAt(given, "begins", at), holds: textsAt(given, "holds", at), names: textsAt(given, "names", at) };
-  if (marks.holds?.some((mark) => mark.length < SHORTEST_MARK) === true) throw new MappingProblem([...at, "holds"], "a mark that may stand anywhere is too short", `Write at least ${SHORTEST_MARK} characters that nothing else writes.`);
+  if (marks.holds?.some((mark) => mark.length < MARK_BEGINNING) === true) throw new MappingProblem([...at, "holds"], "a mark that may stand anywhere is too short", `Write at least ${MARK_BEGINNING} characters that nothing else writes.`);
   return {
     ...marks,
     isSure: given["label_only"] !== true && Object.values(marks).some((mark) => mark !== undefined),
@@ -79,7 +80,6 @@ function formatOf(steps: readonly unknown[], isRecord: boolean): string {
   return key === undefined ? (isRecord ? "JSON" : "text") : FORMATS[key]!;
 }
 
-const SHORTEST_MARK = 4;
 
 const lowerSet = (texts: readonly string[] | undefined): ReadonlySet<string> | undefined => (texts === undefined ? undefined : new Set(texts.map((text) => text.toLowerCase())));
 
