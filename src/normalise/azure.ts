@@ -65,8 +65,12 @@ function event(channel: string, { record, json, source }: Candidate): Event {
   return makeEvent({ product: "azure", channel, code, time: instant(time), host: undefined, fields: record }, undefined, json, source);
 }
 
-// Older services write 8/22/2022 6:07:16 PM.
-const instant = (time: Value): Value => (typeof time === "string" && timeMs(time) === undefined ? (isoOfWritten(time) ?? time) : time);
+// Older services write 8/22/2022 6:07:16 PM, in UTC.
+function instant(time: Value): Value {
+  if (typeof time !== "string" || timeMs(time) !== undefined) return time;
+  const iso = isoOfWritten(time);
+  return iso === undefined ? time : /[Zz]$|[+-]\d\d:?\d\d$/.test(iso) ? iso : `${iso}Z`;
+}
 
 const lookUp = (map: Readonly<Record<string, string>>, value: unknown): string | undefined => {
   if (typeof value !== "string") return undefined;
