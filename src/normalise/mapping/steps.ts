@@ -8,7 +8,7 @@ type Step = (value: Value) => Value;
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Value>>;
 
 /** The keys of steps, in the order in which they are done. */
-export const STEP_KEYS: readonly string[] = ["key", "dn", "split", "item", "trim", "slice", "after", "before", "take", "lower", "upper", "replace", "table", "else", "times", "join"];
+export const STEP_KEYS: readonly string[] = ["key", "dn", "split", "item", "trim", "slice", "after", "before", "take", "lower", "upper", "replace", "prepend", "table", "else", "times", "join"];
 
 /** Compiles one step of a rule. */
 export function step(key: string, rule: Mapping, at: At, tables: Tables): Step {
@@ -32,6 +32,7 @@ function textStep(key: string, text: string, texts: readonly string[]): (value: 
     case "trim": return (value) => some(trimmed(value, texts.join("")));
     case "after": return (value) => cut(value, value.indexOf(text), text.length);
     case "before": return (value) => (value.includes(text) ? some(value.slice(0, value.indexOf(text))) : value);
+    case "prepend": return (value) => `${text}${value}`;
     case "lower": return (value) => value.toLowerCase();
     default: return (value) => value.toUpperCase();
   }
