@@ -17,6 +17,7 @@ export const parseAccessLog: Parser = (line): Parsed => {
   const fields: Draft = { "c-ip": who.client, time, ...requestFields(request), "sc-status": Number(status), "sc-bytes": size === "-" ? 0 : Number(size) || 0 };
   if (who.user !== "-") fields["cs-username"] = who.user;
   if (who.host !== undefined) fields["cs-host"] = who.host;
+  if (who.port !== undefined) fields["s-port"] = who.port;
   addCombined(fields, line, line.indexOf('"', afterRequest));
   return { ok: true, fields };
 };
@@ -34,15 +35,17 @@ function findTime(line: string): { readonly open: number; readonly close: number
 const TIME_LENGTH = "01/Jan/2026:00:00:00 +0000".length;
 
 /** `[host] client identity user`; a proxy may list several clients with commas between. All behind the identity is the user. */
-function readWho(text: string): { readonly client: string; readonly host: string | undefined; readonly user: string } | undefined {
+function readWho(text: string): { readonly client: string; readonly host: string | undefined; readonly port: string | undefined; readonly user: string } | undefined {
   const words = text.split(" ");
   const [first = "", second = ""] = words;
-  const hasHost = words.length > 3 && !first.endsWith(",") && (isAddress(second) || /^[^:]+:\d{1,5}$/.test(first));
+  const port = /^[^:]+:(\d{1,5})$/.exec(first)?.[1];
+  // Where four words stand, the third is the identity that nobody asks for: `host client - user`.
+  const hasHost = words.length > 3 && !first.endsWith(",") && (isAddress(second.replace(/,$/, "")) || port !== undefined || (words.length === 4 && second !== "-" && words[2] === "-"));
   let at = hasHost ? 1 : 0;
   const client = words[at]?.replace(/,$/, "") ?? "";
   while (words[at]?.endsWith(",") === true) at++;
   if (words.length < at + 3) return undefined;
-  return { client, host: hasHost ? first.replace(/:\d{1,5}$/, "") : undefined, user: words.slice(at + 2).join(" ") };
+  return { client, host: hasHost ? first.replace(/:\d{1,5}$/, "") : undefined, port: hasHost ? port : undefined, user: words.slice(at + 2).join(" ") };
 }
 
 const isAddress = (word: string): boolean => /^[\da-fA-F.:]*[.:][\da-fA-F.:]*$/.test(word);
