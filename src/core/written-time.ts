@@ -12,6 +12,7 @@ const MONTHS: readonly string[] = ["jan", "feb", "mar", "apr", "may", "jun", "ju
 // RFC 2822, section 4.3, and what European firewalls write. Others are ambiguous: as if none were named.
 const ZONES: Readonly<Record<string, string>> = {
   Z: "Z", UTC: "Z", GMT: "Z", UT: "Z", WET: "Z", WEST: "+01:00", BST: "+01:00", CET: "+01:00", MET: "+01:00", CEST: "+02:00", MEST: "+02:00", EET: "+02:00", EEST: "+03:00", MSK: "+03:00",
+  AWST: "+08:00", JST: "+09:00", ACST: "+09:30", AEST: "+10:00", ACDT: "+10:30", AEDT: "+11:00", NZST: "+12:00", NZDT: "+13:00",
   EST: "-05:00", EDT: "-04:00", CST: "-06:00", CDT: "-05:00", MST: "-07:00", MDT: "-06:00", PST: "-08:00", PDT: "-07:00",
 };
 const SHORTEST = 8;

@@ -99,7 +99,9 @@ function accessEvent(message: string, line: string, source: Provenance, hint: Hi
 function deviceEvent(line: string, source: Provenance): Event | undefined {
   const device = deviceOf("", line, line);
   if (device === undefined) return undefined;
-  const fields = { ...device.fields, message: line };
+  const fields: Draft = { ...device.fields, message: line };
+  const header = line[0] === "<" ? PRIORITY.exec(line.slice(0, 16)) : null;
+  if (header !== null) addPriority(fields, Number(header[1]));
   return makeEvent({ product: device.product, channel: device.channel, code: device.code, time: deviceTime(device), host: device.fields["devname"], fields }, line, undefined, source);
 }
 
