@@ -29,7 +29,8 @@ export const azureShape: Shape = (candidate) => {
   // AKS sends the API server's audit log as text within a diagnostic record.
   if (isText(properties?.["log"]) && isText(record["category"]) && record["category"].startsWith("kube-audit")) {
     const events = inside(properties["log"], properties["log"]);
-    if (events.some(({ product }) => product !== "")) return events;
+    const time = record["time"];
+    if (events.some(({ product }) => product !== "")) return events.map((one) => ({ ...one, time: one.time ?? (isText(time) ? time : undefined) }));
   }
   const logAnalytics = table(record);
   if (logAnalytics !== undefined) return [event(logAnalytics, openColumns(record) ? { ...candidate, json: undefined } : candidate)];
