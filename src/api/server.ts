@@ -6,6 +6,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTyp
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { accessLog } from "./access.ts";
 import { authentication } from "./authenticate.ts";
+import { cmdbRoutes } from "./cmdb.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { dropRuleRoutes } from "./drop-rules.ts";
 import { answerError, answerUnknown, HttpRefusal } from "./errors.ts";
@@ -23,10 +24,7 @@ import { peopleRoutes } from "./people.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { tenantRoutes } from "./tenants.ts";
 
-/** A server whose routes understand requests and answers by the contract. */
-export type ApiServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
-
-const OWN_ROUTES = [meRoutes, peopleRoutes, keyRoutes, tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes];
+const OWN_ROUTES = [meRoutes, peopleRoutes, keyRoutes, tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

@@ -1,7 +1,8 @@
 // What every part of the CMDB needs of the database.
 import { sql } from "kysely";
 import type { TenantDb } from "../store/index.ts";
-import type { AccountFacts, AddressFacts, Inventory } from "./inventory.ts";
+import type { AccountFacts, AddressFacts, Inventory } from "./facts.ts";
+import type { CmdbSettings } from "./weighing.ts";
 
 // Any number of our own; the second key is the tenant.
 const LOCK = 1_347_002_911;
@@ -59,4 +60,20 @@ async function addressesByAsset(db: TenantDb): Promise<ReadonlyMap<string, reado
 async function accountFacts(db: TenantDb): Promise<readonly AccountFacts[]> {
   const rows = await db.sql.selectFrom("account_of_interest").select(["forms", "kind", "asset_id as asset"]).where("tenant_id", "=", db.tenant).where("retired_at", "is", null).orderBy("id").execute();
   return rows.flatMap(({ forms, kind, asset }) => forms.map((name) => ({ name, kind, asset })));
+}
+
+export async function selectSettings(db: TenantDb): Promise<CmdbSettings | undefined> {
+  const row = await db.sql.selectFrom("cmdb_setting").select(["precedence", "max_stale_share"]).where("tenant_id", "=", db.tenant).executeTakeFirst();
+  return row === undefined ? undefined : { precedence: row.precedence as CmdbSettings["precedence"], maxStaleShare: row.max_stale_share };
+}
+
+export async function upsertSettings(db: TenantDb, { precedence, maxStaleShare }: CmdbSettings, now: Date): Promise<void> {
+  const row = { precedence, max_stale_share: maxStaleShare, changed_at: now };
+  await db.sql.insertInto("cmdb_setting").values({ tenant_id: db.tenant, ...row }).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(row)).execute();
+}
+
+/** The assets that more than one source tells of. */
+export async function contestedAssets(db: TenantDb): Promise<readonly string[]> {
+  const rows = await db.sql.selectFrom("asset_claim").select("asset_id").where("tenant_id", "=", db.tenant).groupBy("asset_id").having(sql<boolean>`count(*) > 1`).orderBy("asset_id").execute();
+  return rows.map((row) => row.asset_id);
 }

@@ -62,6 +62,7 @@ export const AssetImport = z
     id: z.string(), source: z.string(), sourceKind: SourceKind, state: z.enum(["planned", "applied"]), fileName: z.string(), fileDigest: z.string().describe("SHA-256"), askedBy: z.string(), askedAt: Time,
     reading: z.object({ format: z.string(), encoding: z.string(), delimiter: z.string().nullable(), columns: z.array(z.string()), unusedColumns: z.array(z.string()) }),
     counts: Counts,
+    refusal: z.string().nullable().describe("of a dry run: why the import itself would be refused"),
   })
   .meta({ id: "AssetImport" });
 export const AssetImportList = z.object({ imports: z.array(AssetImport), next: z.string().nullable() });

@@ -4,7 +4,7 @@ import type { AssetValues as Given, SourceKind } from "../../contract/cmdb.ts";
 export type Address = { readonly ip: string; readonly zone: string | null; readonly from: string | null; readonly until: string | null };
 
 /** Values of one asset in their normal form (`normalValues`); what is missing is not said. */
-export type AssetValues = { readonly [Field in keyof Omit<Given, "addresses">]?: Readonly<NonNullable<Given[Field]>> } & { readonly addresses?: readonly Address[] };
+export type AssetValues = { readonly [Name in keyof Omit<Given, "addresses">]?: Readonly<NonNullable<Given[Name]>> } & { readonly addresses?: readonly Address[] };
 export type Field = keyof AssetValues;
 
 /** Of these the value of one source counts. */
