@@ -70,7 +70,7 @@ async function run(way: Way, rules: number): Promise<void> {
     path: way, events: documents.length, rules, seconds: round(seconds), sentSeconds: round(sentSeconds), eventsPerSecond: Math.round(documents.length / seconds), storeOnlySeconds: round(storeSeconds),
     ratio: round(seconds / storeSeconds), lost: documents.length - (unique - before), duplicated: rows - unique, ...latency, bytesPerEvent: Math.round(bytes / rows), rssMb, ...soak, cpuMicrosPerEvent: cpu,
   };
-  console.log(values.json ? JSON.stringify(result) : Object.entries(result).map(([name, value]) => `${name} ${String(value)}`).join("  "));
+  console.log(values.json ? JSON.stringify(result) : Object.entries(result).map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join("  "));
 }
 
 /** Sends at a steady rate and looks at the memory; what it has each half minute, in MB. */

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../core/index.ts";
 import { beginRequest, forgetRequest, keepAnswer, type IdempotentRequest } from "../store/index.ts";
 import type { RouteDeps } from "./deps.ts";
-import type { ApiServer } from "./server.ts";
+import type { ApiServer } from "./routes.ts";
 
 const HEADER = "idempotency-key";
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);

@@ -15,7 +15,7 @@ export const keyRoutes = ({ state, tenants, callerOf, knownOf }: RouteDeps): Rou
     const held = knownOf(request).permissionsIn(given.tenant ?? undefined);
     const beyond = given.scopes.filter((scope) => held?.has(scope) !== true);
     if (beyond.length > 0) throw new DomainError("forbidden", `You may not give what you do not have: ${beyond.join(", ")}.`);
-    const { key, text } = await createKey(state, callerOf(request), { ...given, expiresAt: expiresAt === null ? null : dateOf(expiresAt)! });
+    const { key, text } = await createKey(state, callerOf(request), { ...given, expiresAt: dateOf(expiresAt ?? undefined) ?? null });
     return { key: present(key), text };
   });
 

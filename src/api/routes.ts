@@ -1,8 +1,13 @@
 // What the routes have in common.
-import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { FastifyPluginAsyncZod, ZodTypeProvider } from "fastify-type-provider-zod";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { z } from "zod";
 import type { Permission } from "../contract/roles.ts";
 import { Problem } from "../contract/problem.ts";
+
+/** A server whose routes understand requests and answers by the contract. */
+export type ApiServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
 /** The routes of one resource. */
 export type Routes = FastifyPluginAsyncZod;

@@ -8,7 +8,7 @@ const Name = z.string().trim().min(1).max(200);
 const Language = z.enum(["en", "fr"]);
 const Secret = z.string().min(1).max(500);
 const Id = z.string().min(1).max(64);
-const Organisation = z.string().min(1).max(63);
+const TenantId = z.string().min(1).max(63);
 
 export const Membership = z.object({ tenant: z.string().nullable().describe("null: a role of the provider, which holds in every organisation"), role: Role }).meta({ id: "Membership" });
 
@@ -54,7 +54,7 @@ export const ChangePassword = z.strictObject({ current: Secret, password: Secret
 
 export const PeopleQuery = z.strictObject({ after: z.string().max(254).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
 export const PersonPath = z.strictObject({ person: Id });
-export const TenantPersonPath = z.strictObject({ tenant: Organisation, person: Id });
+export const TenantPersonPath = z.strictObject({ tenant: TenantId, person: Id });
 export const ChangeRole = z.strictObject({ role: Role, reason: Reason.optional() });
 export const SetDisabled = z.strictObject({ disabled: z.boolean(), reason: Reason });
 export const WithReason = z.strictObject({ reason: Reason });
@@ -64,12 +64,12 @@ const Invitation = z.object({ id: z.string(), email: z.string(), name: z.string(
 export const InvitationList = z.object({ invitations: z.array(Invitation) });
 export const NewInvitation = z.object({ invitation: Invitation, token: z.string().describe("for the link; shown once") });
 export const InvitationPath = z.strictObject({ invitation: Id });
-export const TenantInvitationPath = z.strictObject({ tenant: Organisation, invitation: Id });
+export const TenantInvitationPath = z.strictObject({ tenant: TenantId, invitation: Id });
 
 const ApiKey = z
   .object({ id: z.string(), name: z.string(), scopes: z.array(Permission), tenant: z.string().nullable(), createdBy: z.string(), createdAt: Time, expiresAt: Time.nullable(), usedAt: Time.nullable() })
   .meta({ id: "ApiKey" });
 export const KeyList = z.object({ keys: z.array(ApiKey) });
-export const CreateKey = z.strictObject({ name: Name, scopes: z.array(Permission).min(1), tenant: Organisation.nullable().default(null), expiresAt: Time.nullable().default(null) });
+export const CreateKey = z.strictObject({ name: Name, scopes: z.array(Permission).min(1), tenant: TenantId.nullable().default(null), expiresAt: Time.nullable().default(null) });
 export const NewKey = z.object({ key: ApiKey, text: z.string().describe("shown once") });
 export const KeyPath = z.strictObject({ key: Id });

@@ -30,7 +30,7 @@ export async function addPerson(db: SystemDb, caller: Caller, given: Omit<NewPer
   for (const tenant of new Set(memberships.map((one) => one.tenant))) {
     await record(db, caller, { action: "person.added", subject: email, tenant: tenant ?? undefined, details: { roles: memberships.filter((one) => one.tenant === tenant).map(({ role }) => role) } });
   }
-  return (await personById(db, given.id))!;
+  return personIn(db, given.id, undefined);
 }
 
 /** Roles of the provider belong to no organisation, those of a client to one. */

@@ -83,7 +83,8 @@ function withCode(deps: SignInDeps, { step, code }: { readonly step: string; rea
   const hash = hashOf(step);
   return withSystem(deps.state, async (db) => {
     const underWay = await signInByHash(db, hash, now);
-    const person = (underWay?.personId ?? null) === null ? undefined : await personById(db, underWay!.personId!);
+    const id = underWay?.personId ?? null;
+    const person = id === null ? undefined : await personById(db, id);
     if (underWay === undefined || person === undefined || person.disabledAt !== null) return REFUSED;
     const waitSeconds = secondsUntil(person.blockedUntil, now);
     if (waitSeconds > 0) return { type: "refused", waitSeconds };

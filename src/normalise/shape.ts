@@ -1,5 +1,7 @@
 import type { Draft, Event, Provenance } from "../core/index.ts";
-import type { ReadFurther } from "./mapping/index.ts";
+
+/** Reads an event further, if a technology declares how: gives the event itself where none does. */
+export type ReadFurther = (event: Event, latestMs: number | undefined) => readonly Event[];
 
 /** What is known of a record from outside it. Anything of it may be wrong: what the record says itself goes before it. */
 export type Hint = {

@@ -1,8 +1,7 @@
 // Whether the databases answer, which their processes being there does not tell.
 import { setTimeout as wait } from "node:timers/promises";
-import { sql } from "kysely";
 import type { EventStore } from "../events/index.ts";
-import type { State } from "../store/index.ts";
+import { pingState, type State } from "../store/index.ts";
 
 /** One part of the platform, for `/readyz`. */
 export type Part = { readonly name: string; readonly ready: boolean; readonly reason?: string };
@@ -11,7 +10,7 @@ const PATIENCE_MS = 2_000;
 
 /** Asks both databases something that costs nothing. One that does not answer in two seconds is not ready. */
 export async function databasesReady(state: State, events: EventStore): Promise<readonly Part[]> {
-  return Promise.all([answers("postgres", sql`select 1`.execute(state.sql)), answers("events", events.ping())]);
+  return Promise.all([answers("postgres", pingState(state)), answers("events", events.ping())]);
 }
 
 async function answers(name: string, asked: Promise<unknown>): Promise<Part> {

@@ -6,6 +6,6 @@ export { headOf, type JournalHead, linkJournal, readLinked } from "./journal-lin
 export { listen, type Listening } from "./listen.ts";
 export { migrate } from "./migrate.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/index.ts";
-export { openState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
+export { openState, pingState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
 export { storableJson, storableText } from "./storable.ts";
 export type { Tables } from "./tables.ts";

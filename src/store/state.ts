@@ -37,6 +37,11 @@ export function openState({ url, connections = 8, onError }: StateOptions): Stat
   return { url, sql: db, close: () => db.destroy() };
 }
 
+/** Resolves once the database has answered something that costs nothing. */
+export async function pingState(state: State): Promise<void> {
+  await sql`select 1`.execute(state.sql);
+}
+
 /** Does `work` in one transaction that sees and changes the rows of one tenant alone. */
 export function withTenant<T>(state: State, tenant: string, work: (db: TenantDb) => Promise<T>): Promise<T> {
   return state.sql.transaction().execute(async (transaction) => {

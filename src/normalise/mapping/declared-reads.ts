@@ -1,12 +1,10 @@
 // The records that the readers leave whole, read in the ways that technologies declare.
 import type { Event, Fields, Value } from "../../core/index.ts";
+import type { ReadFurther } from "../shape.ts";
 import { createMarkSearch } from "./mark-search.ts";
 import { readDeclared, type DeclaredRead } from "./read.ts";
 import type { Scope } from "./scope.ts";
 import type { Technology } from "./technology.ts";
-
-/** Reads an event further, if a technology declares how: gives the event itself where none does. */
-export type ReadFurther = (event: Event, latestMs: number | undefined) => readonly Event[];
 
 // Marks stand in the header of a line. Behind it, names are of others' choosing.
 const HEADER_CHARS = 300;

@@ -1,4 +1,4 @@
-export { createReadFurther, type ReadFurther } from "./declared-reads.ts";
+export { createReadFurther } from "./declared-reads.ts";
 export { compileTechnologies, type MappingFile, type MappingRefusal, type Technologies } from "./compile.ts";
 export { isEcsField } from "./ecs-names.ts";
 export type { EcsDocument } from "./document.ts";
