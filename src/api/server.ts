@@ -1,9 +1,8 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController, type RouteOptions } from "fastify";
+import { fastify, LogController, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { accessLog } from "./access.ts";
 import { authentication } from "./authenticate.ts";
 import { cmdbRoutes } from "./cmdb.ts";
@@ -22,6 +21,7 @@ import { keyRoutes } from "./keys.ts";
 import { meRoutes } from "./me.ts";
 import { peopleRoutes } from "./people.ts";
 import { signInRoutes } from "./sign-in.ts";
+import type { ApiServer } from "./routes.ts";
 import { tenantRoutes } from "./tenants.ts";
 
 const OWN_ROUTES = [meRoutes, peopleRoutes, keyRoutes, tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
