@@ -2,6 +2,7 @@
 export { changeAsset, createAsset, retireAsset } from "./assets/change.ts";
 export type { Asset, StoredChange } from "./assets/repo.ts";
 export { type AssetDetail, assetHistory, listAssets, showAsset } from "./assets/show.ts";
+export { compareWithLogs, type Coverage, type SeenHost } from "./coverage.ts";
 export type { AssetImport } from "./import/asset-import.ts";
 export { importAssets } from "./import/import.ts";
 export { assetImport, assetImportRows, listAssetImports } from "./import/list.ts";
@@ -12,3 +13,4 @@ export { listRelations, relations } from "./register/relations.ts";
 export { services, teams } from "./register/teams.ts";
 export { type MaintenanceWindow, maintenanceWindows } from "./register/windows.ts";
 export { changeCmdbSettings, cmdbSettings } from "./settings.ts";
+export { type CountValues, seenHosts } from "./seen-hosts.ts";
