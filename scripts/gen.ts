@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { configurationReference } from "./configuration-reference.ts";
 import { openApi } from "./openapi.ts";
 import { report } from "./report.ts";
+import { technologyReference } from "./technology-reference.ts";
 import { ruleCatalogue } from "./rule-catalogue.ts";
 
 const PROJECT = join(import.meta.dirname, "..");
@@ -13,6 +14,7 @@ const GENERATED: Readonly<Record<string, (root: string) => string | Promise<stri
   "docs/configuration.md": configurationReference,
   "docs/openapi.json": openApi,
   "docs/rules.md": ruleCatalogue,
+  "docs/technology-list.md": technologyReference,
 };
 
 /** The generated files under `root` whose text is not what `npm run gen` would write. */
