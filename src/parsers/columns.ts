@@ -11,6 +11,8 @@ export function parseColumns(text: string, names: readonly string[], delimiter =
   let at = 0;
   for (const name of names) {
     if (at > text.length) break;
+    // Some write a blank before the quote.
+    if (text[at] === " " && text[at + 1] === '"') at += 1;
     const isQuoted = text[at] === '"';
     let end = isQuoted ? text.indexOf('"', at + 1) : text.indexOf(delimiter, at);
     while (isQuoted && end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
