@@ -20,6 +20,10 @@ test.each([
   ["WatchGuard", 'a (1) b: msg_id="3000-0148" Allow 1 0 tcp 192.0.2.1 192.0.2.2 1 2 (x)'],
   ["SonicWall", "id=firewall sn=1 m=2"],
   ["FortiMail", "date=2026-01-02,time=1,device_id=FE1"],
+  ["Cisco ASA", "%ASA-6-113012: AAA user authentication Successful : local database : user = x"],
+  ["Cisco Meraki", "x 1 1773129601.2 MX84 flows allow src=192.0.2.1 dst=192.0.2.2"],
+  ["Cisco ISE", "CISE_Passed_Authentications 1 1 0 2026-03-10 08:00:01 +00:00 1 5200 NOTICE A: b, c=d"],
+  ["Cisco Secure Email", "CEF:0|Cisco|x|1|ESA_CONSOLIDATED_LOG_EVENT|n|1|src=192.0.2.1"],
   ["FortiGate", "date=2026-01-02 logid=1 type=traffic level=notice"],
 ])("a user name that looks like %s stays one", (_, name) => {
   const [answer] = createAnswering(technologies, hintFor(technologies)).record(`<38>Jan  2 03:04:05 web1 sshd[8]: Invalid user ${name} from 203.0.113.9`, 1);
