@@ -33,7 +33,7 @@ async function run(isVerbose: boolean): Promise<number> {
     const make = RAW_RECORDS[key];
     const wanted = make === undefined ? "no technology of ours writes such records here" : wantedBy(detection);
     if (make === undefined || typeof wanted === "string") {
-      missed.push(`${key} ${title}: ${String(wanted)}`);
+      missed.push(`${key} ${title}: ${typeof wanted === "string" ? wanted : "no record is known"}`);
       continue;
     }
     const { record, file } = make(wanted);

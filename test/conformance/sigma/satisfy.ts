@@ -5,6 +5,7 @@ import fc from "fast-check";
 /** What a record must hold: values by field, and words that stand anywhere in it. */
 export type Wanted = { readonly fields: ReadonlyMap<string, string>; readonly words: readonly string[] };
 
+type Scalar = string | number | boolean | null | undefined;
 type Constraint = { exact?: string; start: string; parts: string[]; end: string };
 type Draft = { readonly fields: Map<string, Constraint>; readonly words: string[] };
 
@@ -83,14 +84,15 @@ function take(selection: unknown, draft: Draft): string | undefined {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
     const wanted = modifiers.includes("all") ? values : values.slice(0, 1);
     for (const one of wanted) {
-      const problem = field === "" ? keyword(one, modifiers, draft) : constrain(field, one, modifiers, draft);
+      if (typeof one === "object" && one !== null) return "a value is no scalar";
+      const problem = field === "" ? keyword(one as Scalar, modifiers, draft) : constrain(field, one as Scalar, modifiers, draft);
       if (problem !== undefined) return problem;
     }
   }
   return undefined;
 }
 
-function keyword(value: unknown, modifiers: readonly string[], { words }: Draft): string | undefined {
+function keyword(value: Scalar, modifiers: readonly string[], { words }: Draft): string | undefined {
   const text = modifiers.includes("re") ? sampleOf(String(value)) : plain(String(value));
   if (text === undefined) return `no text is known for ${String(value)}`;
   words.push(text);
@@ -99,7 +101,7 @@ function keyword(value: unknown, modifiers: readonly string[], { words }: Draft)
 
 const IGNORED = new Set(["all", "cased", "windash", "i", "m", "s"]);
 
-function constrain(field: string, value: unknown, modifiers: readonly string[], { fields }: Draft): string | undefined {
+function constrain(field: string, value: Scalar, modifiers: readonly string[], { fields }: Draft): string | undefined {
   const known = fields.get(field) ?? { start: "", parts: [], end: "" };
   const kinds = modifiers.filter((one) => !IGNORED.has(one));
   if (value === null) return undefined;
