@@ -25,6 +25,21 @@ test.each([
   ["Cisco ISE", "CISE_Passed_Authentications 1 1 0 2026-03-10 08:00:01 +00:00 1 5200 NOTICE A: b, c=d"],
   ["Cisco Secure Email", "CEF:0|Cisco|x|1|ESA_CONSOLIDATED_LOG_EVENT|n|1|src=192.0.2.1"],
   ["FortiGate", "date=2026-01-02 logid=1 type=traffic level=notice"],
+  ["Snort", "x [**] [1:1:1] m [**] [Priority: 1] {TCP} 192.0.2.1:1 -> 192.0.2.2:2"],
+  ["a row of Snort", '01/02-03:04:05.6 ,1,1,0,"m",TCP,192.0.2.1,1,192.0.2.2,2,alert,Allow'],
+  ["F5's application firewall", 'ASM:unit_hostname="x",attack_type="y"'],
+  ["F5's network firewall", 'acl_policy_name="x",errdefs_msg_name="Network Event",vlan="y"'],
+  ["F5 as CEF", "CEF:0|F5|ASM|1|x|n|1|src=192.0.2.1"],
+  ["Citrix ADC", "01/02/2026:03:04:05 GMT ns 0-PPE-0 : default UI CMD_EXECUTED 1 0 : User x"],
+  ["Citrix ADC as CEF", "CEF:0|Citrix|NetScaler|NS14|APPFW|APPFW_SQL|6|src=192.0.2.1"],
+  ["Zscaler", "2026-01-02 03:04:05\treason=x\tevent_id=1\tappclass=y"],
+  ["Zscaler's NSS", "] ZscalerNSS: lost"],
+  ["Barracuda's web firewall", "2026-01-02 03:04:05.678 +0100  x WF ALER A 192.0.2.1 1 192.0.2.2 2 r g DENY NONE"],
+  ["Barracuda CloudGen", "Allow: type=FWD|proto=TCP|srcIF=x|srcIP=192.0.2.1"],
+  ["Sophos UTM", '2026:01:02-03:04:05 x y: id="2001" sys="SecureNet" sub="packetfilter"'],
+  ["Sophos Firewall", 'device="SFW" log_id=1 log_type="Firewall" log_component="x"'],
+  ["Squid", "1767322800.123 1 192.0.2.1 TCP_MISS/200 1 GET http://a.example/ - NONE/- -"],
+  ["a router's kernel", "kern.info kernel: PROTO=TCP SPT=1 DPT=2"],
 ])("a user name that looks like %s stays one", (_, name) => {
   const [answer] = createAnswering(technologies, hintFor(technologies)).record(`<38>Jan  2 03:04:05 web1 sshd[8]: Invalid user ${name} from 203.0.113.9`, 1);
   expect(answer).toMatchObject({ ok: true, technology: "sshd", event: { source: { ip: "203.0.113.9" } } });
