@@ -28,6 +28,10 @@ export type ApiDeps = {
   readonly tenants: () => readonly ConfiguredTenant[];
   /** The last day of each of a tenant's sources, by name. */
   readonly sourceHealth: (tenant: string) => Promise<ReadonlyMap<string, SourceHealth>>;
+  /** The origin that browsers see. */
+  readonly publicUrl: () => URL;
+  /** Hosts of identity providers that may have an address inside the network. */
+  readonly internalIssuers: ReadonlySet<string>;
   /** Resources of other folders, behind the same guard. */
   readonly routes: readonly ((deps: RouteDeps) => Routes)[];
 };

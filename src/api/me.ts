@@ -7,13 +7,10 @@ import { clearSessionCookies } from "./cookies.ts";
 import type { RouteDeps } from "./deps.ts";
 import { presentPerson } from "./present-person.ts";
 import { about, answers, iso, type Routes } from "./routes.ts";
+import { signedOf } from "./signed.ts";
 
 export const meRoutes = ({ state, now, tenants, knownOf, callerOf }: RouteDeps): Routes => async (app) => {
-  const signedOf = (request: FastifyRequest): Signed => {
-    const { signed } = knownOf(request);
-    if (signed === undefined) throw new DomainError("forbidden", "This is for people: a key has no sessions and no password.");
-    return signed;
-  };
+  const signedBy = (request: FastifyRequest): Signed => signedOf(knownOf(request));
 
   app.get("/v1/me", { schema: { ...about("me", "Who the caller is, and what they may do where", "own"), response: answers(Me) } }, async (request) => {
     const { caller, signed, permissionsIn } = knownOf(request);
@@ -25,19 +22,19 @@ export const meRoutes = ({ state, now, tenants, knownOf, callerOf }: RouteDeps):
   });
 
   app.get("/v1/me/sessions", { schema: { ...about("me", "The caller's open sessions", "own"), response: answers(SessionList) } }, async (request) => {
-    const { person, session } = signedOf(request);
+    const { person, session } = signedBy(request);
     const sessions = await sessionsOf(state, person.id, now());
     return { sessions: sessions.map(({ id, method, createdAt, seenAt, expiresAt, address, userAgent }) => ({ id, method, createdAt: iso(createdAt), seenAt: iso(seenAt), expiresAt: iso(expiresAt), address, userAgent, isThis: id === session.id })) };
   });
 
   app.delete("/v1/me/sessions", { schema: { ...about("me", "End all of the caller's sessions, this one too", "own"), response: answers(Ended) } }, async (request, reply) => {
-    const ended = await endSessions(state, callerOf(request), signedOf(request).person);
+    const ended = await endSessions(state, callerOf(request), signedBy(request).person);
     clearSessionCookies(reply);
     return { ended };
   });
 
   app.delete("/v1/me/sessions/:session", { schema: { ...about("me", "End one of the caller's sessions", "own"), params: SessionPath, response: answers(Ended) } }, async (request, reply) => {
-    const { person, session } = signedOf(request);
+    const { person, session } = signedBy(request);
     const ended = await endSessions(state, callerOf(request), person, request.params.session);
     if (ended === 0) throw new DomainError("not_found", `You have no open session ${request.params.session}.`);
     if (request.params.session === session.id) clearSessionCookies(reply);
@@ -45,13 +42,13 @@ export const meRoutes = ({ state, now, tenants, knownOf, callerOf }: RouteDeps):
   });
 
   app.post("/v1/me/sign-out", { schema: { ...about("me", "End this session", "own"), response: answers(Ended) } }, async (request, reply) => {
-    const { person, session } = signedOf(request);
+    const { person, session } = signedBy(request);
     clearSessionCookies(reply);
     return { ended: await endSessions(state, callerOf(request), person, session.id) };
   });
 
   app.post("/v1/me/password", { schema: { ...about("me", "Choose another password; all other sessions end", "own"), body: ChangePassword, response: answers(Person) } }, async (request) => {
-    const { person, session } = signedOf(request);
+    const { person, session } = signedBy(request);
     return presentPerson(await changePassword(state, callerOf(request), person, { ...request.body, keepSession: session.id }));
   });
 };

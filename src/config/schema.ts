@@ -47,8 +47,21 @@ const tenant = z.strictObject({
   sources: z.array(source).default([]),
 });
 
+const api = z
+  .strictObject({
+    host: host.default("127.0.0.1"),
+    port: port.default(8080),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .refine(isOrigin, "write scheme, host and port alone, as in https://vigie.example.org; http is for localhost only")
+      .optional()
+      .describe("as people's browsers reach it, such as `https://vigie.example.org`: passkeys and single sign-on are bound to it; none means `http://localhost` with the port"),
+    internalIssuers: z.array(z.string().min(1).max(253)).default([]).describe("host names and addresses of identity providers inside your own network: all others must have a public address"),
+  })
+  .prefault({});
+
 export const Config = z.strictObject({
-  api: z.strictObject({ host: host.default("127.0.0.1"), port: port.default(8080) }).prefault({}),
+  api,
   listeners: z.array(listener).default([]),
   tenants: z.array(tenant).default([]),
   spool: z
@@ -64,6 +77,12 @@ export type Config = z.infer<typeof Config>;
 export type ListenerConfig = z.infer<typeof listener>;
 export type TenantConfig = z.infer<typeof tenant>;
 export type SourceConfig = z.infer<typeof source>;
+
+// Browsers give passkeys to origins, and only to those that nobody can listen to on the way.
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && [url.origin, `${url.origin}/`].includes(text) && (url.protocol === "https:" || ["localhost", "127.0.0.1"].includes(url.hostname));
+}
 
 function isTimeZone(zone: string): boolean {
   try {

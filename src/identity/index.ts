@@ -3,8 +3,11 @@ export { type ApiKey, createAdminKey, createKey, findKey, hasAdminKey, listKeys,
 export { acceptInvitation, invite, listInvitations, type NewInvitation, withdrawInvitation } from "./invitations.ts";
 export type { Invitation } from "./invitation-repo.ts";
 export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, resetSecondFactor, setDisabled, withdrawRole } from "./people.ts";
+export { relyingPartyOf, type RelyingParty } from "./passkey.ts";
+export { addPasskey, beginAssertion, beginPasskey, listPasskeys, type Passkey, type PasskeyDeps, removePasskey, renamePasskey, signInWithPasskey } from "./passkeys.ts";
 export { isProviderRole, type Membership, permissionsIn, permissionsOf } from "./permissions.ts";
 export { type Person, sideOf } from "./person.ts";
+export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { createSeal, type Seal } from "./seal.ts";
 export { callerOf, endSessions, findSession, isCsrfToken, type OpenedSession, sessionsOf, type Signed } from "./session.ts";
 export { createSignIn, type SignIn, type SignInAnswer, type SignInDeps } from "./sign-in.ts";

@@ -41,8 +41,12 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const now = () => new Date();
   const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: () => now().getTime() };
   const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
+  // The system may choose the port: it is known once somebody listens.
+  let port = config.api.port;
   const api = await createApi({
     state, now, log,
+    publicUrl: () => new URL(config.api.publicUrl ?? `http://localhost:${port}`),
+    internalIssuers: new Set(config.api.internalIssuers),
     seal: createSeal(Buffer.from(sealKey, "hex")),
     newId: randomUUID,
     metrics: { contentType: metrics.contentType, metrics: () => allMetrics(metrics, platform()?.metrics ?? {}) },
@@ -57,7 +61,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const expiring = setInterval(() => void expireTenants(state, events, config, now()).catch((error: unknown) => log.error({ error: String(error) }, "events that are too old could not be removed; tried again in an hour")), EXPIRE_MS);
   const linking = keepLinking(state, log);
   await api.listen({ host: config.api.host, port: config.api.port });
-  const { port } = api.server.address() as AddressInfo;
+  ({ port } = api.server.address() as AddressInfo);
   return {
     addresses: { api: `http://${config.api.host}:${port}` },
     stop: async () => {
