@@ -32,14 +32,14 @@ const SCALARS: Readonly<Record<EcsType, Convert>> = {
   object: objectOf,
 };
 
-/** A conversion to the type: of a list, each value by itself. `list` makes one of a single value, too. */
-export function converter(type: EcsType, list: boolean): Convert {
+/** A conversion to the type: of a list, each value by itself. `list` makes one of a single value, too; `repeats` keeps what stands in it twice. */
+export function converter(type: EcsType, list: boolean, repeats = false): Convert {
   const scalar = SCALARS[type];
   const many = (values: readonly Value[]): Converted | undefined => {
     const all: Converted[] = [];
     for (const value of values) {
       const one = Array.isArray(value) ? undefined : scalar(value);
-      if (one !== undefined && !all.includes(one)) all.push(one);
+      if (one !== undefined && (repeats || !all.includes(one))) all.push(one);
     }
     if (all.length === 0) return undefined;
     return all.length === 1 && !list ? all[0] : all;

@@ -33,5 +33,8 @@ const LISTS = new Set([
 ]);
 const X509_LISTS = /\.x509\.(?:alternative_names|(?:issuer|subject)\.(?:common_name|country|locality|organization|organizational_unit|state_or_province))$/;
 
+/** Whether a value may stand twice in the field's list: arguments of a command are a sequence, other lists are sets. */
+export const keepsRepeats = (name: string): boolean => name.endsWith(".args");
+
 /** Whether ECS wants the field as a list even where it has one value only. */
 export const isList = (name: string): boolean => LISTS.has(name) || X509_LISTS.test(name);

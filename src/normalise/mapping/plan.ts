@@ -3,7 +3,7 @@
 import { converter, type Convert, type Converted } from "./convert.ts";
 import { holds, type Condition } from "./condition.ts";
 import { derivations } from "./derive.ts";
-import { ecsType, isList } from "./ecs-fields.ts";
+import { ecsType, isList, keepsRepeats } from "./ecs-fields.ts";
 import type { Extract } from "./extract.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
 import type { Draft } from "../../core/index.ts";
@@ -43,7 +43,7 @@ export function makePlan(technology: Technology, channel: string, code: string):
   return { technology, extracts: sections.filter(({ extract }) => extract.length > 0), targets: [...targets.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), hot };
 }
 
-const converterOf = (name: string): Convert => converter(ecsType(name), isList(name));
+const converterOf = (name: string): Convert => converter(ecsType(name), isList(name), keepsRepeats(name));
 
 const has = (set: ReadonlySet<string> | undefined, value: string): boolean => set === undefined || set.has(value);
 
