@@ -45,7 +45,7 @@ function cisco(message: string, isNobodys: boolean): Device | undefined {
   const [mark, facility, severity, mnemonic] = found;
   const named = CISCO_SERVICES.find(([, facilities]) => facilities.test(facility!));
   const behind = at + mark.length;
-  const fields: Draft = { facility, severity: Number(severity), mnemonic, description: message.slice(message[behind] === ":" ? behind + 1 : behind).trim() };
+  const fields: Draft = { facility, severity: Number(severity), mnemonic, description: message.slice(behind).replace(/^ ?:/, "").trim() };
   if (at > 0) fields["preamble"] = message.slice(0, at);
   return { product: "cisco", channel: named?.[0] ?? "syslog", code: mnemonic, fields };
 }
