@@ -41,4 +41,6 @@ export type RouteDeps = ApiDeps & {
   readonly callerOf: (request: FastifyRequest) => Caller;
   /** The caller with what they may do. */
   readonly knownOf: (request: FastifyRequest) => Known;
+  /** Looks up anew which organisations there are: one was made, renamed or archived just now. */
+  readonly reloadTenants: () => Promise<void>;
 };

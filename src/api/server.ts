@@ -18,14 +18,17 @@ import { ownRuleRoutes } from "./own-rules.ts";
 import { packImportRoutes, rulePackRoutes } from "./rule-packs.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { keyRoutes } from "./keys.ts";
+import { knownTenants } from "./known-tenants.ts";
 import { meRoutes } from "./me.ts";
 import { passkeyRoutes } from "./passkeys.ts";
+import { tenantRegisterRoutes } from "./organisations.ts";
 import { peopleRoutes } from "./people.ts";
+import { settingRoutes } from "./settings.ts";
 import { signInRoutes } from "./sign-in.ts";
 import type { ApiServer } from "./routes.ts";
 import { tenantRoutes } from "./tenants.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, peopleRoutes, keyRoutes, tenantRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;
@@ -53,7 +56,8 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
     transformObject: usedSchemas,
   });
   const guard = authentication(deps.state, deps.now);
-  const all: RouteDeps = { ...deps, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller };
+  const known = knownTenants(deps);
+  const all: RouteDeps = { ...deps, tenants: known.all, reloadTenants: known.reload, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller };
   const access = accessLog(deps);
   await app.register(healthRoutes(all, guard.requireCallerFromAfar));
   await app.register(signInRoutes(all));
@@ -61,7 +65,8 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
     guarded.addHook("onRoute", refuseWithoutPermission);
     guarded.addHook("onRequest", guard.requireCaller);
     guarded.addHook("onRequest", async (request) => {
-      const refusal = guard.refusalOf(request, deps.tenants());
+      await known.refresh((request.params as { readonly tenant?: string } | undefined)?.tenant);
+      const refusal = guard.refusalOf(request, known.all());
       if (refusal === undefined) return;
       await access.refused(request, all.callerOf(request), refusal.code === "forbidden");
       throw refusal;

@@ -11,7 +11,7 @@ export type Role = z.infer<typeof Role>;
 
 /** `noun:verb`. What a route needs stands in the OpenAPI document as `x-permission`. */
 export const PERMISSIONS = [
-  "organisation:read", "organisation:manage", "setting:read", "setting:change",
+  "organisation:read", "organisation:manage", "setting:read", "setting:change", "setting:agree",
   "person:read", "person:manage", "key:read", "key:manage", "journal:read",
   "source:read", "line:read", "line:reparse", "sender:adopt",
   "event:search", "event:export", "integrity:read",

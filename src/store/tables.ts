@@ -4,8 +4,9 @@ import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { IdentityTables } from "./tables-identity.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
+import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
@@ -19,6 +20,8 @@ type TenantTable = {
   name: string;
   since: Date;
   removed_at: Date | null;
+  origin: ColumnType<"configuration" | "api", "configuration" | "api" | undefined, "configuration" | "api">;
+  retention_days: ColumnType<number | null, number | null | undefined, number | null>;
 };
 
 type JournalTable = {

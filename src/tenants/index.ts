@@ -1,2 +1,10 @@
-// The client organisations.
-export { knownTenants, syncTenants, type Tenant } from "./repo.ts";
+// The client organisations, and how the service works for each of them.
+export { archiveTenant, createTenant, getTenant, listAddedTenants, listRemovedTenants, renameTenant, restoreTenant, syncTenants } from "./organisations.ts";
+export { knownTenants, type KnownTenant, type Tenant } from "./repo.ts";
+export { agreeSetting, type Proposal, refuseSetting, withdrawSetting } from "./settings/decide-setting.ts";
+export { fearedIncidentGaps } from "./settings/gaps.ts";
+export { modeFor } from "./settings/mode.ts";
+export { saveSetting, type SettingChange } from "./settings/save-setting.ts";
+export type { SettingDocuments, SettingVersion } from "./settings/setting.ts";
+export { type Settings, settingsAt, type SettingVersions } from "./settings/settings-at.ts";
+export { type Setting, settingVersion, settingVersions, showSetting, showSettings } from "./settings/show-settings.ts";
