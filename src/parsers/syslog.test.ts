@@ -12,6 +12,7 @@ test.each([
   ["an ISO time",                    "2026-01-02T03:04:05.678901+01:00 web1 sudo:   eve : TTY=pts/0",   { time: "2026-01-02T03:04:05.678901+01:00", host: "web1", program: "sudo", message: "  eve : TTY=pts/0" }],
   ["RFC 5424",                       '<165>1 2026-01-02T03:04:05Z web1 app 42 ID7 [a@1 k="v\\"x" l="2"] \uFEFFhello', { priority: 165, host: "web1", program: "app", pid: "42", message: "hello", data: { "a@1.k": 'v"x', "a@1.l": "2" } }],
   ["RFC 5424 data without an id",    '<14>1 2026-01-02T03:04:05Z fw1 RT_FLOW - TAG [a="x" b="y z"] hello', { program: "RT_FLOW", message: "hello", data: { a: "x", b: "y z" } }],
+  ["RFC 5424 with an older tag",     "<14>1 2026-01-02T03:04:05Z esx1 localcli[7]: VsanUtil: done",      { priority: 14, host: "esx1", program: "localcli", pid: "7", message: "VsanUtil: done" }],
   ["RFC 5424 without data",          "<34>1 - - su - - - 'su root' failed",                             { time: undefined, host: undefined, program: "su", pid: undefined, message: "'su root' failed" }],
   ["a program's path",               "Jan  2 03:04:05 web1 /usr/sbin/cron[1]: x",                       { program: "cron" }],
   ["a program with a suffix",        "Jan  2 03:04:05 web1 su(pam_unix)[1]: x",                         { program: "su(pam_unix)" }],

@@ -112,6 +112,8 @@ function parse5424(line: string, start: number, priority: number): ParsedSyslog 
     const space = line.indexOf(" ", at);
     if (space < 0) return { ok: false, reason: "RFC 5424 header ends early", at };
     words.push(line.slice(at, space));
+    // ESXi writes a tag of RFC 3164 in the place of the program: `host Hostd: …`, `host localcli[7]: …`.
+    if (i === 2 && line[space - 1] === ":" && space - at > 1) return { ok: true, priority, time: words[0], host: words[1] === "-" ? undefined : words[1], ...readTag(line, at), data: NO_DATA };
     at = space + 1;
   }
   const [time, host, program, pid] = words.map((part) => (part === "-" ? undefined : part));
