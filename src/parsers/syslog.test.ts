@@ -36,6 +36,11 @@ test.each([
   expect(parseSyslog(`${time} web1 sshd: x`, Date.parse(latest))).toMatchObject({ ok: true, time: want });
 });
 
+test("a row whose first cell is a time has no header", () => {
+  expect(parseSyslog("2026-01-02T03:04:05.678Z,MBX01\\\\Default Frontend,08DC,0,,192.0.2.1:25").ok).toBe(false);
+  expect(parseSyslog("2026-01-02T03:04:05,678+01:00 web1 sshd: x")).toMatchObject({ ok: true, host: "web1" });
+});
+
 test("a time without year stays unknown where none is given", () => {
   expect(parseSyslog("Jan  2 03:04:05 web1 sshd: x")).toMatchObject({ ok: true, time: undefined });
 });

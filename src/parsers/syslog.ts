@@ -50,7 +50,8 @@ function readTime(line: string, at: number, latestMs: number | undefined): Stamp
   if (month >= 0) return bsdTime(line, at, month, latestMs);
   const space = line.indexOf(" ", at);
   const word = line.slice(at, space < 0 ? line.length : space);
-  if (word.length > 40 || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(word)) return undefined;
+  // A comma behind the time makes it the first cell of a row.
+  if (word.length > 40 || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:,\d{1,9})?[^,]*$/.test(word)) return undefined;
   return { time: word, end: at + word.length };
 }
 
