@@ -4,7 +4,7 @@ import type { SourceKind } from "../../contract/cmdb.ts";
 import type { TenantDb } from "../../store/index.ts";
 import { type Claim, FIELDS } from "./asset.ts";
 import { changesBetween, type Effective, merge, type ValueChange, withheldOf } from "./merge.ts";
-import { deleteListsOf, insertRows, upsertAssets, upsertClaims } from "./repo.ts";
+import { deleteListsOf, insertRows, planAnew, upsertAssets, upsertClaims } from "./repo.ts";
 import { hostName } from "./values.ts";
 
 /** An asset with all that is said of it, before and after a change; `before` is empty for a new one. */
@@ -24,10 +24,13 @@ export function settle(restated: Restated, source: string, precedence: readonly 
   return { ...restated, effective, changes: changesBetween(before, effective), withheld: withheldOf(restated.after, source, precedence) };
 }
 
+const MANY = 500;
+
 /** Writes what was worked out; `source` is whose claims are other ones now. */
 export async function writeAssets(db: TenantDb, settled: readonly Settled[], source: string, now: Date): Promise<void> {
   const known = settled.filter(({ before }) => before.length > 0).map(({ id }) => id);
   await upsertAssets(db, settled.map((one) => assetRow(db.tenant, one, now)));
+  if (settled.length > MANY) await planAnew(db);
   await upsertClaims(db, settled.flatMap(({ id, after }) => after.filter((claim) => claim.source === source).map((claim) => claimRow(db.tenant, id, claim))));
   await deleteListsOf(db, known);
   await insertRows(db, "asset_name", settled.flatMap(({ id, effective }) => namesOf(effective).map((name) => ({ tenant_id: db.tenant, asset_id: id, name, form: name.includes(".") ? "fqdn" : "host" }))));

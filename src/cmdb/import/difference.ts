@@ -40,7 +40,8 @@ export async function settleChunks(db: TenantDb, work: Work): Promise<Difference
     await breathe();
   }
   // Who loses its addresses by this import conflicts with nobody: those are left out of the holders there were.
-  const others = holders.length === 0 ? [] : await selectHolders(db, [...new Set(holders.map(({ address }) => address.ip))], told.map(({ asset }) => asset));
+  const changed = new Set(told.map(({ asset }) => asset));
+  const others = holders.length === 0 ? [] : (await selectHolders(db, [...new Set(holders.map(({ address }) => address.ip))])).filter(({ asset }) => !changed.has(asset));
   return { told, withheld, conflicts: addressConflicts(holders, others) };
 }
 

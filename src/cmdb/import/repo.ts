@@ -12,28 +12,32 @@ export async function selectKnown(db: TenantDb, source: string): Promise<{ reado
   return { known: new Map(rows.map(({ key, asset, digest, staleSince }) => [key, { key, asset, digest, staleSince }])), kind: rows[0]?.kind };
 }
 
+// Tables that grew by tens of thousands of rows in this very transaction have no statistics, and PostgreSQL would join them by
+// going through one for each row of the other. So what is joined here is joined by us, from lists of ids.
+
 /** The assets that have one of these serial numbers or names. */
 export async function selectCandidates(db: TenantDb, source: string, { serials, names }: { readonly serials: readonly string[]; readonly names: readonly string[] }): Promise<readonly Candidate[]> {
-  const { rows } = await sql<Omit<Candidate, "keyHere"> & { readonly key_here: string | null }>`
-    with found as (
-      select id from asset where tenant_id = ${db.tenant} and lower(serial) = any(${serials})
-      union select asset_id from asset_name where tenant_id = ${db.tenant} and name = any(${names})
-    )
-    select a.id, a.name, a.serial, array(select n.name from asset_name n where n.tenant_id = a.tenant_id and n.asset_id = a.id) as names, c.key as key_here
-    from found join asset a on a.tenant_id = ${db.tenant} and a.id = found.id
-      left join asset_claim c on c.tenant_id = a.tenant_id and c.asset_id = a.id and c.source = ${source}
-    order by a.id`.execute(db.sql);
-  return rows.map(({ key_here: keyHere, ...candidate }) => ({ ...candidate, keyHere: keyHere ?? undefined }));
+  const bySerial = await db.sql.selectFrom("asset").select("id").where("tenant_id", "=", db.tenant).where(sql<boolean>`lower(serial) = any(${serials})`).execute();
+  const byName = await db.sql.selectFrom("asset_name").select("asset_id as id").where("tenant_id", "=", db.tenant).where(sql<boolean>`name = any(${names})`).execute();
+  const ids = [...new Set([...bySerial, ...byName].map(({ id }) => id))];
+  if (ids.length === 0) return [];
+  const assets = await db.sql.selectFrom("asset").select(["id", "name", "serial"]).where("tenant_id", "=", db.tenant).where(sql<boolean>`id = any(${ids})`).orderBy("id").execute();
+  const called = Map.groupBy(await db.sql.selectFrom("asset_name").select(["asset_id", "name"]).where("tenant_id", "=", db.tenant).where(sql<boolean>`asset_id = any(${ids})`).execute(), (row) => row.asset_id);
+  const claims = await db.sql.selectFrom("asset_claim").select(["asset_id", "key"]).where("tenant_id", "=", db.tenant).where("source", "=", source).where(sql<boolean>`asset_id = any(${ids})`).execute();
+  const keys = new Map(claims.map((row) => [row.asset_id, row.key]));
+  return assets.map((asset) => ({ ...asset, names: called.get(asset.id)?.map(({ name }) => name) ?? [], keyHere: keys.get(asset.id) }));
 }
 
-/** Who holds these addresses, but for these assets and those that are retired or stale. */
-export async function selectHolders(db: TenantDb, ips: readonly string[], except: readonly string[]): Promise<readonly Holder[]> {
-  const { rows } = await sql<{ asset: string; name: string; ip: string; zone: string | null; from: Date | null; until: Date | null }>`
-    select x.asset_id as asset, a.name, x.ip, x.zone, x.valid_from as "from", x.valid_until as until
-    from asset_address x join asset a on a.tenant_id = x.tenant_id and a.id = x.asset_id
-    where x.tenant_id = ${db.tenant} and x.ip = any(${ips}::inet[]) and a.lifecycle != 'retired' and a.stale_since is null
-      and not exists (select from unnest(${except}::text[]) e where e = x.asset_id)`.execute(db.sql);
-  return rows.map(({ asset, name, ip, zone, from, until }) => ({ asset, name, line: null, address: { ip, zone, from: from?.toISOString() ?? null, until: until?.toISOString() ?? null } }));
+/** Who holds these addresses, but for assets that are retired or stale. */
+export async function selectHolders(db: TenantDb, ips: readonly string[]): Promise<readonly Holder[]> {
+  const rows = await db.sql.selectFrom("asset_address").select(["asset_id", "ip", "zone", "valid_from as from", "valid_until as until"]).where("tenant_id", "=", db.tenant).where(sql<boolean>`ip = any(${ips}::inet[])`).execute();
+  const ids = [...new Set(rows.map((row) => row.asset_id))];
+  const assets = await db.sql.selectFrom("asset").select(["id", "name"]).where("tenant_id", "=", db.tenant).where("lifecycle", "!=", "retired").where("stale_since", "is", null).where(sql<boolean>`id = any(${ids})`).execute();
+  const names = new Map(assets.map(({ id, name }) => [id, name]));
+  return rows.flatMap(({ asset_id: asset, ip, zone, from, until }) => {
+    const name = names.get(asset);
+    return name === undefined ? [] : [{ asset, name, line: null, address: { ip, zone, from: from?.toISOString() ?? null, until: until?.toISOString() ?? null } }];
+  });
 }
 
 /** The names of registered teams, services and zones, in lower case. */
