@@ -1,10 +1,13 @@
 // The client organisations, and how the service works for each of them.
+export { dueAt, isOpenAt, type ServiceHours, serviceHoursOf, serviceTimeBetween, type Timing } from "./hours/service-time.ts";
 export { archiveTenant, createTenant, getTenant, listAddedTenants, listRemovedTenants, renameTenant, restoreTenant, syncTenants } from "./organisations.ts";
 export { knownTenants, type KnownTenant, type Tenant } from "./repo.ts";
 export { agreeSetting, type Proposal, refuseSetting, withdrawSetting } from "./settings/decide-setting.ts";
 export { fearedIncidentGaps } from "./settings/gaps.ts";
 export { modeFor } from "./settings/mode.ts";
+export { type Contact, isReachable, type OnCall, onCallAt } from "./settings/on-call.ts";
 export { saveSetting, type SettingChange } from "./settings/save-setting.ts";
+export { secondChannelDueOn } from "./settings/second-channel.ts";
 export type { SettingDocuments, SettingVersion } from "./settings/setting.ts";
 export { type Settings, settingsAt, type SettingVersions } from "./settings/settings-at.ts";
 export { type Setting, settingVersion, settingVersions, showSetting, showSettings } from "./settings/show-settings.ts";
