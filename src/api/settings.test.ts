@@ -9,26 +9,156 @@ const analyst = await signIn("analyst@provider.example", [{ tenant: null, role: 
 const client = await signIn("ciso@north.example", [{ tenant: "north", role: "manager" }]);
 const auditor = await signIn("auditor@north.example", [{ tenant: "north", role: "auditor" }]);
 const stranger = await signIn("ciso@south.example", [{ tenant: "south", role: "manager" }]);
+// Of the provider, and a guest of the client: no agreement of the client's.
+const guest = await signIn("both@provider.example", [{ tenant: null, role: "analyst" }, { tenant: "north", role: "manager" }]);
 
 const SETTINGS = "/v1/tenants/north/settings";
 const MATRIX = { default: "handle", cells: [{ category: "data-exfiltration", severity: "critical", mode: "escalate" }] };
 const put = (cookies: Cookies, kind: string, seen: number | string, document: object, more: object = {}) =>
   at.ask({ method: "PUT", url: `${SETTINGS}/${kind}`, cookies, body: { document, reason: "as agreed in the committee", ...more }, headers: { "if-match": `"${seen}"` } });
+const decide = (cookies: Cookies, kind: string, version: number, verb: "agree" | "refuse" | "withdraw") => at.ask({ url: `${SETTINGS}/${kind}/versions/${version}/${verb}`, cookies, body: { reason: "thought it over" } });
 const get = async (path: string, cookies = provider) => (await at.ask({ url: `${SETTINGS}${path}`, cookies })).body;
-const journal = async () => (await at.ask({ url: "/v1/tenants/north/journal?action=setting.*", cookies: provider })).body["entries"] as readonly { readonly action: string; readonly subject: string; readonly who: string }[];
+const journal = async (): Promise<readonly { readonly action: string; readonly subject: string; readonly details: object }[]> =>
+  (await at.ask({ url: "/v1/tenants/north/journal?action=setting.*", cookies: provider })).body["entries"] as never;
 
 describe("what both sides must agree on", () => {
   it("holds once the client has agreed, and keeps who agreed and when", async () => {
     expect(await get("/mode-matrix")).toMatchObject({ latest: 0, proposal: null, inForce: { version: 0, document: { default: "escalate" } } });
     expect(await put(provider, "mode-matrix", 0, MATRIX)).toMatchObject({ status: 200, headers: { etag: '"1"' }, body: { state: "proposed", version: 1, side: "provider" } });
     expect(await get("/mode-matrix")).toMatchObject({ latest: 1, proposal: { version: 1 }, inForce: { version: 0 } });
-    expect(await at.ask({ url: `${SETTINGS}/mode-matrix/versions/1/agree`, cookies: client, body: {} })).toMatchObject({ status: 200, body: { state: "in_force", decision: { side: "client", by: "Some Body" } } });
+    expect(await decide(client, "mode-matrix", 1, "agree")).toMatchObject({ status: 200, body: { state: "in_force", decision: { side: "client", by: "Some Body", reason: "thought it over" } } });
     expect(await get("/mode-matrix", auditor)).toMatchObject({ proposal: null, inForce: { version: 1, document: MATRIX } });
     expect((await journal()).slice(0, 2)).toMatchObject([{ action: "setting.agreed", subject: "mode-matrix" }, { action: "setting.proposed", subject: "mode-matrix" }]);
   });
 
-  it("finds what held before for ever", async () => {
+  it("is found for ever as it held at a time", async () => {
     const before = new Date(at.now().getTime() - 3_600_000).toISOString();
     expect(await get(`/mode-matrix?at=${before}`)).toMatchObject({ inForce: { version: 0 } });
+    const all = (await get(`?at=${before}`))["settings"] as readonly { readonly inForce: { readonly version: number } }[];
+    expect(all.map(({ inForce }) => inForce.version)).toEqual(Array(9).fill(0));
+  });
+
+  it("is the other way round where the client proposes", async () => {
+    expect(await put(client, "objectives", 0, { objectives: [] })).toMatchObject({ status: 200, body: { state: "proposed", side: "client" } });
+    expect(await decide(client, "objectives", 1, "agree")).toMatchObject({ status: 403, body: { detail: expect.stringContaining("somebody of the provider") as string } });
+    expect(await decide(provider, "objectives", 1, "agree")).toMatchObject({ status: 200, body: { state: "in_force", decision: { side: "provider" } } });
+  });
+
+  it("holds from the time that was proposed, and not from an earlier one", async () => {
+    const tomorrow = new Date(at.now().getTime() + 86_400_000).toISOString();
+    expect(await put(provider, "mode-matrix", 1, MATRIX, { from: "2026-01-01T00:00:00Z" })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("past") as string } });
+    await put(provider, "mode-matrix", 1, { ...MATRIX, default: "escalate" }, { from: tomorrow });
+    expect(await decide(client, "mode-matrix", 2, "agree")).toMatchObject({ body: { validFrom: tomorrow } });
+    expect(await get("/mode-matrix")).toMatchObject({ latest: 2, inForce: { version: 1 } });
+    expect(await get(`/mode-matrix?at=${tomorrow}`)).toMatchObject({ inForce: { version: 2 } });
+  });
+
+  it("changes nothing when it is refused or withdrawn", async () => {
+    const levels = (await get("/severity-scale"))["inForce"] as { readonly document: object };
+    await put(provider, "severity-scale", 0, levels.document);
+    expect(await decide(client, "severity-scale", 1, "refuse")).toMatchObject({ body: { state: "refused", validFrom: null } });
+    expect(await get("/severity-scale")).toMatchObject({ latest: 1, proposal: null, inForce: { version: 0 } });
+    await put(provider, "severity-scale", 1, levels.document);
+    expect(await decide(client, "severity-scale", 2, "withdraw")).toMatchObject({ status: 403 });
+    expect(await decide(analyst, "severity-scale", 2, "withdraw")).toMatchObject({ status: 403 });
+    expect(await decide(provider, "severity-scale", 2, "withdraw")).toMatchObject({ body: { state: "withdrawn" } });
+    expect((await get("/severity-scale/versions?limit=1"))).toMatchObject({ versions: [{ version: 2, state: "withdrawn" }], next: 2 });
+    expect((await get("/severity-scale/versions?after=2"))).toMatchObject({ versions: [{ version: 1, state: "refused" }], next: null });
+  });
+});
+
+describe("what one side decides alone", () => {
+  it.each([["the client", client, 0], ["the provider", provider, 1]] as const)("contacts and holidays: %s", async (_, cookies, seen) => {
+    const own = [{ day: `2026-12-2${seen}`, name: "fermeture annuelle" }];
+    expect(await put(cookies, "holidays", seen, { calendar: "fr", own })).toMatchObject({ status: 200, body: { state: "in_force" } });
+    expect(await get("/holidays")).toMatchObject({ inForce: { version: seen + 1, document: { own } } });
+  });
+
+  it("hours of the service: the provider, and the client proposes", async () => {
+    const hours = { timeZone: "Europe/Paris", default: "always", bySeverity: [] };
+    expect(await put(provider, "service-hours", 0, hours)).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(client, "service-hours", 1, hours)).toMatchObject({ body: { state: "proposed" } });
+    expect(await put(provider, "service-hours", 2, hours)).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Version 2 of service-hours waits") as string } });
+    expect(await decide(provider, "service-hours", 2, "agree")).toMatchObject({ body: { state: "in_force" } });
+  });
+});
+
+describe("what is refused", () => {
+  const action = { key: "isolate-workstations", action: "isolate-host", assets: { tags: ["workstation"] }, conditions: "ransomware is confirmed", tell: [{ onCall: true }], agreedBy: "the CISO", since: "2026-11-01" };
+
+  it("a version that is not the last one, whoever writes it", async () => {
+    expect(await put(client, "contacts", 0, { people: [], onCall: [] })).toMatchObject({ status: 200 });
+    const rows = (await journal()).length;
+    expect(await put(provider, "contacts", 0, { people: [], onCall: [] })).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Version 1 of contacts is the last, and you saw 0") as string } });
+    expect(await put(provider, "contacts", "x", { people: [], onCall: [] })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("If-Match") as string } });
+    expect((await journal()).length).toBe(rows);
+  });
+
+  it("all but one of those who write or decide at once", async () => {
+    const written = await Promise.all([1, 2, 3].map(() => put(provider, "pre-authorised-actions", 0, { actions: [action] })));
+    expect(written.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    const decided = await Promise.all(["agree", "refuse", "agree"].map((verb) => decide(client, "pre-authorised-actions", 1, verb as "agree")));
+    expect(decided.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    const of = (await journal()).filter(({ subject }) => subject === "pre-authorised-actions");
+    expect(of).toHaveLength(2);
+  });
+
+  it("an agreement by somebody who may not give it", async () => {
+    await put(provider, "mode-matrix", 2, MATRIX);
+    const agree = (asked: object) => at.ask({ url: `${SETTINGS}/mode-matrix/versions/3/agree`, body: {}, ...asked });
+    expect(await agree({ cookies: provider })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("somebody of the client") as string } });
+    expect(await agree({ cookies: guest })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("somebody of the client") as string } });
+    expect(await agree({ cookies: auditor })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("setting:agree") as string } });
+    expect(await agree({ cookies: stranger })).toMatchObject({ status: 404 });
+    expect(await agree({ key: at.key })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("a key cannot agree") as string } });
+    const clientKey = await at.ask({ url: "/v1/keys", key: at.key, body: { name: "client", scopes: ["setting:agree"], tenant: "north" } });
+    expect(await agree({ key: clientKey.body["text"] as string })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("a key cannot agree") as string } });
+    expect(await get("/mode-matrix")).toMatchObject({ proposal: { version: 3 } });
+  });
+
+  it.each([
+    ["changing, by an analyst", analyst, 403],
+    ["changing, by the auditor", auditor, 403],
+    ["changing, by another organisation", stranger, 404],
+  ])("%s", async (_, cookies, status) => {
+    expect(await put(cookies, "holidays", 2, { calendar: "none", own: [] })).toMatchObject({ status });
+  });
+
+  it("reading, by another organisation", async () => {
+    for (const path of ["", "/contacts", "/contacts/versions", "/contacts/versions/1"]) expect(await at.ask({ url: `${SETTINGS}${path}`, cookies: stranger })).toMatchObject({ status: 404 });
+    expect(await at.ask({ url: "/v1/tenants/south/settings/contacts", cookies: stranger })).toMatchObject({ status: 200, body: { inForce: { version: 0 } } });
+  });
+
+  it.each([
+    ["a kind that there is not", "/nothing", 400],
+    ["a version that there is not", "/contacts/versions/99", 404],
+    ["a version that is no number", "/contacts/versions/abc", 400],
+  ])("%s", async (_, path, status) => {
+    expect(await at.ask({ url: `${SETTINGS}${path}`, cookies: provider })).toMatchObject({ status });
+  });
+
+  it("a document that does not fit, or does not go with the others", async () => {
+    expect(await put(provider, "holidays", 2, { calendar: "fr", own: [{ day: "2026-02-30", name: "x" }] })).toMatchObject({ status: 400, body: { code: "invalid", detail: expect.stringContaining("own.0.day") as string } });
+    const cells = [{ category: "other", severity: "huge", mode: "handle" }];
+    await decide(provider, "mode-matrix", 3, "withdraw");
+    expect(await put(provider, "mode-matrix", 3, { default: "handle", cells })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("the severity huge") as string } });
+  });
+
+  it("no text, whatever is in it", async () => {
+    const name = "a\u0000b \ud800 ' ; drop table";
+    expect(await put(client, "holidays", 2, { calendar: "fr", own: [{ day: "2026-12-31", name }] })).toMatchObject({ status: 200, body: { document: { own: [{ name: "a\ufffdb \ufffd ' ; drop table" }] } } });
+  });
+});
+
+describe("gaps of the feared incidents", () => {
+  it("are told against the rules at work", async () => {
+    const gaps = () => at.ask({ url: "/v1/tenants/north/feared-incidents/gaps", cookies: auditor });
+    expect(await gaps()).toMatchObject({ status: 200, body: { version: 0, covered: 0, accepted: 0 } });
+    expect((await gaps()).body["gaps"]).toHaveLength(18);
+    const { inForce } = (await get("/feared-incidents")) as { readonly inForce: { readonly document: { readonly incidents: readonly object[] } } };
+    const incidents = inForce.document.incidents.map((one, i) => ({ ...one, rules: i === 0 ? ["no-such-rule"] : [], acceptedGap: { reason: "no logs of it yet", by: "the CISO", on: "2026-11-24" } }));
+    await put(provider, "feared-incidents", 0, { incidents });
+    expect(await gaps()).toMatchObject({ body: { version: 1, covered: 0, accepted: 9, gaps: [{ type: "rule-unknown", rule: "no-such-rule" }] } });
+    expect(await at.ask({ url: "/v1/tenants/north/feared-incidents/gaps", cookies: stranger })).toMatchObject({ status: 404 });
   });
 });
