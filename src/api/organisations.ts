@@ -1,12 +1,11 @@
 // Organisations, as the provider makes and keeps them while the platform runs.
 import { ArchiveTenant, CreateTenant, TenantDetail, RemovedTenantList, RemovedTenantQuery, RemovedTenantPath, RenameTenant } from "../contract/organisations.ts";
 import { TenantPath } from "../contract/shared.ts";
-import { DomainError } from "../core/index.ts";
 import { archiveTenant, createTenant, getTenant, type KnownTenant, listRemovedTenants, renameTenant, restoreTenant } from "../tenants/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
 
-/** `reload` makes a change known to every route before it is answered. */
+/** Making, renaming and archiving; a change is known to every route before it is answered. */
 export const tenantRegisterRoutes = ({ state, tenants, callerOf, reloadTenants }: RouteDeps): Routes => async (app) => {
   const changed = async (tenant: Promise<KnownTenant>) => {
     const after = await tenant;
@@ -14,11 +13,7 @@ export const tenantRegisterRoutes = ({ state, tenants, callerOf, reloadTenants }
     return present(after, tenants());
   };
 
-  app.post("/v1/tenants", { schema: { ...about("tenants", "Make an organisation; its sources are named in the configuration", "organisation:manage"), body: CreateTenant, response: answers(TenantDetail) } }, (request) => {
-    const { id } = request.body;
-    if (tenants().some((one) => one.id === id)) throw new DomainError("conflict", `There is an organisation ${id} already: take another id.`);
-    return changed(createTenant(state, callerOf(request), request.body));
-  });
+  app.post("/v1/tenants", { schema: { ...about("tenants", "Make an organisation; its sources are named in the configuration", "organisation:manage"), body: CreateTenant, response: answers(TenantDetail) } }, (request) => changed(createTenant(state, callerOf(request), request.body)));
 
   app.get("/v1/tenants/:tenant", { schema: { ...about("tenants", "One organisation", "organisation:read"), params: TenantPath, response: answers(TenantDetail) } }, async ({ params }) => present(await getTenant(state, params.tenant), tenants()));
 
