@@ -20,6 +20,7 @@ import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { keyRoutes } from "./keys.ts";
 import { knownTenants } from "./known-tenants.ts";
 import { meRoutes } from "./me.ts";
+import { oidcRoutes } from "./oidc.ts";
 import { passkeyRoutes } from "./passkeys.ts";
 import { tenantRegisterRoutes } from "./organisations.ts";
 import { peopleRoutes } from "./people.ts";
@@ -28,7 +29,7 @@ import { signInRoutes } from "./sign-in.ts";
 import type { ApiServer } from "./routes.ts";
 import { tenantRoutes } from "./tenants.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

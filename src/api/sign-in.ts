@@ -6,6 +6,7 @@ import { acceptInvitation, createFirstPerson, createSignIn, findKey } from "../i
 import type { RouteDeps } from "./deps.ts";
 import { HttpRefusal } from "./errors.ts";
 import { presentPerson } from "./present-person.ts";
+import { oidcSignInRoutes } from "./oidc.ts";
 import { passkeySignInRoutes } from "./passkeys.ts";
 import { answers, open, type Routes } from "./routes.ts";
 import { openingOf, present } from "./sign-in-answer.ts";
@@ -18,6 +19,7 @@ export const signInRoutes = (deps: RouteDeps): Routes => async (app) => {
   const signIn = createSignIn({ state, seal, now, newId });
   await app.register(rateLimit, { max: A_MINUTE, timeWindow: 60_000, errorResponseBuilder: tooMany });
   await app.register(passkeySignInRoutes(deps));
+  await app.register(oidcSignInRoutes(deps));
 
   app.post("/v1/set-up", { schema: { ...open("sign-in", "Make the first person, an administrator, with the key that the first start showed"), body: SetUp, response: answers(Person), security: [{ key: [] }] } }, async (request) => {
     const [, text = ""] = (request.headers.authorization ?? "").split(" ", 2);

@@ -3,6 +3,9 @@ export { type ApiKey, createAdminKey, createKey, findKey, hasAdminKey, listKeys,
 export { acceptInvitation, invite, listInvitations, type NewInvitation, withdrawInvitation } from "./invitations.ts";
 export type { Invitation } from "./invitation-repo.ts";
 export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, resetSecondFactor, setDisabled, withdrawRole } from "./people.ts";
+export type { OidcConnection } from "./oidc-connection.ts";
+export { changeConnection, type ConnectionSettings, createConnection, listConnections, type OidcConnectionDeps, removeConnection } from "./oidc-connections.ts";
+export { createOidcSignIn } from "./oidc-sign-in.ts";
 export { relyingPartyOf, type RelyingParty } from "./passkey.ts";
 export { addPasskey, beginAssertion, beginPasskey, listPasskeys, type Passkey, type PasskeyDeps, removePasskey, renamePasskey, signInWithPasskey } from "./passkeys.ts";
 export { isProviderRole, type Membership, permissionsIn, permissionsOf } from "./permissions.ts";

@@ -31,6 +31,12 @@ export async function findInvitation(db: SystemDb, hash: Uint8Array, now: Date):
   return row === undefined ? undefined : present(row);
 }
 
+/** The open invitation of an address, the newest if there are several. */
+export async function findInvitationOf(db: SystemDb, email: string, now: Date): Promise<Invitation | undefined> {
+  const row = await open(db, now).where("email", "=", email).orderBy("created_at", "desc").executeTakeFirst();
+  return row === undefined ? undefined : present(row);
+}
+
 export async function listInvitations(db: SystemDb, { tenant, now }: { readonly tenant?: string | null | undefined; readonly now: Date }): Promise<readonly Invitation[]> {
   const rows = await open(db, now).orderBy("created_at", "desc").limit(1000).execute();
   return rows.map(present).filter(({ memberships }) => tenant === undefined || memberships.some((one) => one.tenant === tenant));

@@ -5,6 +5,7 @@ import { record, withSystem, type State, type SystemDb } from "../store/index.ts
 import { isProviderRole, type Membership } from "./permissions.ts";
 import { checkPassword, hashPassword, isPassword } from "./password.ts";
 import { emailOf, type Person } from "./person.ts";
+import { deleteSubjects } from "./oidc-repo.ts";
 import { addMemberships, countHolders, countPeople, deletePasskeys, insertPerson, listPeople as selectPeople, personById, removeMembership, updatePerson } from "./repo.ts";
 import { revokeOtherSessions, revokeSessions } from "./session-repo.ts";
 
@@ -98,6 +99,7 @@ export function resetSecondFactor(state: State, caller: Caller, id: string, { re
     const person = await personIn(db, id, tenant);
     await updatePerson(db, id, { totp_secret: null, totp_confirmed_at: null, totp_step: null });
     await deletePasskeys(db, id);
+    await deleteSubjects(db, id);
     await revokeSessions(db, id, caller.now);
     await record(db, caller, { action: "person.second-factor-reset", subject: person.email, tenant: tenant ?? undefined, reason });
     return personIn(db, id, undefined);

@@ -12,12 +12,13 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   analyst: ANALYST,
   shift_lead: [...ANALYST, "drop-rule:change", "rule:change", "sender:adopt"],
   engineer: [...ANALYST, "rule:change", "pack:import", "drop-rule:change", "line:reparse", "sender:adopt", "asset:import", "asset:change", "indicator:change"],
-  service_manager: [...ANALYST, "organisation:manage", "setting:change", "setting:agree", "person:manage", "asset:import", "asset:change"],
+  service_manager: [...ANALYST, "organisation:manage", "setting:change", "setting:agree", "sign-in:change", "person:manage", "asset:import", "asset:change"],
   administrator: PERMISSIONS,
   security: [...CLIENT_READS, "event:search", "event:export", "alert:qualify", "incident:qualify", "asset:change", "request:update"],
   // Sees the requests of its teams, and the machines that they are about.
   operations: ["request:read", "request:update", "asset:read"],
   manager: [...CLIENT_READS, "alert:qualify", "incident:qualify", "setting:change", "setting:agree", "person:manage"],
+  // No client role has sign-in:change: whose a domain is, the provider has to look at, for it decides who signs in where.
   // Reads all, writes nothing: PDIS IV.3.9.
   auditor: [...CLIENT_READS, "event:search"],
 };

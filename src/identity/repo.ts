@@ -111,3 +111,8 @@ export async function takeRecoveryCode(db: SystemDb, person: string, hash: Uint8
 export async function deletePasskeys(db: SystemDb, person: string): Promise<void> {
   await db.sql.deleteFrom("passkey").where("person_id", "=", person).execute();
 }
+
+/** Lets connections to identity providers be changed one at a time: that a domain has one of them is no constraint that an array could have. */
+export async function lockConnections(db: SystemDb): Promise<void> {
+  await sql`lock table oidc_connection in share row exclusive mode`.execute(db.sql);
+}

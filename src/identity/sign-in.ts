@@ -66,10 +66,10 @@ async function refuse(db: SystemDb, person: Credentials, now: Date, what: string
 }
 
 /** The step behind a password, or behind an identity provider that asks for no second factor. */
-export async function nextStep(deps: SignInDeps, db: SystemDb, person: Credentials, now: Date): Promise<SignInAnswer> {
+export async function nextStep(deps: SignInDeps, db: SystemDb, person: Credentials, now: Date, method: "password" | "oidc" = "password"): Promise<SignInAnswer> {
   const token = newToken();
   const isEnrolled = person.totpConfirmedAt !== null;
-  await insertSignIn(db, token.hash, { personId: person.id, step: isEnrolled ? "code" : "enrol", details: {}, expiresAt: new Date(now.getTime() + STEP_MS) });
+  await insertSignIn(db, token.hash, { personId: person.id, step: isEnrolled ? "code" : "enrol", details: { method }, expiresAt: new Date(now.getTime() + STEP_MS) });
   if (isEnrolled) return { type: "code", step: token.text };
   const { secret, uri } = newTotp(person.email);
   await updatePerson(db, person.id, { totp_secret: deps.seal.seal(secret, sealedFor(person.id)), totp_step: null });

@@ -11,6 +11,7 @@ export type IdentityTables = {
   passkey: PasskeyTable;
   recovery_code: { person_id: string; hash: Uint8Array; used_at: Date | null };
   oidc_connection: OidcConnectionTable;
+  oidc_subject: { connection_id: string; subject: string; person_id: string; since: Date };
 };
 
 type PersonTable = {
