@@ -22,6 +22,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import("./scan.ts")).scan,
   "journal export": async () => (await import("./journal-export.ts")).journalExport,
   "journal verify": async () => (await import("./journal-verify.ts")).journalVerify,
+  "asset list": async () => (await import("./asset-list.ts")).assetList,
+  "asset show": async () => (await import("./asset-show.ts")).assetShow,
+  "asset import": async () => (await import("./asset-import.ts")).assetImport,
+  "asset unseen": async () => (await import("./asset-coverage.ts")).assetUnseen,
+  "asset unknown": async () => (await import("./asset-coverage.ts")).assetUnknown,
+  "org list": async () => (await import("./org.ts")).orgList,
+  "org show": async () => (await import("./org.ts")).orgShow,
+  "org create": async () => (await import("./org.ts")).orgCreate,
+  "org rename": async () => (await import("./org.ts")).orgRename,
+  "org archive": async () => (await import("./org.ts")).orgArchive,
+  "org settings": async () => (await import("./org-settings.ts")).orgSettings,
   roles: async () => (await import("./permissions.ts")).roles,
   parse: async () => (await import("./parse.ts")).parse,
   technologies: async () => (await import("./technologies.ts")).technologies,
@@ -43,6 +54,15 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie sources TENANT             how its log sources are, and who else sends
   vigie reparse TENANT             read quarantined lines again
   vigie verify TENANT              whether stored events are what was stored
+
+  vigie asset list TENANT          the inventory of an organisation
+  vigie asset show TENANT ASSET    one asset, with who says what of it
+  vigie asset import TENANT FILE   compare a file of assets, and put it in
+  vigie asset unseen TENANT        assets that do not log
+  vigie asset unknown TENANT       hosts that log and nobody registered
+
+  vigie org list                   the organisations; create, show, rename, archive
+  vigie org settings TENANT [KIND] how the service works for one of them
 
   vigie journal export TENANT      who did what, with the chain that shows tampering
   vigie journal verify FILE        whether an export is what was written; needs no server

@@ -4,8 +4,8 @@ import type { z } from "zod";
 import { storableJson, type Tables, type TenantDb } from "../../store/index.ts";
 import type { Claim } from "./asset.ts";
 
-// Of one statement: some megabytes of JSON at most.
-const ROWS_AT_ONCE = 2_000;
+// Of one statement: a megabyte of JSON or so, written without a pause that others would feel.
+const ROWS_AT_ONCE = 1_000;
 
 type AssetTables = "asset" | "asset_claim" | "asset_name" | "asset_address" | "asset_mac" | "asset_change";
 

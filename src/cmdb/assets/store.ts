@@ -1,8 +1,8 @@
 // Writing assets: whatever changes a claim comes through here, so that what counts always follows from what is said.
-import { createHash } from "node:crypto";
 import type { SourceKind } from "../../contract/cmdb.ts";
 import type { TenantDb } from "../../store/index.ts";
-import { type Claim, FIELDS } from "./asset.ts";
+import type { Claim } from "./asset.ts";
+import { digestOf } from "./digest.ts";
 import { changesBetween, type Effective, merge, type ValueChange, withheldOf } from "./merge.ts";
 import { deleteListsOf, insertRows, planAnew, upsertAssets, upsertClaims } from "./repo.ts";
 import { hostName } from "./values.ts";
@@ -42,12 +42,6 @@ export async function writeAssets(db: TenantDb, settled: readonly Settled[], sou
 export function namesOf({ values }: Effective): readonly string[] {
   const own = hostName(values.name);
   return own === undefined || values.names.includes(own) ? values.names : [...values.names, own];
-}
-
-/** The digest of what a source says: an import compares it, and not the values. */
-export function digestOf({ values }: Pick<Claim, "values">): string {
-  const ordered = FIELDS.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]]));
-  return createHash("sha256").update(JSON.stringify(ordered)).digest("base64url");
 }
 
 function assetRow(tenant: string, { id, before, after, effective: { values, staleSince } }: Settled, now: Date) {

@@ -17,7 +17,7 @@ export type Difference = { readonly told: readonly Told[]; readonly conflicts: r
 type Work = { readonly plan: Plan; readonly asked: Pick<AskedImport, "source" | "sourceKind" | "dryRun">; readonly precedence: readonly SourceKind[]; readonly newId: () => string; readonly now: Date };
 
 // Assets at once, with all that is said of them, in memory.
-const CHUNK = 5_000;
+const CHUNK = 1_000;
 
 /** Works out what the plan changes, and writes it unless this is a dry run. */
 export async function settleChunks(db: TenantDb, work: Work): Promise<Difference> {

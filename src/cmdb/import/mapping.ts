@@ -3,12 +3,13 @@ import { AssetValues, ENVIRONMENTS, EXPOSURES } from "../../contract/cmdb.ts";
 import type { ImportField, ImportMapping } from "../../contract/cmdb-import.ts";
 import { DomainError } from "../../core/index.ts";
 import type { AssetValues as Values } from "../assets/asset.ts";
+import { digestOf } from "../assets/digest.ts";
 import { normalValues } from "../assets/values.ts";
 import { readDate } from "./read-date.ts";
 import type { Reading, FileRecord } from "./read-file.ts";
 
 /** A row that says something of an asset; `key` is what the source itself knows it by. */
-export type Row = { readonly line: number; readonly key: string; readonly values: Values };
+export type Row = { readonly line: number; readonly key: string; readonly values: Values; readonly digest: string };
 export type RefusedRow = { readonly line: number; readonly key: string | undefined; readonly reason: string };
 
 /** How one field is read. */
@@ -48,7 +49,7 @@ function mapRecord(record: FileRecord, mapping: ImportMapping, columns: readonly
   }
   const { values, wrong } = valuesOf(given, mapping);
   if (wrong.length > 0) return { line: record.line, key: key.trim(), reason: wrong.slice(0, 5).join("; ").slice(0, 1000) };
-  return { line: record.line, key: key.trim(), values };
+  return { line: record.line, key: key.trim(), values, digest: digestOf({ values }) };
 }
 
 const SEPARATORS = /[,;|\n\r]+/;

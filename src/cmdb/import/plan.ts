@@ -1,5 +1,4 @@
 // What a file would change: which row is which asset. Pure; nothing is guessed, what is not clear is refused with its reason.
-import { digestOf } from "../assets/store.ts";
 import { hostName } from "../assets/values.ts";
 import type { RefusedRow, Row } from "./mapping.ts";
 
@@ -33,7 +32,7 @@ export function planImport({ rows, refused, known, candidates }: { readonly rows
     const before = known.get(row.key);
     if (before === undefined) fresh.push(row);
     else if (before.staleSince !== null) planned.push({ row, kind: "revived", asset: before.asset });
-    else if (before.digest === digestOf(row)) unchanged += 1;
+    else if (before.digest === row.digest) unchanged += 1;
     else planned.push({ row, kind: "changed", asset: before.asset });
   }
   const matched = matchRows(fresh, candidates.filter(({ keyHere }) => keyHere === undefined || !keys.has(keyHere)));
@@ -50,7 +49,7 @@ function withoutDoubles(rows: readonly Row[]): { readonly rows: readonly Row[]; 
   const kept: Row[] = [];
   for (const [key, group] of Map.groupBy(rows, (row) => row.key)) {
     const first = group[0]!;
-    if (group.every((row) => row === first || digestOf(row) === digestOf(first))) {
+    if (group.every((row) => row === first || row.digest === first.digest)) {
       kept.push(first);
       duplicates.push(...group.slice(1).map(({ line }) => ({ line, key, reason: `it says the same as line ${first.line}` })));
     } else refused.push(...group.map(({ line }) => ({ line, key, reason: `lines ${linesOf(group)} have the key ${key}, and say different things` })));
