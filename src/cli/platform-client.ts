@@ -29,6 +29,16 @@ export async function getAnswer<Answer>(platform: Platform, path: string): Promi
   return (await (await send(platform, path)).json()) as Answer;
 }
 
+/** Sends a change, and gets what became of it. */
+export async function sendChange<Answer>(platform: Platform, path: string, body: object, how: How = {}): Promise<Answer> {
+  return (await (await send(platform, path, body, how)).json()) as Answer;
+}
+
+/** Changes something; gives the answer. With a body it is a POST. */
+export async function changeAnswer<Answer>(platform: Platform, path: string, body?: object): Promise<Answer> {
+  return (await (await send(platform, path, body, body === undefined ? "DELETE" : "POST")).json()) as Answer;
+}
+
 /** The body of an answer, as it comes. */
 export async function streamOf(platform: Platform, path: string): Promise<NonNullable<Response["body"]>> {
   const { body } = await send(platform, path);
@@ -51,10 +61,12 @@ export async function* stepsOf<Step extends { readonly type: string }>(platform:
 
 const isFailed = (step: { readonly type: string }): step is Failed => step.type === "failed";
 
-async function send({ url, key }: Platform, path: string, body?: object): Promise<Response> {
+type How = { readonly method?: "POST" | "PUT"; readonly headers?: Readonly<Record<string, string>> };
+
+async function send({ url, key }: Platform, path: string, body?: object, { method = "POST", headers = {} }: How = {}): Promise<Response> {
   const address = new URL(path, url);
-  const asked = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-  const response = await fetch(address, { ...asked, headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }) } }).catch((error: unknown) => {
+  const asked = body === undefined ? {} : { method, body: JSON.stringify(body) };
+  const response = await fetch(address, { ...asked, headers: { ...headers, authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }) } }).catch((error: unknown) => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new DomainError("invalid", `${address.origin} does not answer (${cause}): is vigie running, and is --url right?`, { cause: error });
   });
