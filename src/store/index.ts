@@ -1,10 +1,11 @@
 // The door of the state: PostgreSQL, its tables, and the handles that keep tenants apart.
+export { apartFromBackups, restoreState, type SequenceState, type StateSnapshot, type StateToRestore, type TableShape, withSnapshot } from "./backup/index.ts";
 export { beginRequest, forgetRequest, type IdempotentRequest, keepAnswer, type KeptAnswer } from "./idempotency.ts";
 export { type Change, type JournalEntry, type JournalQuery, readJournal, record } from "./journal.ts";
 export { digestOf, type LinkedEntry } from "./journal-chain.ts";
 export { headOf, type JournalHead, linkJournal, readLinked } from "./journal-link.ts";
 export { listen, type Listening } from "./listen.ts";
-export { migrate } from "./migrate.ts";
+export { type AppliedMigration, checkMigrations, migrate, pendingMigrations } from "./migrate.ts";
 export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/index.ts";
 export { openState, pingState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
 export { storableJson, storableText } from "./storable.ts";

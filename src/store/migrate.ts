@@ -10,11 +10,44 @@ const OLDEST = { number: 150_000, name: "15" };
 // Any number, the same for every process: whoever holds it migrates, the others wait and then find it done.
 const LOCK = 86_431_907;
 
-type Migration = { readonly number: number; readonly name: string; readonly sql: string; readonly digest: string };
+/** A migration as the database knows it. */
+export type AppliedMigration = { readonly number: number; readonly name: string; readonly digest: string };
+
+type Migration = AppliedMigration & { readonly sql: string };
 
 /** Applies the migrations that are missing, each in a transaction; gives their names. Of several processes one does it. */
 export async function migrate(url: string, folder: string = SHIPPED): Promise<readonly string[]> {
-  const known = await readMigrations(folder);
+  return applyMissing(url, await readMigrations(folder));
+}
+
+/** Applies those migrations alone that another database has: what was copied from it fits in then. */
+export async function migrateTo(url: string, migrations: readonly AppliedMigration[]): Promise<void> {
+  const known = await readMigrations(SHIPPED);
+  check(known, migrations);
+  await applyMissing(url, known.filter(({ number }) => migrations.some((one) => one.number === number)));
+}
+
+/** What `migrate` would apply, and whether the database has anything to lose. Refuses what `migrate` refuses. */
+export async function pendingMigrations(url: string): Promise<{ readonly names: readonly string[]; readonly isInUse: boolean }> {
+  const known = await readMigrations(SHIPPED);
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: [found] } = await client.query<{ exists: boolean }>("select to_regclass('migration') is not null as exists");
+    const applied = found?.exists === true ? (await client.query<AppliedMigration>("select number, name, digest from migration order by number")).rows : [];
+    check(known, applied);
+    return { names: known.filter(({ number }) => !applied.some((one) => one.number === number)).map(({ name }) => name), isInUse: applied.length > 0 };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Refuses migrations that this version does not know, or knows with another text. */
+export async function checkMigrations(applied: readonly AppliedMigration[]): Promise<void> {
+  check(await readMigrations(SHIPPED), applied);
+}
+
+async function applyMissing(url: string, known: readonly Migration[]): Promise<readonly string[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
@@ -22,7 +55,7 @@ export async function migrate(url: string, folder: string = SHIPPED): Promise<re
     await client.query("select pg_advisory_lock($1)", [LOCK]);
     await client.query(`create table if not exists migration (
       number int primary key, name text not null, digest text not null, applied_at timestamptz not null default now())`);
-    const { rows: applied } = await client.query<Omit<Migration, "sql">>("select number, name, digest from migration order by number");
+    const { rows: applied } = await client.query<AppliedMigration>("select number, name, digest from migration order by number");
     check(known, applied);
     const missing = known.filter(({ number }) => !applied.some((one) => one.number === number));
     for (const one of missing) await apply(client, one);
@@ -48,7 +81,7 @@ async function checkVersion(client: Client): Promise<void> {
   if (Number(found?.number) < OLDEST.number) throw new DomainError("invalid", `The database is PostgreSQL ${found?.name ?? ""}: Vigie needs ${OLDEST.name} or newer.`);
 }
 
-function check(known: readonly Migration[], applied: readonly Omit<Migration, "sql">[]): void {
+function check(known: readonly Migration[], applied: readonly AppliedMigration[]): void {
   for (const one of applied) {
     const ours = known.find(({ number }) => number === one.number);
     if (ours === undefined) {
