@@ -33,6 +33,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "org rename": async () => (await import("./org.ts")).orgRename,
   "org archive": async () => (await import("./org.ts")).orgArchive,
   "org settings": async () => (await import("./org-settings.ts")).orgSettings,
+  "person list": async () => (await import("./person-list.ts")).personList,
+  "person invite": async () => (await import("./person-invite.ts")).personInvite,
+  "person role": async () => (await import("./person-role.ts")).personRole,
+  "person disable": async () => (await import("./person-disable.ts")).personDisable,
+  "person reset": async () => (await import("./person-reset.ts")).personReset,
+  "key list": async () => (await import("./key-list.ts")).keyList,
+  "key create": async () => (await import("./key-create.ts")).keyCreate,
+  "key revoke": async () => (await import("./key-revoke.ts")).keyRevoke,
   roles: async () => (await import("./permissions.ts")).roles,
   parse: async () => (await import("./parse.ts")).parse,
   technologies: async () => (await import("./technologies.ts")).technologies,
@@ -63,6 +71,9 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie org list                   the organisations; create, show, rename, archive
   vigie org settings TENANT [KIND] how the service works for one of them
+
+  vigie person list [TENANT]       people and their roles; invite, role, disable and reset change them
+  vigie key list                   keys of programs; create and revoke change them
 
   vigie journal export TENANT      who did what, with the chain that shows tampering
   vigie journal verify FILE        whether an export is what was written; needs no server

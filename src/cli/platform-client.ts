@@ -34,9 +34,9 @@ export async function sendChange<Answer>(platform: Platform, path: string, body:
   return (await (await send(platform, path, body, how)).json()) as Answer;
 }
 
-/** Changes something; gives the answer. With a body it is a POST. */
-export async function changeAnswer<Answer>(platform: Platform, path: string, body?: object): Promise<Answer> {
-  return (await (await send(platform, path, body, body === undefined ? "DELETE" : "POST")).json()) as Answer;
+/** Takes something away. */
+export async function sendRemoval(platform: Platform, path: string): Promise<void> {
+  await send(platform, path, undefined, { method: "DELETE" });
 }
 
 /** The body of an answer, as it comes. */
@@ -61,11 +61,11 @@ export async function* stepsOf<Step extends { readonly type: string }>(platform:
 
 const isFailed = (step: { readonly type: string }): step is Failed => step.type === "failed";
 
-type How = { readonly method?: "POST" | "PUT"; readonly headers?: Readonly<Record<string, string>> };
+type How = { readonly method?: "POST" | "PUT" | "DELETE"; readonly headers?: Readonly<Record<string, string>> };
 
-async function send({ url, key }: Platform, path: string, body?: object, { method = "POST", headers = {} }: How = {}): Promise<Response> {
+async function send({ url, key }: Platform, path: string, body?: object, { method = body === undefined ? undefined : "POST", headers = {} }: How = {}): Promise<Response> {
   const address = new URL(path, url);
-  const asked = body === undefined ? {} : { method, body: JSON.stringify(body) };
+  const asked = { ...(method === undefined ? {} : { method }), ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   const response = await fetch(address, { ...asked, headers: { ...headers, authorization: `Bearer ${key}`, ...(body === undefined ? {} : { "content-type": "application/json" }) } }).catch((error: unknown) => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new DomainError("invalid", `${address.origin} does not answer (${cause}): is vigie running, and is --url right?`, { cause: error });

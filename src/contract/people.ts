@@ -15,7 +15,9 @@ export const Membership = z.object({ tenant: z.string().nullable().describe("nul
 export const Person = z
   .object({ id: z.string(), email: z.string(), name: z.string(), language: Language, memberships: z.array(Membership), createdAt: Time, disabledAt: Time.nullable(), hasSecondFactor: z.boolean() })
   .meta({ id: "Person" });
+export type Person = z.infer<typeof Person>;
 export const PersonList = z.object({ people: z.array(Person), next: z.string().nullable().describe("for `after`; null: these were the last") });
+export type PersonList = z.infer<typeof PersonList>;
 
 /** Sets the platform up: its first person, an administrator. */
 export const SetUp = z.strictObject({ email: Email, name: Name, language: Language.default("en"), password: Secret });
@@ -63,6 +65,7 @@ export const Invite = z.strictObject({ email: Email, name: Name, language: Langu
 const Invitation = z.object({ id: z.string(), email: z.string(), name: z.string(), language: Language, memberships: z.array(Membership), invitedBy: z.string(), createdAt: Time, expiresAt: Time }).meta({ id: "Invitation" });
 export const InvitationList = z.object({ invitations: z.array(Invitation) });
 export const NewInvitation = z.object({ invitation: Invitation, token: z.string().describe("for the link; shown once") });
+export type NewInvitation = z.infer<typeof NewInvitation>;
 export const InvitationPath = z.strictObject({ invitation: Id });
 export const TenantInvitationPath = z.strictObject({ tenant: TenantId, invitation: Id });
 
@@ -70,6 +73,8 @@ const ApiKey = z
   .object({ id: z.string(), name: z.string(), scopes: z.array(Permission), tenant: z.string().nullable(), createdBy: z.string(), createdAt: Time, expiresAt: Time.nullable(), usedAt: Time.nullable() })
   .meta({ id: "ApiKey" });
 export const KeyList = z.object({ keys: z.array(ApiKey) });
+export type KeyList = z.infer<typeof KeyList>;
 export const CreateKey = z.strictObject({ name: Name, scopes: z.array(Permission).min(1), tenant: TenantId.nullable().default(null), expiresAt: Time.nullable().default(null) });
 export const NewKey = z.object({ key: ApiKey, text: z.string().describe("shown once") });
+export type NewKey = z.infer<typeof NewKey>;
 export const KeyPath = z.strictObject({ key: Id });
