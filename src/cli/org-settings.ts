@@ -68,7 +68,7 @@ const row = ({ kind, inForce, proposal }: Setting): string =>
 async function showOne({ platform, tenant, isJson }: Asked, kind: string, at: string, terminal: Terminal): Promise<number> {
   const setting: Setting = await getAnswer(platform, `${pathOf("tenants", tenant, "settings", kind)}${at}`);
   const { inForce, proposal, latest } = setting;
-  terminal.out.write(isJson ? `${JSON.stringify(setting)}\n` : `${escaped(JSON.stringify(inForce.document, undefined, 2))}\n`);
+  terminal.out.write(isJson ? `${JSON.stringify(setting)}\n` : `${JSON.stringify(inForce.document, undefined, 2).split("\n").map(escaped).join("\n")}\n`);
   if (isJson) return EXIT.done;
   const waits = proposal === null ? "" : `; version ${proposal.version}, of ${plain(proposal.author)} (${proposal.side}), waits for the other side`;
   terminal.err.write(`version ${inForce.version}, since ${inForce.validFrom ?? ""}, by ${plain(inForce.author)}${waits}. To change it: --seen ${latest}\n`);
