@@ -16,4 +16,7 @@ export { checkBatch, unknownBatches, type BatchCheck, type BatchProblem, type Ba
 export { startStore, type RunningStore, type StoreOptions } from "./server/start-store.ts";
 // For what works on the tables as a whole: benchmarks that fill them inside the store.
 export { EVENT_COLUMNS, quoted } from "./columns.ts";
-export { Connection } from "./connection.ts";
+export { Connection, type ConnectionOptions } from "./connection.ts";
+// For what copies the tables as a whole.
+export { columnsOf, copyDay, fillDay, type Positions, requireEmptyStore, type StoredColumn, storedDays, type StoredDay } from "./backup/index.ts";
+export { TABLE_NAMES } from "./schema.ts";
