@@ -64,10 +64,15 @@ export const Contacts = z
     }
   });
 
+/** What people hear of. */
 export const NotifiedFact = z.enum(["alert-escalated", "incident-opened", "incident-severity-changed", "containment-advised", "action-taken", "incident-closed", "major-incident", "source-silent", "rule-failed", "service-degraded"]);
+export type NotifiedFact = z.infer<typeof NotifiedFact>;
+
+/** How they hear of it. */
 export const Channel = z.enum(["portal", "email", "sms", "phone", "chat", "itsm"]);
-const Recipient = z.union([z.strictObject({ contact: SettingKey }), z.strictObject({ role: ContactRole }), z.strictObject({ onCall: z.literal(true) })]);
-const Timing = z.enum(["service-hours", "calendar"]).describe("which minutes count: those of the service hours, or all");
+export type Channel = z.infer<typeof Channel>;
+export const Recipient = z.union([z.strictObject({ contact: SettingKey }), z.strictObject({ role: ContactRole }), z.strictObject({ onCall: z.literal(true) })]);
+export const Timing = z.enum(["service-hours", "calendar"]).describe("which minutes count: those of the service hours, or all");
 
 /** Who hears of what, how and how soon (PDIS IV.2.3.a–g). */
 export const Notifications = z.strictObject({

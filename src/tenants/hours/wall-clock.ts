@@ -45,7 +45,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What the zone's clock shows more than UTC's, in milliseconds. */
-export function offsetAt(timeZone: string, ms: number): number {
+function offsetAt(timeZone: string, ms: number): number {
   const name = formatOf(timeZone).formatToParts(ms).find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
   const written = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name);
   if (written === null) throw new Error(`the offset ${name} of ${timeZone} cannot be read`);

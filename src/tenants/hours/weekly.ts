@@ -48,4 +48,4 @@ function joined(sorted: readonly Span[]): readonly Span[] {
 }
 
 /** Minutes since midnight of HH:MM. */
-export const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));

@@ -3,7 +3,7 @@ import type { SettingDocument } from "../../contract/settings.ts";
 import { isOpenAt } from "../hours/service-time.ts";
 
 type Contacts = SettingDocument<"contacts">;
-export type Contact = Contacts["people"][number];
+type Contact = Contacts["people"][number];
 
 /** Somebody to call, and for whom they stand in. */
 export type OnCall = { readonly contact: Contact; readonly insteadOf: Contact | null };
@@ -25,7 +25,7 @@ export function onCallAt({ people, onCall }: Contacts, at: Date): readonly OnCal
 }
 
 /** Whether a contact can be called at a time: within their hours, and not absent. Their own holidays are absences. */
-export function isReachable({ hours, timeZone, absences }: Contact, at: Date): boolean {
+function isReachable({ hours, timeZone, absences }: Contact, at: Date): boolean {
   if (absences.some(({ from, until }) => new Date(from) <= at && at < new Date(until))) return false;
   return isOpenAt(hours === "always" ? "always" : { timeZone, hours, isHoliday: () => false }, at);
 }
