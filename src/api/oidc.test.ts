@@ -144,6 +144,7 @@ describe("is refused", () => {
     ["an address that is not verified", { email_verified: false }, "email"],
     ["an address that is a text for true", { email_verified: "true" as unknown as boolean }, "email"],
     ["no address", { email: undefined as unknown as string }, "email"],
+    ["an address whose letters only look like ASCII in lower case", { email: "\u212aate@north.example" }, "email"],
     ["an address of a foreign domain", { email: "admin@south.example" }, "domain"],
     ["a domain that only ends like theirs", { email: "admin@evilnorth.example" }, "domain"],
   ])("%s", async (_, over, reason) => {

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createAuthenticator, type Authenticator, type Mischief } from "../../test/authenticator.ts";
 import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/people.ts";
+import { forgetEnded } from "../identity/index.ts";
 import { readJournal, withSystem } from "../store/index.ts";
 
 const ORIGIN = "https://vigie.example.org";
@@ -97,6 +98,25 @@ describe("signing in with a passkey", () => {
     expect((await api.ask({ url: "/v1/sign-in/passkey", body: { step: late.step, credential: authenticator.get(late.options) } })).status).toBe(401);
     const { body: adding } = await api.ask({ method: "POST", url: "/v1/me/passkeys/options", cookies });
     expect((await api.ask({ url: "/v1/sign-in/passkey", body: { step: adding["step"], credential: authenticator.get({ ...(adding["options"] as object), rpId: "vigie.example.org" }) } })).status).toBe(401);
+  });
+
+  test("of two answers to one challenge at the same time one counts", async () => {
+    const { cookies } = await signedUp();
+    const authenticator = createAuthenticator({ origin: ORIGIN });
+    await add(authenticator, cookies);
+    const { step, options } = await begin();
+    const body = { step, credential: authenticator.get(options) };
+    const both = await Promise.all([1, 2, 3].map(() => api.ask({ url: "/v1/sign-in/passkey", body })));
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
+  });
+
+  test("what was begun and not ended is forgotten", async () => {
+    await begin();
+    const left = () => withSystem(api.state, (db) => db.sql.selectFrom("sign_in").select("step").execute());
+    expect(await left()).not.toEqual([]);
+    api.pass(11 * 60_000);
+    await forgetEnded(api.state, api.now());
+    expect(await left()).toEqual([]);
   });
 
   test("who was disabled or lost their last role is refused", async () => {

@@ -12,22 +12,26 @@ import { emailOf } from "./person.ts";
 import { personByEmail, personById, type Credentials } from "./repo.ts";
 
 const LONGEST_NAME = 200;
-const LONGEST_EMAIL = 254;
+// ASCII alone: other letters have it as their lower case (K of Kelvin: k), and would be taken for somebody else.
+const ADDRESS = /^[!-~]{1,254}$/;
+// OpenID Connect Core 1.0, section 2: 255 characters of ASCII at most.
+const SUBJECT = /^[ -~]{1,255}$/;
 
 export type Arrival = { readonly connection: OidcConnection; readonly claims: Claims; readonly now: Date; readonly newId: () => string };
 
 /** The person, made now if the connection allows that; or why nobody is let in. */
 export async function personOf(db: SystemDb, arrival: Arrival): Promise<Credentials | OidcRefusal> {
   const { connection, claims, now } = arrival;
+  if (!SUBJECT.test(claims.subject)) return "subject";
+  if (!ADDRESS.test(claims.email ?? "") || !claims.isEmailVerified) return "email";
   const email = emailOf(claims.email ?? "");
-  if (email === "" || email.length > LONGEST_EMAIL || !claims.isEmailVerified || storableText(email) !== email) return "email";
   if (!connection.domains.includes(domainOf(email))) return "domain";
   const linked = await personOfSubject(db, connection.id, claims.subject);
   const person = linked === undefined ? ((await personByEmail(db, email)) ?? (await firstTime(db, arrival, email))) : await personById(db, linked);
   if (person === undefined) return "unknown";
   const refusal = refusalOf(person, connection);
   if (refusal !== undefined) return refusal;
-  if (linked === undefined && !(await insertSubject(db, { connection: connection.id, subject: storableText(claims.subject), person: person.id, since: now }))) return "subject";
+  if (linked === undefined && !(await insertSubject(db, { connection: connection.id, subject: claims.subject, person: person.id, since: now }))) return "subject";
   return person;
 }
 

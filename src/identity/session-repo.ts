@@ -38,10 +38,10 @@ export async function revokeSessions(db: SystemDb, person: string, now: Date, id
   return Number((await query.executeTakeFirst()).numUpdatedRows);
 }
 
-/** Forgets what ended before the day: nobody asks for it, and the journal tells who signed in. */
-export async function forgetSessions(db: SystemDb, before: Date): Promise<void> {
-  await db.sql.deleteFrom("session").where((of) => of.or([of("expires_at", "<", before), of("revoked_at", "<", before)])).execute();
-  await db.sql.deleteFrom("sign_in").where("expires_at", "<", before).execute();
+/** Forgets sessions that ended before the time: the journal tells who signed in. And what was begun and not ended by now. */
+export async function forgetSessions(db: SystemDb, { endedBefore, now }: { readonly endedBefore: Date; readonly now: Date }): Promise<void> {
+  await db.sql.deleteFrom("session").where((of) => of.or([of("expires_at", "<", endedBefore), of("revoked_at", "<", endedBefore)])).execute();
+  await db.sql.deleteFrom("sign_in").where("expires_at", "<", now).execute();
 }
 
 export type SignInRow = { readonly personId: string | null; readonly step: string; readonly details: Readonly<Record<string, unknown>>; readonly failures: number };

@@ -4,11 +4,12 @@ import type { Caller } from "../core/index.ts";
 import { record, withSystem, type State, type SystemDb } from "../store/index.ts";
 import { sideOf, type Person } from "./person.ts";
 import { personById } from "./repo.ts";
-import { insertSession, listSessions, revokeSessions, sessionByHash, touchSession, type SessionRow } from "./session-repo.ts";
+import { forgetSessions, insertSession, listSessions, revokeSessions, sessionByHash, touchSession, type SessionRow } from "./session-repo.ts";
 import { hashOf, newToken } from "./token.ts";
 
 const LASTS_MS = 12 * 3_600_000;
 const IDLE_MS = 60 * 60_000;
+const KEPT_MS = 7 * 86_400_000;
 // Not at each request: the row would be written more often than it is read.
 const SEEN_MS = 60_000;
 
@@ -57,6 +58,9 @@ export function endSessions(state: State, caller: Caller, person: Pick<Person, "
     return ended;
   });
 }
+
+/** Removes sessions that ended days ago, and sign-ins that nobody went on with: anybody may begin one. */
+export const forgetEnded = (state: State, now: Date): Promise<void> => withSystem(state, (db) => forgetSessions(db, { endedBefore: new Date(now.getTime() - KEPT_MS), now }));
 
 /** A person as somebody who does something. */
 export const callerOf = (person: Person, now: Date): Caller => ({ who: person.name, id: `person:${person.id}`, side: sideOf(person), now });

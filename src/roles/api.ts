@@ -7,7 +7,7 @@ import { expireTenants, handInTo } from "../collection/index.ts";
 import { claimsOf, type Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { copiedFields } from "../hunt/index.ts";
-import { createSeal } from "../identity/index.ts";
+import { createSeal, forgetEnded } from "../identity/index.ts";
 import { rebuild } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
 import { createRetroRunner } from "../retro/index.ts";
@@ -59,6 +59,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources: await readShippedLogSources(), name: `api ${process.pid}`, now, log });
   retro.start();
   const expiring = setInterval(() => void expireTenants(state, events, config, now()).catch((error: unknown) => log.error({ error: String(error) }, "events that are too old could not be removed; tried again in an hour")), EXPIRE_MS);
+  const forgetting = setInterval(() => void forgetEnded(state, now()).catch((error: unknown) => log.error({ error: String(error) }, "sessions that ended could not be removed; tried again in an hour")), EXPIRE_MS);
   const linking = keepLinking(state, log);
   await api.listen({ host: config.api.host, port: config.api.port });
   ({ port } = api.server.address() as AddressInfo);
@@ -66,6 +67,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     addresses: { api: `http://${config.api.host}:${port}` },
     stop: async () => {
       clearInterval(expiring);
+      clearInterval(forgetting);
       linking.stop();
       await api.close();
       await retro.stop();
