@@ -2,6 +2,7 @@
 import { SOURCE_KINDS } from "../contract/cmdb.ts";
 import { DomainError, type Caller } from "../core/index.ts";
 import { readTenant, record, type State, type TenantDb, withTenant } from "../store/index.ts";
+import { changesBetween, merge } from "./assets/merge.ts";
 import { claimsOf } from "./assets/repo.ts";
 import { settle, writeAssets } from "./assets/store.ts";
 import { contestedAssets, lockInventory, raiseVersion, selectSettings, upsertSettings } from "./repo.ts";
@@ -27,10 +28,9 @@ export function changeCmdbSettings(state: State, caller: Caller, tenant: string,
     let changed = 0;
     for (let from = 0; from < contested.length; from += AT_ONCE) {
       const claims = await claimsOf(db, contested.slice(from, from + AT_ONCE));
-      const settled = [...claims].map(([id, list]) => ({ ...settle({ id, before: list, after: list }, "", settings.precedence), wasBefore: settle({ id, before: list, after: list }, "", before.precedence) }));
-      const others = settled.filter(({ effective, wasBefore }) => JSON.stringify(effective) !== JSON.stringify(wasBefore.effective));
+      const others = [...claims].filter(([, list]) => Object.keys(changesBetween(merge(list, before.precedence), merge(list, settings.precedence))).length > 0);
       changed += others.length;
-      await writeAssets(db, others, "", caller.now);
+      await writeAssets(db, others.map(([id, list]) => settle({ id, before: list, after: list }, "", settings.precedence)), "", caller.now);
     }
     await raiseVersion(db);
     await record(db, caller, { action: "cmdb-settings.changed", subject: tenant, details: { before, after: settings, assetsChanged: changed } });

@@ -48,4 +48,11 @@ export function restate(claim: Claim, values: AssetValues, now: Date): Claim {
 }
 
 /** Whether two values in normal form are the same; lists are in order there. */
-export const sameValue = (a: unknown, b: unknown): boolean => a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a === b || (a.length === b.length && a.every((entry, i) => entryKey(entry) === entryKey(b[i])));
+}
+
+/** By which the entries of a list are told apart and sorted. An address from jsonb has its names in another order. */
+export const entryKey = (entry: unknown): string => (typeof entry === "string" ? entry : addressKey(entry as Address));
+const addressKey = ({ ip, zone, from, until }: Address): string => JSON.stringify([ip, zone ?? "", from ?? "", until ?? ""]);

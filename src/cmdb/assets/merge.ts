@@ -1,6 +1,6 @@
 // Which of the values that sources give counts. Pure: `asset` and its tables follow from the claims by this alone.
 import type { SourceKind } from "../../contract/cmdb.ts";
-import { type Address, type AssetValues, type Claim, type Field, FIELDS, LISTS, saidAt, SINGLE } from "./asset.ts";
+import { type AssetValues, type Claim, entryKey, type Field, FIELDS, LISTS, saidAt, sameValue, SINGLE } from "./asset.ts";
 
 /** What counts of an asset. */
 export type Effective = {
@@ -28,7 +28,7 @@ export function merge(claims: readonly Claim[], precedence: readonly SourceKind[
     if (first !== undefined) values[field] = first.values[field];
   }
   for (const field of LISTS) values[field] = united(claims, field);
-  values["name"] ??= (values["names"] as readonly string[])[0] ?? claims[0]?.key ?? "";
+  values["name"] ??= (values["names"] as readonly string[])[0] ?? claims.map(({ key }) => key).toSorted()[0] ?? "";
   return { values: values as Effective["values"], staleSince: staleSinceOf(claims) };
 }
 
@@ -54,10 +54,6 @@ function united(claims: readonly Claim[], field: (typeof LISTS)[number]): readon
   return [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** By which the entries of a list are told apart and sorted; the one of every list in normal form. */
-export const entryKey = (entry: unknown): string => (typeof entry === "string" ? entry : addressKey(entry as Address));
-const addressKey = ({ ip, zone, from, until }: Address): string => JSON.stringify([ip, zone ?? "", from ?? "", until ?? ""]);
-
 function staleSinceOf(claims: readonly Claim[]): Date | null {
   const imported = claims.filter(({ sourceKind }) => sourceKind !== "manual");
   if (imported.length === 0 || imported.some(({ staleSince }) => staleSince === null)) return null;
@@ -71,7 +67,7 @@ export function changesBetween(before: Effective | undefined, after: Effective):
   const changes: Partial<Record<Field, ValueChange>> = {};
   for (const field of FIELDS) {
     const [was, is] = [before?.values[field] ?? null, after.values[field] ?? null];
-    if (was !== is && JSON.stringify(was) !== JSON.stringify(is)) changes[field] = { before: was, after: is };
+    if (!sameValue(was, is)) changes[field] = { before: was, after: is };
   }
   return changes;
 }

@@ -2,8 +2,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { AssetValues as Given } from "../../contract/cmdb.ts";
 import { storableText } from "../../store/index.ts";
-import type { Address, AssetValues } from "./asset.ts";
-import { entryKey } from "./merge.ts";
+import { type Address, type AssetValues, entryKey } from "./asset.ts";
 
 export type Normal = { readonly values: AssetValues; readonly wrong: readonly string[] };
 

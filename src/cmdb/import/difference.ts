@@ -69,7 +69,7 @@ function tell(step: PlannedRow | Known, { id, effective, changes, withheld }: Se
 export function changeRows({ id, state, askedBy, askedAt, source }: AssetImport, { refused, duplicates }: Plan, { told, conflicts }: Difference): readonly ChangeRow[] {
   const all = { import_id: id, is_planned: state === "planned", at: askedAt, who: askedBy, source };
   return [
-    ...[...refused, ...duplicates].map(({ line, key, reason }) => ({ ...all, kind: "refused" as const, asset_id: null, name: key ?? "", line, details: { reason } })),
+    ...[...refused, ...duplicates].toSorted((a, b) => a.line - b.line).map(({ line, key, reason }) => ({ ...all, kind: "refused" as const, asset_id: null, name: key ?? "", line, details: { reason } })),
     ...conflicts.map(({ holder, others }) => ({ ...all, kind: "conflict" as const, asset_id: holder.asset, name: holder.name, line: holder.line, details: { address: holder.address, with: others.map(({ asset, name, line, address }) => ({ asset, name, line, address })) } })),
     ...told.map(({ kind, asset, name, line, details }) => ({ ...all, kind, asset_id: asset, name, line, details })),
   ];

@@ -1,6 +1,6 @@
 // A file → records with their place. A record that cannot be read is a refusal with its line.
 import { setImmediate as breathe } from "node:timers/promises";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import type { ImportMapping } from "../../contract/cmdb-import.ts";
 import { DomainError } from "../../core/index.ts";
 import { decodeFile, type Encoding } from "./decode.ts";
@@ -26,28 +26,40 @@ async function readCsv(whole: string, encoding: Encoding, named: string | undefi
   const sep = /^sep=(.)\r?\n/i.exec(whole);
   const text = sep === null ? whole : whole.slice(sep[0].length);
   const delimiter = named ?? sep?.[1] ?? delimiterOf(text);
+  const linesBefore = sep === null ? 0 : 1;
   const refused: Refusal[] = [];
-  const firstLine = sep === null ? 0 : 1;
-  const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_RECORD_CHARS, skip_records_with_error: true, encoding: "utf8" });
-  parser.on("skip", (error: Error & { readonly lines?: number }) => refused.push({ line: (error.lines ?? 0) + firstLine, reason: error.message.slice(0, 300) }));
-  parser.end(text);
   const records: FileRecord[] = [];
   let header: Header | undefined;
-  for await (const { record, info } of parser as AsyncIterable<{ readonly record: readonly string[]; readonly info: { readonly lines: number } }>) {
+  for await (const { cells, line } of rowsOf(text, delimiter, ({ lines = 0, message }) => refused.push({ line: lines + linesBefore, reason: message.slice(0, 300) }))) {
     if (header === undefined) {
-      header = headerOf(record);
-      continue;
-    }
-    const line = info.lines + firstLine;
-    if (record.every((cell) => cell.trim() === "")) continue;
-    if (record.length !== header.columns.length) refused.push({ line, reason: `it has ${record.length} cells, the heading ${header.columns.length}` });
-    else records.push(rowOf(record, line, header));
+      const unread = refused.find((one) => one.line < line + linesBefore);
+      if (unread !== undefined) throw new DomainError("invalid", `The first line, which names the columns, cannot be read: ${unread.reason}.`);
+      header = headerOf(cells);
+    } else if (cells.length !== header.columns.length) refused.push({ line: line + linesBefore, reason: `it has ${cells.length} cells, the heading ${header.columns.length}` });
+    else if (cells.some((cell) => cell.trim() !== "")) records.push(rowOf(cells, line + linesBefore, header));
     if (records.length > MAX_RECORDS) throw new DomainError("invalid", `The file has more than ${MAX_RECORDS} rows: split it by source.`);
     if (records.length % 2_000 === 0) await breathe();
   }
   if (header === undefined) throw new DomainError("invalid", "The file is empty: its first line names the columns.");
   return { reading: { format: "csv", encoding, delimiter, columns: header.columns }, records, refused };
 }
+
+/** Rows as they stand; of those that cannot be read `skip` hears. A quote that is never closed swallows the rest: then nothing is read. */
+async function* rowsOf(text: string, delimiter: string, skip: (error: Error & { readonly lines?: number }) => void): AsyncGenerator<{ readonly cells: readonly string[]; readonly line: number }> {
+  const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_RECORD_CHARS, skip_records_with_error: true, encoding: "utf8" });
+  let broken: Error | undefined;
+  parser.on("skip", (error: CsvError) => (FATAL.has(error.code) ? (broken ??= error) : skip(error)));
+  parser.end(text);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ readonly record: readonly string[]; readonly info: { readonly lines: number } }>) yield { cells: record, line: info.lines };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    broken = error;
+  }
+  if (broken !== undefined) throw new DomainError("invalid", `The file cannot be read to its end: ${broken.message.slice(0, 300)}.`);
+}
+
+const FATAL: ReadonlySet<string> = new Set(["CSV_QUOTE_NOT_CLOSED", "CSV_MAX_RECORD_SIZE"]);
 
 type Header = { readonly columns: readonly string[]; readonly places: ReadonlyMap<string, number> };
 

@@ -2,8 +2,9 @@
 import { isIP } from "node:net";
 import { DomainError } from "../../core/index.ts";
 import { ipAddress } from "../assets/values.ts";
+import { checkName } from "./names.ts";
 import { registerOf } from "./register.ts";
-import { countNaming, countNetworksOf, idOfName, networkWith, selectRow } from "./repo.ts";
+import { countNaming, countNetworksOf, networkWith, selectRow } from "./repo.ts";
 
 export type Zone = { readonly id: string; readonly name: string; readonly description: string | null; readonly source: string; readonly changedAt: Date };
 export type GivenZone = Pick<Zone, "name" | "description">;
@@ -12,7 +13,7 @@ export const zones = registerOf<GivenZone, Zone>({
   table: "zone", word: "zone", order: "name",
   titleOf: ({ name }) => name,
   columns: async (db, { name, description }, id) => {
-    if ((await idOfName(db, "zone", name, id)) !== undefined) throw new DomainError("conflict", `There is a zone ${name} already.`);
+    await checkName(db, "zone", name, id);
     return { name, description };
   },
   show: (_db, { id, name, description, source, changed_at: changedAt }) => ({ id, name: name as string, description: description as string | null, source, changedAt }),

@@ -43,6 +43,11 @@ export async function idOfName(db: TenantDb, table: "team" | "zone" | "business_
   return row?.id;
 }
 
+/** The name that a row has now; undefined for a new one. */
+export async function nameOf(db: TenantDb, table: "team" | "zone" | "business_service", id: string): Promise<string | undefined> {
+  return (await db.sql.selectFrom(table).select("name").where("tenant_id", "=", db.tenant).where("id", "=", id).executeTakeFirst())?.name;
+}
+
 /** How many assets that are not retired name the team, the service or the zone. */
 export async function countNaming(db: TenantDb, what: "team" | "service" | "zone", name: string): Promise<number> {
   const naming = {

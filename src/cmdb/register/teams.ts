@@ -1,7 +1,7 @@
 // Resolver groups, and the business services that assets carry. Assets name both; neither is made by an import.
-import { DomainError } from "../../core/index.ts";
+import { checkName } from "./names.ts";
 import { registerOf } from "./register.ts";
-import { countNaming, countRelationsOf, idOfName } from "./repo.ts";
+import { countNaming, countRelationsOf } from "./repo.ts";
 
 export type Team = { readonly id: string; readonly name: string; readonly contact: string | null; readonly email: string | null; readonly phone: string | null; readonly itsmName: string | null; readonly source: string; readonly changedAt: Date };
 export type GivenTeam = Omit<Team, "id" | "source" | "changedAt">;
@@ -10,7 +10,7 @@ export const teams = registerOf<GivenTeam, Team>({
   table: "team", word: "team", order: "name",
   titleOf: ({ name }) => name,
   columns: async (db, { name, contact, email, phone, itsmName }, id) => {
-    if ((await idOfName(db, "team", name, id)) !== undefined) throw new DomainError("conflict", `There is a team ${name} already.`);
+    await checkName(db, "team", name, id);
     return { name, contact, email, phone, itsm_name: itsmName };
   },
   show: (_db, { id, name, contact, email, phone, itsm_name: itsmName, source, changed_at: changedAt }) => ({ id, name: name as string, contact: textOf(contact), email: textOf(email), phone: textOf(phone), itsmName: textOf(itsmName), source, changedAt }),
@@ -27,7 +27,7 @@ export const services = registerOf<GivenService, BusinessService>({
   table: "business_service", word: "service", order: "name",
   titleOf: ({ name }) => name,
   columns: async (db, { name, description, criticality, team, contact }, id) => {
-    if ((await idOfName(db, "business_service", name, id)) !== undefined) throw new DomainError("conflict", `There is a service ${name} already.`);
+    await checkName(db, "service", name, id);
     return { name, description, criticality, team, contact };
   },
   show: (_db, { id, name, description, criticality, team, contact, source, changed_at: changedAt }) => ({ id, name: name as string, description: textOf(description), criticality: criticality as number, team: textOf(team), contact: textOf(contact), source, changedAt }),
