@@ -159,6 +159,15 @@ describe("passkeys of one's own", () => {
     expect((await show(authenticator)).status).toBe(401);
   });
 
+  test("a session that was left open adds none and removes none", async () => {
+    const { cookies } = await signedUp();
+    const { body } = await add(createAuthenticator({ origin: ORIGIN }), cookies);
+    api.pass(16 * 60_000);
+    expect(await api.ask({ method: "POST", url: "/v1/me/passkeys/options", cookies })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("younger than 15 minutes") as unknown } });
+    expect((await api.ask({ method: "DELETE", url: `/v1/me/passkeys/${String(body["id"])}`, cookies })).status).toBe(403);
+    expect((await api.ask({ url: "/v1/me/passkeys", cookies })).body["passkeys"]).toHaveLength(1);
+  });
+
   test("a step of somebody else adds nothing, and a key of a program has no passkeys", async () => {
     const [mine, theirs] = [await signedUp(), await signedUp()];
     const { body } = await api.ask({ method: "POST", url: "/v1/me/passkeys/options", cookies: mine.cookies });

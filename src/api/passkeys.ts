@@ -1,7 +1,8 @@
 // Passkeys: those of the caller, and signing in with one.
+import type { FastifyRequest } from "fastify";
 import { Ended, SignInAnswer } from "../contract/people.ts";
 import { AddPasskey, Passkey, PasskeyList, PasskeyOptions, PasskeyPath, RecoveryCodes, RenamePasskey, RenewRecoveryCodes, WithPasskey } from "../contract/passkeys.ts";
-import { addPasskey, beginAssertion, beginPasskey, listPasskeys, relyingPartyOf, removePasskey, renamePasskey, renewRecoveryCodes, signInWithPasskey, type Passkey as Known, type PasskeyDeps } from "../identity/index.ts";
+import { addPasskey, beginAssertion, beginPasskey, listPasskeys, relyingPartyOf, removePasskey, renamePasskey, renewRecoveryCodes, requireRecent, signInWithPasskey, type Passkey as Known, type PasskeyDeps, type Signed } from "../identity/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, isoOrNull, open, type Routes } from "./routes.ts";
 import { openingOf, present } from "./sign-in-answer.ts";
@@ -22,8 +23,13 @@ export const passkeySignInRoutes = (routeDeps: RouteDeps): Routes => async (app)
 export const passkeyRoutes = (routeDeps: RouteDeps): Routes => async (app) => {
   const deps = passkeyDeps(routeDeps);
   const { state, callerOf, knownOf } = routeDeps;
+  const recentlySigned = (request: FastifyRequest): Signed => {
+    const signed = signedOf(knownOf(request));
+    requireRecent(signed, deps.now());
+    return signed;
+  };
 
-  app.post("/v1/me/passkeys/options", { schema: { ...about("me", "Begin to add a passkey: what the browser asks the authenticator", "own"), response: answers(PasskeyOptions) } }, async (request) => optionsOf(await beginPasskey(deps, signedOf(knownOf(request)).person)));
+  app.post("/v1/me/passkeys/options", { schema: { ...about("me", "Begin to add a passkey: what the browser asks the authenticator", "own"), response: answers(PasskeyOptions) } }, async (request) => optionsOf(await beginPasskey(deps, recentlySigned(request).person)));
 
   app.post("/v1/me/passkeys", { schema: { ...about("me", "Add the passkey that the authenticator made", "own"), body: AddPasskey, response: answers(Passkey) } }, async (request) => presentPasskey(await addPasskey(deps, callerOf(request), signedOf(knownOf(request)).person, request.body)));
 
@@ -32,7 +38,7 @@ export const passkeyRoutes = (routeDeps: RouteDeps): Routes => async (app) => {
   app.patch("/v1/me/passkeys/:passkey", { schema: { ...about("me", "Give a passkey another name", "own"), params: PasskeyPath, body: RenamePasskey, response: answers(Passkey) } }, async (request) => presentPasskey(await renamePasskey(state, callerOf(request), signedOf(knownOf(request)).person, { id: request.params.passkey, name: request.body.name })));
 
   app.delete("/v1/me/passkeys/:passkey", { schema: { ...about("me", "Remove a passkey", "own"), params: PasskeyPath, response: answers(Ended) } }, async (request) => {
-    await removePasskey(state, callerOf(request), signedOf(knownOf(request)).person, request.params.passkey);
+    await removePasskey(state, callerOf(request), recentlySigned(request).person, request.params.passkey);
     return { ended: 1 };
   });
 

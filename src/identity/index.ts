@@ -12,5 +12,5 @@ export { isProviderRole, type Membership, permissionsIn, permissionsOf } from ".
 export { type Person, sideOf } from "./person.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { createSeal, type Seal } from "./seal.ts";
-export { callerOf, endSessions, findSession, forgetEnded, isCsrfToken, type OpenedSession, sessionsOf, type Signed } from "./session.ts";
+export { callerOf, endSessions, findSession, forgetEnded, isCsrfToken, type OpenedSession, requireRecent, sessionsOf, type Signed } from "./session.ts";
 export { createSignIn, type SignIn, type SignInAnswer, type SignInDeps } from "./sign-in.ts";

@@ -1,8 +1,8 @@
-import { createServer, type Server } from "node:http";
+import { createServer, get as getHttp, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createGuardedFetch, isPublic, whyNotAsked } from "./oidc-fetch.ts";
+import { createGuardedFetch, isPublic, lookupOnly, whyNotAsked } from "./oidc-fetch.ts";
 
 let server: Server;
 let origin: string;
@@ -67,4 +67,11 @@ test("a name that leads inside is not asked", async () => {
   await expect(createGuardedFetch(new Set())(`${origin}/`, get)).rejects.toThrow(/is not asked/);
   await expect(createGuardedFetch(new Set())("https://localhost/", get)).rejects.toThrow(/localhost is not asked: its address .* is inside the network/);
   expect(asked).toBe(before);
+});
+
+test.each([{}, { family: 4 }, { autoSelectFamily: false }])("what was looked at is what is connected to, with %j", async (options) => {
+  const seen: string[] = [];
+  const lookup = lookupOnly((address) => seen.push(address) > 0);
+  const status = await new Promise((done, fail) => getHttp(origin.replace("127.0.0.1", "localhost"), { ...options, lookup, agent: false }, (answer) => done(answer.resume().statusCode)).on("error", fail));
+  expect([status, seen.includes("127.0.0.1")]).toEqual([200, true]);
 });

@@ -30,7 +30,7 @@ function ask(url: URL, { method, headers, body, signal }: CustomFetchOptions, is
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((done, fail) => {
     // A connection of its own: one that others opened was not looked at.
-    const asked = request(url, { method, headers, signal: until, agent: false, ...(isInternal ? {} : { lookup: publicLookup }) }, (answer) => {
+    const asked = request(url, { method, headers, signal: until, agent: false, ...(isInternal ? {} : { lookup: lookupOnly(isPublic) }) }, (answer) => {
       const parts: Buffer[] = [];
       let length = 0;
       answer.on("data", (part: Buffer) => {
@@ -52,11 +52,11 @@ function responseOf(status: number, type: string, body: Buffer): Response {
   return new Response(status === 204 || status === 205 || status === 304 ? null : new Uint8Array(body), { status, headers: type === "" ? {} : { "content-type": type } });
 }
 
-/** Resolves a name and refuses it if any of its addresses is inside: the connection goes to what was looked at. */
-const publicLookup: LookupFunction = (host, options, done) => {
+/** Resolves a name and refuses it if any of its addresses is not allowed: the connection goes to what was looked at. */
+export const lookupOnly = (isAllowed: (address: string) => boolean): LookupFunction => (host, options, done) => {
   resolve(host, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return done(error, "");
-    const inside = addresses.find(({ address }) => !isPublic(address));
+    const inside = addresses.find(({ address }) => !isAllowed(address));
     const [first] = addresses;
     if (inside !== undefined || first === undefined) return done(new Error(`${host} is not asked: its address ${inside?.address ?? ""} is inside the network; api.internalIssuers of the configuration would allow it`), "");
     return options.all === true ? done(null, addresses) : done(null, first.address, first.family);

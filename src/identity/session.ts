@@ -1,6 +1,6 @@
 // Sessions of people: a cookie, and a token that must come beside it where something is changed.
 import { timingSafeEqual } from "node:crypto";
-import type { Caller } from "../core/index.ts";
+import { DomainError, type Caller } from "../core/index.ts";
 import { record, withSystem, type State, type SystemDb } from "../store/index.ts";
 import { sideOf, type Person } from "./person.ts";
 import { personById } from "./repo.ts";
@@ -9,6 +9,7 @@ import { hashOf, newToken } from "./token.ts";
 
 const LASTS_MS = 12 * 3_600_000;
 const IDLE_MS = 60 * 60_000;
+const RECENT_MS = 15 * 60_000;
 const KEPT_MS = 7 * 86_400_000;
 // Not at each request: the row would be written more often than it is read.
 const SEEN_MS = 60_000;
@@ -46,6 +47,11 @@ export function findSession(state: State, cookie: string, now: Date): Promise<Si
 
 /** Whether the token is the one that was given with the session's cookie. */
 export const isCsrfToken = ({ session }: Signed, token: string): boolean => timingSafeEqual(hashOf(token), session.csrfHash);
+
+/** Refuses a session that somebody may have found open: who changes how they sign in has signed in just now. */
+export function requireRecent({ session }: Signed, now: Date): void {
+  if (now.getTime() - session.createdAt.getTime() > RECENT_MS) throw new DomainError("forbidden", "This needs a session that is younger than 15 minutes: sign out, and in again.");
+}
 
 /** The open sessions of a person, the newest first. */
 export const sessionsOf = (state: State, person: string, now: Date): Promise<readonly SessionRow[]> => withSystem(state, (db) => listSessions(db, person, now, idleSince(now)));
