@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import("./roles.ts")).ingest,
   detect: async () => (await import("./roles.ts")).detect,
   api: async () => (await import("./roles.ts")).api,
+  backup: async () => (await import("./backup.ts")).backup,
+  restore: async () => (await import("./restore.ts")).restore,
   import: async () => (await import("./import.ts")).importFiles,
   hunt: async () => (await import("./hunt.ts")).hunt,
   retro: async () => (await import("./retro.ts")).retro,
@@ -56,6 +58,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie start                      run the platform on this machine
+  vigie backup FOLDER              copy all that it keeps; it may run meanwhile
+  vigie restore FOLDER             make a data directory out of a backup
+
   vigie import PATH…               send files to a running platform
   vigie hunt TENANT QUERY          search the events of a running platform
   vigie retro TENANT RULE          what a rule would have raised in past events

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startPlatform } from "../roles/index.ts";
 import { EXIT, type Command } from "./command.ts";
 import { platformOptions } from "./platform-options.ts";
+import { plain } from "./terminal-text.ts";
 
 const USAGE = `vigie start [--config vigie.yaml] [--data DIR]
 
@@ -24,6 +25,7 @@ export const start: Command = {
       config, configPath, data,
       signal: asked.signal,
       main: join(import.meta.dirname, "../main.ts"),
+      onUpgrade: (migrations) => terminal.err.write(upgradeHint(migrations, args)),
       onAdminKey: (key) => terminal.out.write(`The administrator's key, shown this once: ${key}\n`),
     }).catch((error: unknown) => {
       // Whoever asked it to stop knows why it is not ready.
@@ -38,3 +40,6 @@ export const start: Command = {
     return EXIT.done;
   },
 };
+
+const upgradeHint = (migrations: readonly string[], args: readonly string[]): string =>
+  `vigie: the tables of an earlier version are brought up to this one (${migrations.join(", ")}), and no earlier version can use them then. A backup from before lets you go back; another time, make it first: ${plain(["vigie backup", ...args, "DIR"].join(" "))}\n`;

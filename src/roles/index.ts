@@ -9,4 +9,5 @@ export { startPlatform, type Platform, type StartOptions } from "./start.ts";
 export const runIngest = (level: string, options: IngestOptions): Promise<number> => runRole("ingest", level, (process) => startIngest(options, process));
 export const runDetect = (level: string, options: DetectOptions): Promise<number> => runRole(`detect-${options.worker}`, level, (process) => startDetect(options, process));
 export const runApi = (level: string, options: ApiOptions): Promise<number> => runRole("api", level, (process) => startApi(options, process));
+export { type BackupStep, makeBackup, type Made, restoreBackup } from "./backup/index.ts";
 export { understandingOf } from "./understanding.ts";

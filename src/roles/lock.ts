@@ -21,6 +21,9 @@ export function lockData(data: string): () => void {
   return () => rmSync(path, { force: true });
 }
 
+/** The number of the process that has a data directory; undefined if none lives. */
+export const lockOwner = (data: string): number | undefined => ownerOf(join(data, "vigie.lock"));
+
 function take(path: string, mine: string, data: string): void {
   for (let attempt = 0; attempt < 3; attempt++) {
     try {

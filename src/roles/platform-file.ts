@@ -5,19 +5,22 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { isRunning, startOf, type ProcessIdentity } from "./process-identity.ts";
 
-type PlatformFile = { readonly addresses: Readonly<Record<string, string>>; readonly processes: Readonly<Record<string, ProcessIdentity>> };
+type PlatformFile = { readonly addresses: Readonly<Record<string, string>>; readonly events?: string | undefined; readonly processes: Readonly<Record<string, ProcessIdentity>> };
 
 const LEFTOVER_MS = 10_000;
 const LOOK_MS = 50;
 
 const pathOf = (data: string): string => join(data, "platform.json");
 
+/** What runs: where it listens, the included event store's address, and the processes by name. */
+export type WhatRuns = { readonly addresses: Readonly<Record<string, string>>; readonly events: string | undefined; readonly pids: Readonly<Record<string, number | undefined>> };
+
 /** Writes down what runs, as a whole. */
-export function writePlatformFile(data: string, addresses: Readonly<Record<string, string>>, pids: Readonly<Record<string, number | undefined>>): void {
+export function writePlatformFile(data: string, { addresses, events, pids }: WhatRuns): void {
   const processes = Object.fromEntries(Object.entries(pids).flatMap(([name, pid]) => (pid === undefined ? [] : [[name, { pid, started: startOf(pid) }]])));
   const shown = Object.fromEntries(Object.entries(addresses).filter(([name]) => name !== "internal"));
   const path = pathOf(data);
-  writeFileSync(`${path}.new`, `${JSON.stringify({ addresses: shown, processes } satisfies PlatformFile, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${path}.new`, `${JSON.stringify({ addresses: shown, events, processes } satisfies PlatformFile, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
@@ -38,6 +41,9 @@ export async function awaitLeftovers(data: string, log: Logger): Promise<void> {
     while (isRunning(one)) await wait(LOOK_MS);
   }
 }
+
+/** The address of the included event store at work; undefined if there is none. */
+export const eventsAddress = (data: string): string | undefined => readPlatformFile(data)?.events;
 
 function readPlatformFile(data: string): PlatformFile | undefined {
   try {

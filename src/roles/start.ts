@@ -1,13 +1,14 @@
 // `vigie start`: everything on one machine. Databases first, then the roles that need them; stopped the other way round.
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { availableParallelism, tmpdir } from "node:os";
-import { join, resolve as absolute } from "node:path";
+import { resolve as absolute } from "node:path";
 import { pino, type Logger } from "pino";
 import type { Config } from "../config/index.ts";
-import { startStore } from "../events/index.ts";
-import { migrate, openState, startPostgres } from "../store/index.ts";
+import type { RunningStore } from "../events/index.ts";
+import { migrate, openState, pendingMigrations, startPostgres } from "../store/index.ts";
+import { refuseUnfinished } from "./backup/unfinished.ts";
+import { includedStore, ownClickhouse, type Urls } from "./databases.ts";
 import { openEvents } from "./events-address.ts";
 import { keepRunning, type Service } from "./service.ts";
 import { lockData } from "./lock.ts";
@@ -26,6 +27,8 @@ export type StartOptions = {
   readonly main: string;
   /** Hears the administrator's key, once: at the first start. */
   readonly onAdminKey: (key: string) => void;
+  /** Hears, before anything is changed, that the tables of an earlier version are brought up to this one. */
+  readonly onUpgrade: (migrations: readonly string[]) => void;
   /** Ends the start, too: what is up already is stopped again. */
   readonly signal: AbortSignal;
 };
@@ -34,9 +37,10 @@ export type StartOptions = {
 export type Platform = { readonly addresses: Readonly<Record<string, string>>; readonly stop: () => Promise<void> };
 
 /** Starts the platform and resolves when every part of it is ready. */
-export async function startPlatform({ config, configPath, data: given, main, onAdminKey, signal }: StartOptions): Promise<Platform> {
+export async function startPlatform({ config, configPath, data: given, main, onAdminKey, onUpgrade, signal }: StartOptions): Promise<Platform> {
   const data = absolute(given);
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  refuseUnfinished(data);
   const release = lockData(data);
   const log = pino({ level: config.log.level, base: { role: "start" } }, pino.destination({ dest: 2, sync: true }));
   // What only a role would find wrong is told before anything runs.
@@ -46,7 +50,7 @@ export async function startPlatform({ config, configPath, data: given, main, onA
   });
   const services: Service[] = [];
   let addresses: Readonly<Record<string, string>> = {};
-  const show = () => writePlatformFile(data, addresses, processesOf(supervisor, services));
+  const show = () => writePlatformFile(data, { addresses, events: services.find(({ name }) => name === "events")?.url, pids: processesOf(supervisor, services) });
   const supervisor = new Supervisor(main, log, show);
   const stop = async (): Promise<void> => {
     await supervisor.stop();
@@ -58,7 +62,7 @@ export async function startPlatform({ config, configPath, data: given, main, onA
     await awaitLeftovers(data, log);
     const secrets = readSecrets(data);
     const urls = await startDatabases({ config, data, secrets, log, show }, services);
-    const adminKey = await prepare(config, urls);
+    const adminKey = await prepare(config, urls, onUpgrade);
     if (adminKey !== undefined) onAdminKey(adminKey);
     addresses = await startRoles(supervisor, { config, configPath, data, urls, secrets });
     show();
@@ -68,8 +72,6 @@ export async function startPlatform({ config, configPath, data: given, main, onA
     throw error;
   }
 }
-
-type Urls = { readonly postgres: string; readonly events: string; readonly eventsPassword: string };
 
 type DatabasesToStart = { readonly config: Config; readonly data: string; readonly secrets: Secrets; readonly log: Logger; readonly show: () => void };
 
@@ -82,42 +84,23 @@ async function startDatabases({ config, data, secrets, log, show }: DatabasesToS
     postgres = service.url;
   }
   if (config.clickhouse.url !== undefined) return { postgres, ...ownClickhouse(config.clickhouse.url) };
-  const listen = { socket: socketPath(data) };
-  const service = await keepRunning("events", async () => runningStore(await startStore({ dataDir: join(data, "events"), memoryBytes: STORE_MEMORY_BYTES, threads: availableParallelism(), listen, password: secrets.store })), log, show);
+  const start = includedStore(data, secrets.store);
+  const service = await keepRunning("events", async () => runningStore(await start()), log, show);
   services.push(service);
   return { postgres, events: service.url, eventsPassword: secrets.store };
 }
 
-// As people write it: https://vigie:password@clickhouse.example.com:8443/vigie.
-function ownClickhouse(address: string): Omit<Urls, "postgres"> {
-  const url = new URL(address);
-  const password = decodeURIComponent(url.password);
-  url.password = "";
-  return { events: url.href, eventsPassword: password };
-}
-
-// What queries and merges of the included event store may take together.
-const STORE_MEMORY_BYTES = 1.5 * 2 ** 30;
-
-type Store = Awaited<ReturnType<typeof startStore>>;
-
-function runningStore({ url, process: child, stop }: Store) {
+function runningStore({ url, process: child, stop }: RunningStore) {
   const ended = new Promise<string>((resolve) => child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`)));
   return { url, pid: child.pid, ended, stop };
 }
 
-// unix(7): the path of a socket has 107 bytes at most.
-const SOCKET_BYTES = 107;
-
-function socketPath(data: string): string {
-  const path = join(data, "events.sock");
-  return Buffer.byteLength(path) <= SOCKET_BYTES ? path : join(mkdtempSync(join(tmpdir(), "vigie-")), "events.sock");
-}
-
-async function prepare(config: Config, { postgres, events, eventsPassword }: Urls): Promise<string | undefined> {
+async function prepare(config: Config, { postgres, events, eventsPassword }: Urls, onUpgrade: StartOptions["onUpgrade"]): Promise<string | undefined> {
   const state = openState({ url: postgres, connections: 2, onError: () => {} });
   const store = openEvents(events, eventsPassword);
   try {
+    const pending = await pendingMigrations(postgres);
+    if (pending.isInUse && pending.names.length > 0) onUpgrade(pending.names);
     await migrate(postgres);
     await store.prepare();
     return await prepareState(state, config, new Date());

@@ -6,7 +6,7 @@ export { digestOf, type LinkedEntry } from "./journal-chain.ts";
 export { headOf, type JournalHead, linkJournal, readLinked } from "./journal-link.ts";
 export { listen, type Listening } from "./listen.ts";
 export { type AppliedMigration, checkMigrations, migrate, pendingMigrations } from "./migrate.ts";
-export { type Postgres, type PostgresOptions, startPostgres } from "./postgres/index.ts";
+export { type Postgres, type PostgresOptions, runningPostgres, startPostgres } from "./postgres/index.ts";
 export { openState, pingState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
 export { storableJson, storableText } from "./storable.ts";
 export type { Tables } from "./tables.ts";

@@ -27,13 +27,20 @@ export type TestPlatform = {
   readonly remove: () => void;
 };
 
+export type TestPlatformOptions = {
+  readonly quiet?: boolean;
+  /** A data directory that is there already, and the administrator's key that was shown when it was made. */
+  readonly data?: string;
+  readonly key?: string;
+};
+
 /** Starts a platform with a configuration in YAML; `{port:NAME}` in it becomes a free port, the same over restarts. */
-export async function startTestPlatform(yaml: string, options: { readonly quiet?: boolean } = {}): Promise<TestPlatform> {
-  const data = mkdtempSync(join(tmpdir(), "vigie-platform-"));
+export async function startTestPlatform(yaml: string, options: TestPlatformOptions = {}): Promise<TestPlatform> {
+  const data = options.data ?? mkdtempSync(join(tmpdir(), "vigie-platform-"));
   const config = join(data, "vigie.yaml");
   writeFileSync(config, await withPorts(yaml));
   let running = await launch(config, data, options.quiet ?? true);
-  const { key } = running;
+  const key = options.key ?? running.key;
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(new URL(path, running.addresses["api"]), { ...init, headers: { authorization: `Bearer ${key}`, ...(init.headers as Record<string, string>) } });
     if (!response.ok) throw new Error(`${init.method ?? "GET"} ${path} answered ${response.status}: ${await response.text()}`);

@@ -15,17 +15,17 @@ test("what is stored up to a place is copied and filled in again, whatever its b
   await from.store.insert(batchOf(...lines, large, eventWith({ seq: 48 }), eventWith({ seq: 17 }), eventWith({ seq: 33 }), eventWith({ seq: 18 })));
   const days = await storedDays(from.db, positions);
   expect(days.map(({ rows }) => rows)).toEqual([3, 1, 1]);
-  await requireEmptyStore(to.db, [{ table: "event", columns: columnsOf("event") }]);
-  for (const day of days) await fillDay(to.db, { ...day, columns: columnsOf("event"), content: copyDay(from.db, day, positions) });
-  const known = new Set([0, 1, 2, 3, 4].map((i) => [...lines, large, eventWith({ seq: 17 })][i]!.id));
+  const columns = await columnsOf(from.db, "event");
+  await requireEmptyStore(to.db, [{ table: "event", columns }]);
+  for (const day of days) await fillDay(to.db, { ...day, columns, content: copyDay(from.db, { ...day, columns }, positions) });
   const wanted = (await collect(from.store.stream("acme", ALL, LIMITS))).filter(({ seq }) => seq === 16 || seq === 32 || seq === 17);
-  expect(wanted.length).toBe(known.size);
+  expect(wanted.length).toBe(5);
   expect(await collect(to.store.stream("acme", ALL, LIMITS))).toEqual(wanted);
   expect((await to.store.top("acme", { ...ALL, column: "user.name", limit: 5 }, LIMITS)).values).toEqual((await from.store.top("acme", { ...ALL, column: "user.name", limit: 5 }, LIMITS)).values);
   await expect(requireEmptyStore(to.db, [{ table: "event", columns: [] }])).rejects.toThrow("restore into an empty one");
   await expect(requireEmptyStore(to.db, [{ table: "quarantine", columns: [{ name: "later", type: "String" }] }])).rejects.toThrow("restore it with the version that made it");
-  await expect(fillDay(to.db, { ...days[0]!, rows: 2, columns: columnsOf("event"), content: copyDay(from.db, days[0]!, positions) })).rejects.toThrow("it was altered");
-  await expect(collect(copyDay(from.db, { ...days[0]!, rows: 4 }, positions))).rejects.toThrow("make the backup again");
+  await expect(fillDay(to.db, { ...days[0]!, rows: 2, columns, content: copyDay(from.db, { ...days[0]!, columns }, positions) })).rejects.toThrow("it was altered");
+  await expect(collect(copyDay(from.db, { ...days[0]!, columns, rows: 4 }, positions))).rejects.toThrow("make the backup again");
   await Promise.all([from.end(), to.end()]);
 });
 

@@ -16,8 +16,14 @@ export type StoredDay = { readonly table: TableName; readonly day: number; reado
 /** By partition of the spool: the place up to which rows are wanted. What is stored behind it nobody knows of. */
 export type Positions = ReadonlyMap<number, number>;
 
-/** The columns of a table, in the order in which they are copied. */
-export const columnsOf = (table: TableName): readonly StoredColumn[] => (table === "event" ? EVENT_COLUMNS : QUARANTINE_COLUMNS).map(({ name, type }) => ({ name, type }));
+/** The columns of a table that hold what was stored, in the order in which they are copied: an earlier version made fewer. */
+export async function columnsOf(db: Connection, table: TableName): Promise<readonly StoredColumn[]> {
+  const rows = await readRows<[string]>(db, "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}", { table });
+  const stored = new Set(rows.map(([name]) => name));
+  return knownColumns(table).filter(({ name }) => stored.has(name));
+}
+
+const knownColumns = (table: TableName): readonly StoredColumn[] => (table === "event" ? EVENT_COLUMNS : QUARANTINE_COLUMNS).map(({ name, type }) => ({ name, type }));
 
 /** Which days there are, and how many rows up to these places each has. */
 export async function storedDays(db: Connection, positions: Positions): Promise<readonly StoredDay[]> {
@@ -29,9 +35,11 @@ export async function storedDays(db: Connection, positions: Positions): Promise<
   return days;
 }
 
+/** A day to copy, with the columns of its table. */
+export type DayToCopy = StoredDay & { readonly columns: readonly StoredColumn[] };
+
 /** The rows of a day in RowBinary. Throws at its end if they are not as many as were counted. */
-export async function* copyDay(db: Connection, { table, day, rows }: StoredDay, positions: Positions): AsyncGenerator<Buffer> {
-  const columns = columnsOf(table);
+export async function* copyDay(db: Connection, { table, day, rows, columns }: DayToCopy, positions: Positions): AsyncGenerator<Buffer> {
   const cutter = new RowCutter(columns.map(({ type }) => type));
   let copied = 0;
   for await (const chunk of db.stream({ sql: `SELECT ${namesOf(columns)} FROM ${table} WHERE toYYYYMMDD(arrived) = ${day} AND ${upTo(positions)} FORMAT RowBinary` })) {
@@ -52,14 +60,14 @@ function upTo(positions: Positions): string {
 const INSERT_BYTES = 32 << 20;
 
 /** A day of a backup with its rows in RowBinary. */
-export type DayToFill = StoredDay & { readonly columns: readonly StoredColumn[]; readonly content: AsyncIterable<Buffer> };
+export type DayToFill = DayToCopy & { readonly content: AsyncIterable<Buffer> };
 
 /** Refuses a store that has rows, and columns that this version does not have. */
 export async function requireEmptyStore(db: Connection, tables: readonly { readonly table: TableName; readonly columns: readonly StoredColumn[] }[]): Promise<void> {
   for (const { table, columns } of tables) {
-    const [[count = "0"] = []] = await readRows<[string]>(db, `SELECT count() FROM ${table}`, {});
+    const [[count] = ["0"]] = await readRows<[string]>(db, `SELECT count() FROM ${table}`, {});
     if (Number(count) > 0) throw new DomainError("conflict", `The event store has rows already (${count} in ${table}): restore into an empty one.`);
-    const ours = columnsOf(table);
+    const ours = knownColumns(table);
     const unknown = columns.find(({ name, type }) => !ours.some((own) => own.name === name && own.type === type));
     if (unknown !== undefined) throw new DomainError("conflict", `The backup has a column ${unknown.name} of type ${unknown.type} in ${table}, which this version does not: restore it with the version that made it.`);
   }

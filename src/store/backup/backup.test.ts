@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { sql } from "kysely";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { expect, test } from "vitest";
 import { asSuperuser, freshDatabase, freshState } from "../../../test/postgres.ts";
 import { systemCaller } from "../../core/index.ts";

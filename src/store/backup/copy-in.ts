@@ -22,7 +22,7 @@ class CopyInStream extends Writable implements Submittable {
   #wire: Wire | undefined;
   #isOver = false;
   /** What waits for the database to begin to listen. */
-  #begin: (() => void) | undefined;
+  #begin: ((wire: Wire) => void) | undefined;
   #end: Done | undefined;
 
   constructor(sql: string) {
@@ -35,9 +35,10 @@ class CopyInStream extends Writable implements Submittable {
   }
 
   handleCopyInResponse(connection: Connection): void {
-    this.#wire = connection as Wire;
-    if (this.destroyed) this.#wire.sendCopyFail("given up");
-    this.#begin?.();
+    const wire = connection as Wire;
+    this.#wire = wire;
+    if (this.destroyed) wire.sendCopyFail("given up");
+    else this.#begin?.(wire);
   }
 
   override _write(chunk: Buffer, _encoding: string, done: Done): void {
@@ -73,9 +74,7 @@ class CopyInStream extends Writable implements Submittable {
   }
 
   #whenBegun(act: (wire: Wire) => void): void {
-    const { destroyed } = this;
-    if (destroyed) return;
-    if (this.#wire === undefined) this.#begin = () => act(this.#wire!);
+    if (this.#wire === undefined) this.#begin = act;
     else act(this.#wire);
   }
 }

@@ -4,8 +4,11 @@ import { SUPERUSER } from "./cluster.ts";
 /** Owner of the database and of nothing else. No superuser: row-level security would not hold for one. */
 const OWNER = "vigie";
 
+type Address = { readonly host: string; readonly port: number; readonly password: string };
+
 /** Makes the role and the database that the program works in, where they are missing; gives their URL. */
-export async function ownDatabase({ host, port, password }: { readonly host: string; readonly port: number; readonly password: string }): Promise<string> {
+export async function ownDatabase(address: Address): Promise<string> {
+  const { host, port, password } = address;
   const client = new Client({ host, port, password, user: SUPERUSER, database: "postgres" });
   await client.connect();
   try {
@@ -16,5 +19,8 @@ export async function ownDatabase({ host, port, password }: { readonly host: str
   } finally {
     await client.end();
   }
-  return `postgres://${OWNER}:${password}@${host}:${port}/${OWNER}`;
+  return databaseUrl(address);
 }
+
+/** The URL of that database. */
+export const databaseUrl = ({ host, port, password }: Address): string => `postgres://${OWNER}:${password}@${host}:${port}/${OWNER}`;
