@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apiOf, type Cookies } from "../../test/people.ts";
+import { asSuperuser } from "../../test/postgres.ts";
 
 const at = await apiOf("north", "south");
 const signIn = async (email: string, memberships: Parameters<typeof at.person>[1]): Promise<Cookies> => at.signIn(await at.person(email, memberships));
@@ -68,18 +69,33 @@ describe("what both sides must agree on", () => {
 });
 
 describe("what one side decides alone", () => {
-  it.each([["the client", client, 0], ["the provider", provider, 1]] as const)("contacts and holidays: %s", async (_, cookies, seen) => {
-    const own = [{ day: `2026-12-2${seen}`, name: "fermeture annuelle" }];
-    expect(await put(cookies, "holidays", seen, { calendar: "fr", own })).toMatchObject({ status: 200, body: { state: "in_force" } });
-    expect(await get("/holidays")).toMatchObject({ inForce: { version: seen + 1, document: { own } } });
+  it.each([["the client", client, 0], ["the provider", provider, 1]] as const)("contacts: %s", async (_, cookies, seen) => {
+    const people = [{ key: "ann", name: `Ann ${seen}`, roles: ["security"], email: "ann@north.example" }];
+    expect(await put(cookies, "contacts", seen, { people, onCall: ["ann"] })).toMatchObject({ status: 200, body: { state: "in_force" } });
+    expect(await get("/contacts")).toMatchObject({ inForce: { version: seen + 1, document: { people: [{ name: `Ann ${seen}`, phone: null }] } } });
   });
 
-  it("hours of the service: the provider, and the client proposes", async () => {
+  it("days on which it is closed: the client; public holidays: both", async () => {
+    const own = [{ day: "2026-12-24", name: "fermeture annuelle" }];
+    expect(await put(client, "holidays", 0, { calendar: "fr", own })).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(client, "holidays", 1, { calendar: "none", own })).toMatchObject({ body: { state: "proposed" } });
+    expect(await decide(provider, "holidays", 2, "refuse")).toMatchObject({ body: { state: "refused" } });
+    expect(await put(provider, "holidays", 2, { calendar: "fr", own: [] })).toMatchObject({ body: { state: "proposed" } });
+    expect(await decide(client, "holidays", 3, "agree")).toMatchObject({ body: { state: "in_force" } });
+  });
+
+  it("hours of the service: neither, for objectives are reckoned in them", async () => {
     const hours = { timeZone: "Europe/Paris", default: "always", bySeverity: [] };
-    expect(await put(provider, "service-hours", 0, hours)).toMatchObject({ body: { state: "in_force" } });
-    expect(await put(client, "service-hours", 1, hours)).toMatchObject({ body: { state: "proposed" } });
-    expect(await put(provider, "service-hours", 2, hours)).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Version 2 of service-hours waits") as string } });
-    expect(await decide(provider, "service-hours", 2, "agree")).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(provider, "service-hours", 0, hours)).toMatchObject({ body: { state: "proposed" } });
+    expect(await put(client, "service-hours", 1, hours)).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Version 1 of service-hours waits") as string } });
+    expect(await decide(client, "service-hours", 1, "agree")).toMatchObject({ body: { state: "in_force" } });
+  });
+
+  it("notifications: the provider, and the client proposes", async () => {
+    const { document } = (await get("/notifications"))["inForce"] as { readonly document: object };
+    expect(await put(provider, "notifications", 0, document)).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(client, "notifications", 1, document)).toMatchObject({ body: { state: "proposed" } });
+    expect(await decide(provider, "notifications", 2, "agree")).toMatchObject({ body: { state: "in_force" } });
   });
 });
 
@@ -87,18 +103,18 @@ describe("what is refused", () => {
   const action = { key: "isolate-workstations", action: "isolate-host", assets: { tags: ["workstation"] }, conditions: "ransomware is confirmed", tell: [{ onCall: true }], agreedBy: "the CISO", since: "2026-11-01" };
 
   it("a version that is not the last one, whoever writes it", async () => {
-    expect(await put(client, "contacts", 0, { people: [], onCall: [] })).toMatchObject({ status: 200 });
+    expect(await put(client, "contacts", 2, { people: [], onCall: [] })).toMatchObject({ status: 200 });
     const rows = (await journal()).length;
-    expect(await put(provider, "contacts", 0, { people: [], onCall: [] })).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Version 1 of contacts is the last, and you saw 0") as string } });
+    expect(await put(provider, "contacts", 2, { people: [], onCall: [] })).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Version 3 of contacts is the last, and you saw 2") as string } });
     expect(await put(provider, "contacts", "x", { people: [], onCall: [] })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("If-Match") as string } });
     expect((await journal()).length).toBe(rows);
   });
 
   it("all but one of those who write or decide at once", async () => {
     const written = await Promise.all([1, 2, 3].map(() => put(provider, "pre-authorised-actions", 0, { actions: [action] })));
-    expect(written.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(written.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
     const decided = await Promise.all(["agree", "refuse", "agree"].map((verb) => decide(client, "pre-authorised-actions", 1, verb as "agree")));
-    expect(decided.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(decided.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
     const of = (await journal()).filter(({ subject }) => subject === "pre-authorised-actions");
     expect(of).toHaveLength(2);
   });
@@ -138,7 +154,7 @@ describe("what is refused", () => {
   });
 
   it("a document that does not fit, or does not go with the others", async () => {
-    expect(await put(provider, "holidays", 2, { calendar: "fr", own: [{ day: "2026-02-30", name: "x" }] })).toMatchObject({ status: 400, body: { code: "invalid", detail: expect.stringContaining("own.0.day") as string } });
+    expect(await put(provider, "holidays", 3, { calendar: "fr", own: [{ day: "2026-02-30", name: "x" }] })).toMatchObject({ status: 400, body: { code: "invalid", detail: expect.stringContaining("own.0.day") as string } });
     const cells = [{ category: "other", severity: "huge", mode: "handle" }];
     await decide(provider, "mode-matrix", 3, "withdraw");
     expect(await put(provider, "mode-matrix", 3, { default: "handle", cells })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("the severity huge") as string } });
@@ -146,19 +162,47 @@ describe("what is refused", () => {
 
   it("no text, whatever is in it", async () => {
     const name = "a\u0000b \ud800 ' ; drop table";
-    expect(await put(client, "holidays", 2, { calendar: "fr", own: [{ day: "2026-12-31", name }] })).toMatchObject({ status: 200, body: { document: { own: [{ name: "a\ufffdb \ufffd ' ; drop table" }] } } });
+    expect(await put(client, "holidays", 3, { calendar: "fr", own: [{ day: "2026-12-31", name }] })).toMatchObject({ status: 200, body: { document: { own: [{ name: "a\ufffdb \ufffd ' ; drop table" }] } } });
   });
 });
 
-describe("gaps of the feared incidents", () => {
-  it("are told against the rules at work", async () => {
-    const gaps = () => at.ask({ url: "/v1/tenants/north/feared-incidents/gaps", cookies: auditor });
+describe("feared incidents", () => {
+  const gaps = () => at.ask({ url: "/v1/tenants/north/feared-incidents/gaps", cookies: auditor });
+  const incidents = async () => ((await get("/feared-incidents"))["inForce"] as { readonly document: { readonly incidents: readonly { readonly category: string }[] } }).document.incidents;
+  const RULE = "3f1c0d52-6f0e-4a53-9d4e-0d6f3c2b1a00";
+
+  it("are gaps until a rule at work watches for them", async () => {
     expect(await gaps()).toMatchObject({ status: 200, body: { version: 0, covered: 0, accepted: 0 } });
     expect((await gaps()).body["gaps"]).toHaveLength(18);
-    const { inForce } = (await get("/feared-incidents")) as { readonly inForce: { readonly document: { readonly incidents: readonly object[] } } };
-    const incidents = inForce.document.incidents.map((one, i) => ({ ...one, rules: i === 0 ? ["no-such-rule"] : [], acceptedGap: { reason: "no logs of it yet", by: "the CISO", on: "2026-11-24" } }));
-    await put(provider, "feared-incidents", 0, { incidents });
-    expect(await gaps()).toMatchObject({ body: { version: 1, covered: 0, accepted: 9, gaps: [{ type: "rule-unknown", rule: "no-such-rule" }] } });
+    const rule = `title: Watches\nid: ${RULE}\nlogsource: {product: linux}\ndetection: {s: {a: b}, condition: s}\nlevel: high\n`;
+    expect(await at.ask({ method: "PUT", url: "/v1/tenants/north/own-rules/watch.yml", key: at.key, body: { text: rule, reason: "a new rule" } })).toMatchObject({ status: 200 });
+    const linked = (await incidents()).map((one) => ({ ...one, rules: one.category === "persistence" ? [RULE] : [] }));
+    // Linking a rule is the provider's work.
+    expect(await put(provider, "feared-incidents", 0, { incidents: linked })).toMatchObject({ body: { state: "in_force" } });
+    expect(await gaps()).toMatchObject({ body: { version: 1, covered: 1, accepted: 0 } });
+    expect((await gaps()).body["gaps"]).toHaveLength(16);
+    await at.ask({ method: "PUT", url: `/v1/tenants/north/rules/${RULE}/switch`, key: at.key, body: { state: "off", reason: "too loud" } });
+    expect((await gaps()).body["gaps"]).toContainEqual(expect.objectContaining({ type: "rule-off", rule: RULE, category: "persistence" }));
+  });
+
+  it("and their gaps are accepted by both sides", async () => {
+    const accepted = (await incidents()).map((one) => ({ ...one, acceptedGap: { reason: "no logs of it yet", by: "the CISO", on: "2026-11-24" } }));
+    expect(await put(provider, "feared-incidents", 1, { incidents: accepted })).toMatchObject({ body: { state: "proposed" } });
+    expect(await gaps()).toMatchObject({ body: { version: 1, accepted: 0 } });
+    expect(await decide(client, "feared-incidents", 2, "agree")).toMatchObject({ body: { state: "in_force" } });
+    expect(await gaps()).toMatchObject({ body: { version: 2, covered: 0, accepted: 9, gaps: [{ type: "rule-off" }] } });
     expect(await at.ask({ url: "/v1/tenants/north/feared-incidents/gaps", cookies: stranger })).toMatchObject({ status: 404 });
   });
+});
+
+it("what cannot be written into the journal is not done", async () => {
+  const shut = (verb: string) => asSuperuser(at.state.url, (db) => db.query(`${verb} insert on journal ${verb === "grant" ? "to" : "from"} vigie_app, vigie_system`));
+  const { latest } = await get("/contacts");
+  const proposed = await put(provider, "mode-matrix", (await get("/mode-matrix"))["latest"] as number, MATRIX);
+  await shut("revoke");
+  expect(await put(client, "contacts", latest as number, { people: [], onCall: [] })).toMatchObject({ status: 500 });
+  expect(await decide(client, "mode-matrix", proposed.body["version"] as number, "agree")).toMatchObject({ status: 500 });
+  await shut("grant");
+  expect(await get("/contacts")).toMatchObject({ latest });
+  expect(await get("/mode-matrix")).toMatchObject({ proposal: { version: proposed.body["version"] } });
 });

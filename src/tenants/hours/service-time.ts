@@ -10,7 +10,7 @@ export type ServiceHours = "always" | Weekly;
 export type Timing = "service-hours" | "calendar";
 
 const MINUTE_MS = 60_000;
-// Hours are open at least once a week, and holidays fill no year: what is not due by then never is.
+// Who has a minute a week for a year's work will not see it done.
 const HORIZON_MS = 20 * 366 * 86_400_000;
 
 /** The hours in which the service works on incidents of a severity. */
@@ -29,7 +29,7 @@ export function serviceTimeBetween(hours: ServiceHours, from: Date, to: Date): n
   return openMs / MINUTE_MS;
 }
 
-/** The first time at which so many minutes have counted since `from`; undefined if that never happens. */
+/** The first time at which so many minutes have counted since `from`; undefined if that is not within twenty years. */
 export function dueAt(hours: ServiceHours, from: Date, minutes: number): Date | undefined {
   let leftMs = minutes * MINUTE_MS;
   if (leftMs <= 0) return from;

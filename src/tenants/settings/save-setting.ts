@@ -28,10 +28,11 @@ export function saveSetting(state: State, caller: Caller, tenant: string, kind: 
     const last = await latestVersion(db, kind);
     checkSeen(kind, last?.version ?? 0, change.seen);
     if (last?.state === "proposed") throw new DomainError("conflict", `Version ${last.version} of ${kind} waits for a decision: have it agreed, refused or withdrawn first.`);
-    checkReferences(kind, document, await documentsAt(db, wantedFrom ?? caller.now));
+    const others = await documentsAt(db, wantedFrom ?? caller.now);
+    checkReferences(kind, document, others);
     const version = change.seen + 1;
     if (!(await insertVersion(db, caller, { kind, version, document, reason: change.reason, wantedFrom }))) throw stale(kind, change.seen, version);
-    const isAlone = caller.side === "system" || decidesAlone(kind, caller.side);
+    const isAlone = decidesAlone(kind, { side: caller.side, before: others[kind], after: document });
     if (isAlone) await insertDecision(db, caller, { kind, version, outcome: "in_force", validFrom: wantedFrom ?? caller.now });
     await record(db, caller, { action: isAlone ? "setting.changed" : "setting.proposed", subject: kind, reason: change.reason, details: { version, ...(wantedFrom === null ? {} : { from: wantedFrom.toISOString() }) } });
     return written(db, kind, version);

@@ -1,24 +1,32 @@
-// Which side may decide what: what both agreed on, neither changes alone.
-import type { SettingKind } from "../../contract/settings.ts";
+// Which side may decide what: what both agreed on, and what their clocks run by, neither changes alone.
+import { isDeepStrictEqual } from "node:util";
+import type { SettingDocument, SettingKind } from "../../contract/settings.ts";
 import { DomainError, type Caller } from "../../core/index.ts";
 
 export type Side = Caller["side"];
 
-// What the contract says is for both to agree. How the provider works, and how the client is reached, each tells itself.
-const ALONE: Readonly<Record<SettingKind, readonly Side[]>> = {
-  "mode-matrix": [],
-  "severity-scale": [],
-  objectives: [],
-  "pre-authorised-actions": [],
-  "service-hours": ["provider"],
-  notifications: ["provider"],
-  "feared-incidents": ["provider"],
-  holidays: ["provider", "client"],
-  contacts: ["provider", "client"],
+/** What holds, and what somebody wants instead. */
+type Step<Kind extends SettingKind> = { readonly side: Side; readonly before: SettingDocument<Kind>; readonly after: SettingDocument<Kind> };
+
+const ALONE: { readonly [Kind in SettingKind]: (step: Step<Kind>) => boolean } = {
+  "mode-matrix": () => false,
+  "severity-scale": () => false,
+  objectives: () => false,
+  "pre-authorised-actions": () => false,
+  // Fewer hours would make every objective easier to meet.
+  "service-hours": () => false,
+  // The client says when it is closed; on which public holidays the provider works is for both.
+  holidays: ({ side, before, after }) => side === "client" && before.calendar === after.calendar,
+  notifications: ({ side }) => side === "provider",
+  // Which rules watch is the provider's work. What is feared, and which gap is accepted, is for both (PDIS IV.2.1.b).
+  "feared-incidents": ({ side, before, after }) => side === "provider" && isDeepStrictEqual(before.incidents.map(agreedPart), after.incidents.map(agreedPart)),
+  contacts: () => true,
 };
 
-/** Whether a change of this side holds without the other's agreement. */
-export const decidesAlone = (kind: SettingKind, side: Side): boolean => ALONE[kind].includes(side);
+const agreedPart = ({ key, category, name, agreedOn, acceptedGap }: SettingDocument<"feared-incidents">["incidents"][number]) => ({ key, category, name, agreedOn, acceptedGap });
+
+/** Whether a change holds without the other side's agreement. The platform's own changes need none. */
+export const decidesAlone = <Kind extends SettingKind>(kind: Kind, step: Step<Kind>): boolean => step.side === "system" || ALONE[kind](step);
 
 /** Refuses whoever may not decide on a proposal of that side: only a person of the other side may. */
 export function requireOtherSide(caller: Caller, proposedBy: Side): void {
