@@ -28,7 +28,6 @@ export const DiscoverAnswer = z
   .meta({ id: "DiscoverAnswer" });
 
 /** Why the way back from an identity provider lets nobody in: in `refused` of the address that the browser is sent to. */
-export const OIDC_REFUSALS = ["expired", "unavailable", "provider", "email", "domain", "unknown", "elsewhere", "subject", "disabled"] as const;
-export type OidcRefusal = (typeof OIDC_REFUSALS)[number];
+export type OidcRefusal = "expired" | "provider" | "email" | "domain" | "unknown" | "elsewhere" | "subject" | "disabled";
 
 export const OidcCallback = z.looseObject({ code: z.string().max(8192).optional(), state: z.string().max(1024).optional(), error: z.string().max(1024).optional() });

@@ -98,7 +98,7 @@ export async function checkAssertion({ party }: Pick<PasskeyDeps, "party">, db: 
 }
 
 /** Why somebody who showed who they are does not get in all the same. */
-export function whyNot({ disabledAt, memberships }: Pick<Person, "disabledAt" | "memberships">): string | undefined {
+function whyNot({ disabledAt, memberships }: Pick<Person, "disabledAt" | "memberships">): string | undefined {
   if (disabledAt !== null) return "the person is disabled";
   return memberships.length === 0 ? "the person has no role" : undefined;
 }
