@@ -7,7 +7,7 @@ import { type Caller, DomainError } from "../../core/index.ts";
 import { type EventStore, eventId, type QuarantinedLine } from "../../events/index.ts";
 import type { Arrival, SourceRef } from "../../sources/index.ts";
 import { partitionOf } from "../../spool/index.ts";
-import { record, type State, type SystemDb, withSystem } from "../../store/index.ts";
+import { apartFromBackups, record, type State, type SystemDb, withSystem } from "../../store/index.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import type { HandIn } from "./hand-in.ts";
 import { formatOf } from "./read-again.ts";
@@ -64,8 +64,10 @@ export function staying(run: LeaveRun, lines: readonly QuarantinedLine[]): reado
 export async function leaveQuarantine(deps: LeaveDeps, leave: Leave, run: LeaveRun, lines: readonly LeavingLine[]): Promise<void> {
   const { state, events, handIn } = deps;
   const stored = await storedAlready(events, lines);
-  for (const arrival of arrivalsOf(lines.filter((one) => !stored.has(one.line.id)))) await handIn(arrival);
-  run.entry = await withSystem(state, (db) => account(db, leave, run, lines));
+  run.entry = await apartFromBackups(state, async () => {
+    for (const arrival of arrivalsOf(lines.filter((one) => !stored.has(one.line.id)))) await handIn(arrival);
+    return withSystem(state, (db) => account(db, leave, run, lines));
+  });
   for (const { line } of lines) run.gone.add(line.id);
   run.mustRemove = true;
   if (run.gone.size >= REMOVED_TOGETHER) await endLeave(deps, leave, run);

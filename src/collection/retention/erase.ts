@@ -1,6 +1,6 @@
 import { type Caller, DomainError } from "../../core/index.ts";
 import type { EventStore } from "../../events/index.ts";
-import { record, type State, withSystem } from "../../store/index.ts";
+import { apartFromBackups, record, type State, withSystem } from "../../store/index.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import { eraseRows, keptRows, requireRemoved } from "./repo.ts";
 
@@ -26,7 +26,13 @@ const ELSEWHERE = [
 ];
 
 /** Removes all that was made of the lines of a tenant which the configuration does not name any more. May be repeated. */
-export async function eraseTenant(state: State, events: EventStore, caller: Caller, { tenant, reason }: { readonly tenant: string; readonly reason: string }): Promise<Erasure> {
+export function eraseTenant(state: State, events: EventStore, caller: Caller, asked: Asked): Promise<Erasure> {
+  return apartFromBackups(state, () => removeAll(state, events, caller, asked));
+}
+
+type Asked = { readonly tenant: string; readonly reason: string };
+
+async function removeAll(state: State, events: EventStore, caller: Caller, { tenant, reason }: Asked): Promise<Erasure> {
   if (tenant === UNCLAIMED) throw new DomainError("not_found", "Unclaimed lines are no tenant's: they go when their retention ends.");
   await withSystem(state, (db) => requireRemoved(db, tenant));
   const { rows: lines, bytesGoneInMs } = await events.erase(tenant);

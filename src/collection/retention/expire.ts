@@ -1,6 +1,6 @@
 import type { Config } from "../../config/index.ts";
 import type { EventStore, Removed } from "../../events/index.ts";
-import { type State, withSystem } from "../../store/index.ts";
+import { apartFromBackups, type State, withSystem } from "../../store/index.ts";
 import { knownTenants } from "../../tenants/index.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import { expiringBatches, markExpired, removeSendersBefore } from "./repo.ts";
@@ -10,7 +10,11 @@ const DAY_MS = 86_400_000;
 const OTHERWISE_DAYS = 183;
 
 /** Removes what is older than each tenant's retention, and says so in the digest chains first. For a job, once a day. */
-export async function expireTenants(state: State, events: EventStore, config: Pick<Config, "tenants">, now: Date): Promise<Removed> {
+export function expireTenants(state: State, events: EventStore, config: Pick<Config, "tenants">, now: Date): Promise<Removed> {
+  return apartFromBackups(state, () => removeExpired(state, events, config, now));
+}
+
+async function removeExpired(state: State, events: EventStore, config: Pick<Config, "tenants">, now: Date): Promise<Removed> {
   const days = new Map(config.tenants.map(({ id, retentionDays }) => [id, retentionDays]));
   const expiries = (await withSystem(state, knownTenants)).map((tenant) => ({ tenant, beforeMs: now.getTime() - (days.get(tenant) ?? OTHERWISE_DAYS) * DAY_MS }));
   for (const { tenant, beforeMs } of expiries) {

@@ -1,5 +1,6 @@
 // The state as it is at one moment, while others go on changing it.
 import { Client } from "pg";
+import { DomainError } from "../../core/index.ts";
 import type { AppliedMigration } from "../migrate.ts";
 import { LOCK } from "./apart.ts";
 import { copyOut, type CopyOut } from "./copy-out.ts";
@@ -40,8 +41,7 @@ export async function withSnapshot(url: string, { still, moving }: SnapshotWork)
     await reading.query(SETTINGS);
     await holding.query("select pg_advisory_lock($1)", [LOCK]);
     await holding.query("begin");
-    // It lets others read, and waits for whoever is about to commit a place.
-    await holding.query("lock table worker_state in share mode");
+    await standStill(holding);
     const snapshot = await begin(reading);
     await still(snapshot);
     await holding.query("commit");
@@ -50,6 +50,23 @@ export async function withSnapshot(url: string, { still, moving }: SnapshotWork)
     await Promise.all([holding.end(), reading.end()].map((ending) => ending.catch(() => {})));
   }
 }
+
+// A worker commits in some seconds at most; one that hangs is ended by its supervisor.
+const STILL_MS = 60_000;
+
+// It lets others read, and waits for whoever is about to commit a place.
+async function standStill(client: Client): Promise<void> {
+  try {
+    await client.query(`set local lock_timeout = ${STILL_MS}`);
+    await client.query("lock table worker_state in share mode");
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+    throw new DomainError("conflict", `A worker has been about to commit for ${STILL_MS / 1000} seconds, and a backup has to wait for it: see whether the workers are well, and begin again.`);
+  }
+}
+
+// PostgreSQL's own number of it (appendix A of its documentation).
+const LOCK_NOT_AVAILABLE = "55P03";
 
 async function begin(client: Client): Promise<StateSnapshot> {
   await client.query("begin isolation level repeatable read read only");
