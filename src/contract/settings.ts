@@ -18,7 +18,7 @@ export const SETTING_SCHEMAS = {
 export type SettingKind = keyof typeof SETTING_SCHEMAS;
 export type SettingDocument<Kind extends SettingKind = SettingKind> = z.infer<(typeof SETTING_SCHEMAS)[Kind]>;
 export const SETTING_KINDS = Object.keys(SETTING_SCHEMAS) as [SettingKind, ...SettingKind[]];
-export const SettingKindName = z.enum(SETTING_KINDS);
+const SettingKindName = z.enum(SETTING_KINDS);
 
 const TenantId = z.string().min(1).max(63);
 export const SettingPath = z.strictObject({ tenant: TenantId, kind: SettingKindName });
@@ -29,7 +29,7 @@ export const SettingVersionsQuery = z.strictObject({ after: z.coerce.number().in
 const Document = z.record(z.string(), z.unknown()).describe("docs/settings.md describes each kind");
 const Side = z.enum(["provider", "client", "system"]);
 
-export const SettingDecision = z.object({ by: z.string(), side: Side, at: Time, reason: z.string().nullable() });
+const SettingDecision = z.object({ by: z.string(), side: Side, at: Time, reason: z.string().nullable() });
 
 /** One version, whatever became of it. */
 export const SettingVersion = z

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Hours } from "../../contract/setting-parts.ts";
-import { dueAt, isOpenAt, serviceHoursOf, serviceTimeBetween } from "./service-time.ts";
+import { dueAt, isOpenAt, serviceHoursOf, serviceTimeBetween } from "../index.ts";
 import type { Weekly } from "./weekly.ts";
 import { holidayTest } from "./holidays.ts";
 import { DEFAULT_SETTINGS } from "../settings/defaults.ts";

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SETTING_KINDS, type SettingDocument, type SettingKind } from "../../contract/settings.ts";
+import { modeFor, onCallAt, termsFor } from "../index.ts";
 import { DEFAULT_SETTINGS } from "./defaults.ts";
 import { fearedIncidentGaps } from "./gaps.ts";
-import { modeFor } from "./mode.ts";
-import { onCallAt } from "./on-call.ts";
 import { checkReferences } from "./references.ts";
 import { secondChannelDueOn } from "./second-channel.ts";
 import { parseSetting } from "./setting.ts";
@@ -50,6 +49,15 @@ describe("a document that is refused", () => {
 it("the mode is that of the cell, else the default", () => {
   const settings = { "mode-matrix": { default: "escalate" as const, cells: [{ category: "malware-spread" as const, severity: "high", mode: "handle" as const }] } };
   expect([modeFor(settings, "malware-spread", "high"), modeFor(settings, "malware-spread", "low"), modeFor(settings, "other", "high")]).toEqual(["handle", "escalate", "escalate"]);
+});
+
+it("the terms have one time for each objective of the severity, none before the incident begins", () => {
+  const at = new Date("2026-12-24T16:30:00Z");
+  const { due, mode, onCall } = termsFor(DEFAULT_SETTINGS, { category: "other", severity: "medium", at });
+  expect(due.map(({ phase, dueAt }) => `${phase} ${dueAt?.toISOString() ?? "never"}`)).toEqual([
+    "acknowledge 2026-12-28T09:30:00.000Z", "qualify 2026-12-28T15:30:00.000Z", "notify 2026-12-28T11:30:00.000Z", "contain-advice 2026-12-29T14:30:00.000Z",
+  ]);
+  expect([mode, onCall]).toEqual(["escalate", []]);
 });
 
 describe("who is called", () => {
