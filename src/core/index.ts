@@ -1,3 +1,4 @@
+export { readAddress } from "./address.ts";
 export { type Caller, systemCaller } from "./caller.ts";
 export type { Event, Provenance } from "./event.ts";
 export { type Draft, type Fields, put, type Value } from "./fields.ts";

@@ -1,5 +1,5 @@
 import { HOT_FIELDS, type HotField, type HotValues } from "../normalise/index.ts";
-import { readAddress } from "./address.ts";
+import { readAddress } from "../core/index.ts";
 import { EVENT_COLUMNS, QUARANTINE_COLUMNS } from "./columns.ts";
 import { RowBatch, type Placed } from "./row-batch.ts";
 import type { RowBuffer } from "./row-buffer.ts";

@@ -1,5 +1,5 @@
 // Networks of IP addresses, as ranges of numbers of 128 bits: so one address is equal in all its spellings.
-import { readAddress } from "../address.ts";
+import { readAddress } from "../../core/index.ts";
 
 /** A range of addresses, both ends in it. */
 export type Network = { readonly low: bigint; readonly high: bigint };

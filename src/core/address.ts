@@ -1,4 +1,4 @@
-// An IP address as the 16 bytes of ClickHouse's IPv6: an IPv4 address is written ::ffff:a.b.c.d (RFC 4291, 2.5.5.2).
+// An IP address as 16 bytes, as ClickHouse's IPv6 has it: an IPv4 address is written ::ffff:a.b.c.d (RFC 4291, 2.5.5.2).
 
 const BYTES = 16;
 
