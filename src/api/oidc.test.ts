@@ -124,6 +124,16 @@ describe("people who come for the first time", () => {
     expect((await through()).headers["location"]).toBe(`${ORIGIN}/`);
   });
 
+  test("may come in two tabs at once", async () => {
+    await change({ defaultRole: "auditor" });
+    await somebody({}, false);
+    const tabs = await Promise.all([leave(), leave(), leave()]);
+    const backs: string[] = [];
+    for (const { url } of tabs) backs.push(await browse(url, idp.issuer));
+    const done = await Promise.all(tabs.map(({ ticket }, i) => comeBack(backs[i] ?? "", ticket)));
+    expect(done.map(({ headers }) => headers["location"])).toEqual([`${ORIGIN}/`, `${ORIGIN}/`, `${ORIGIN}/`]);
+  });
+
   test("take the roles of their invitation, which is used up", async () => {
     const { email = "" } = await somebody({}, false);
     const invited = await api.ask({ url: "/v1/tenants/north/invitations", body: { email, name: "Invited", roles: ["manager"] }, key: api.key });

@@ -31,8 +31,9 @@ export async function personOf(db: SystemDb, arrival: Arrival): Promise<Credenti
   if (person === undefined) return "unknown";
   const refusal = refusalOf(person, connection);
   if (refusal !== undefined) return refusal;
-  if (linked === undefined && !(await insertSubject(db, { connection: connection.id, subject: claims.subject, person: person.id, since: now }))) return "subject";
-  return person;
+  if (linked === undefined) await insertSubject(db, { connection: connection.id, subject: claims.subject, person: person.id, since: now });
+  // Somebody else may have the link, or the same person by another tab.
+  return (await personOfSubject(db, connection.id, claims.subject)) === person.id ? person : "subject";
 }
 
 function refusalOf({ disabledAt, memberships }: Credentials, { tenant }: OidcConnection): OidcRefusal | undefined {

@@ -52,10 +52,9 @@ export async function personOfSubject(db: SystemDb, connection: string, subject:
   return (await db.sql.selectFrom("oidc_subject").select("person_id").where("connection_id", "=", connection).where("subject", "=", subject).executeTakeFirst())?.person_id;
 }
 
-/** Remembers who a subject is; false if the person is another subject there, or the subject another person. */
-export async function insertSubject(db: SystemDb, { connection, subject, person, since }: { readonly connection: string; readonly subject: string; readonly person: string; readonly since: Date }): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db.sql.insertInto("oidc_subject").values({ connection_id: connection, subject, person_id: person, since }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+/** Remembers who a subject is, unless the person is another subject there, or the subject another person. */
+export async function insertSubject(db: SystemDb, { connection, subject, person, since }: { readonly connection: string; readonly subject: string; readonly person: string; readonly since: Date }): Promise<void> {
+  await db.sql.insertInto("oidc_subject").values({ connection_id: connection, subject, person_id: person, since }).onConflict((conflict) => conflict.doNothing()).execute();
 }
 
 /** Forgets which subjects a person is: the next that comes with their address will be them. */

@@ -1,6 +1,6 @@
 // Signing in through an identity provider: there, back, and what is left to do.
 import type { OidcRefusal } from "../contract/oidc.ts";
-import { systemCaller } from "../core/index.ts";
+import { DomainError, systemCaller } from "../core/index.ts";
 import { record, withSystem, type SystemDb } from "../store/index.ts";
 import { domainOf, type OidcConnection } from "./oidc-connection.ts";
 import { sealedFor } from "./oidc-connections.ts";
@@ -83,13 +83,15 @@ async function arrive(deps: OidcDeps, providers: IdentityProviders, { ticket, ca
   if (found === undefined) return { type: "refused", reason: "expired" };
   const { connection, underway } = found;
   const claims = await orReason(providers.finish(connection, secretOf(deps, connection), { callback, underway }));
-  return withSystem(deps.state, async (db) => {
+  const settle = (): Promise<OidcAnswer> => withSystem(deps.state, async (db) => {
     if ("reason" in claims) return refuse(db, connection, { reason: "provider", detail: claims.reason, subject: connection.id }, now);
     const person = await personOf(db, { connection, claims, now, newId: deps.newId });
     if (typeof person === "string") return refuse(db, connection, { reason: person, detail: detailOf(claims), subject: claims.email ?? connection.id }, now);
     if (!connection.isMfa && !claims.isMfa) return { type: "code", ticket: await keepStep(db, { personId: person.id, step: BACK, details: {} }, now) };
     return { type: "done", session: await openSession(db, person, { ...opening, method: "oidc" }, { id: deps.newId(), now }) };
   });
+  // Who comes for the first time in two tabs at once was made by the other meanwhile.
+  return settle().catch((error: unknown) => (error instanceof DomainError && error.code === "conflict" ? settle() : Promise.reject(error as Error)));
 }
 
 const detailOf = ({ subject, isEmailVerified }: Claims): string => `subject ${subject}${isEmailVerified ? "" : ", address not verified"}`;
