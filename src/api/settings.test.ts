@@ -50,8 +50,8 @@ describe("what both sides must agree on", () => {
     expect(await put(provider, "mode-matrix", 1, MATRIX, { from: "2026-01-01T00:00:00Z" })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("past") as string } });
     await put(provider, "mode-matrix", 1, { ...MATRIX, default: "escalate" }, { from: tomorrow });
     expect(await decide(client, "mode-matrix", 2, "agree")).toMatchObject({ body: { validFrom: tomorrow } });
-    expect(await get("/mode-matrix")).toMatchObject({ latest: 2, inForce: { version: 1 } });
-    expect(await get(`/mode-matrix?at=${tomorrow}`)).toMatchObject({ inForce: { version: 2 } });
+    expect(await get("/mode-matrix")).toMatchObject({ latest: 2, inForce: { version: 1 }, planned: { version: 2, validFrom: tomorrow } });
+    expect(await get(`/mode-matrix?at=${tomorrow}`)).toMatchObject({ inForce: { version: 2 }, planned: null });
   });
 
   it("changes nothing when it is refused or withdrawn", async () => {
@@ -129,7 +129,7 @@ describe("what is refused", () => {
     expect(await agree({ key: at.key })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("a key cannot agree") as string } });
     const clientKey = await at.ask({ url: "/v1/keys", key: at.key, body: { name: "client", scopes: ["setting:agree"], tenant: "north" } });
     expect(await agree({ key: clientKey.body["text"] as string })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("a key cannot agree") as string } });
-    expect(await get("/mode-matrix")).toMatchObject({ proposal: { version: 3 } });
+    expect(await get("/mode-matrix")).toMatchObject({ planned: { version: 2 }, proposal: { version: 3 } });
   });
 
   it.each([

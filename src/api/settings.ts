@@ -68,7 +68,7 @@ function seenVersion(ifMatch: string | undefined): number {
 
 const tag = (reply: FastifyReply, version: number): void => void reply.header("etag", `"${version}"`);
 
-const presentHeld = ({ inForce, proposal, ...held }: Held) => ({ ...held, inForce: present(inForce), proposal: proposal === null ? null : present(proposal) });
+const presentHeld = ({ inForce, planned, proposal, ...held }: Held) => ({ ...held, inForce: present(inForce), planned: planned === null ? null : present(planned), proposal: proposal === null ? null : present(proposal) });
 
 const present = ({ proposedAt, wantedFrom, validFrom, decision, document, ...version }: Version) => ({
   ...version, document: { ...document }, proposedAt: iso(proposedAt), wantedFrom: isoOrNull(wantedFrom), validFrom: isoOrNull(validFrom), decision: decision === null ? null : { ...decision, at: iso(decision.at) },

@@ -53,7 +53,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
 async function showAll({ platform, tenant, isJson }: Asked, at: string, terminal: Terminal): Promise<number> {
   const { settings }: z.infer<typeof SettingList> = await getAnswer(platform, `${pathOf("tenants", tenant, "settings")}${at}`);
-  if (!isJson) terminal.out.write(`${[column("KIND", KIND), "VERSION", column("SINCE", TIME), column("BY", WHO), "WAITS"].join("  ")}\n`);
+  if (!isJson) terminal.out.write(`${[column("KIND", KIND), "VERSION", column("SINCE", TIME), column("BY", WHO), "NEXT"].join("  ")}\n`);
   for (const setting of settings) terminal.out.write(isJson ? `${JSON.stringify(setting)}\n` : `${row(setting)}\n`);
   return EXIT.done;
 }
@@ -62,16 +62,22 @@ const KIND = 24;
 const TIME = 24;
 const WHO = 24;
 
-const row = ({ kind, inForce, proposal }: Setting): string =>
-  [column(kind, KIND), String(inForce.version).padStart(7), column(inForce.version === 0 ? "the platform's default" : (inForce.validFrom ?? ""), TIME), column(inForce.author, WHO), proposal === null ? "" : `version ${proposal.version} of ${plain(proposal.author)} (${proposal.side})`].join("  ").trimEnd();
+const row = ({ kind, inForce, planned, proposal }: Setting): string =>
+  [column(kind, KIND), String(inForce.version).padStart(7), column(inForce.version === 0 ? "the platform's default" : (inForce.validFrom ?? ""), TIME), column(inForce.author, WHO), nextText(planned, proposal)].join("  ").trimEnd();
+
+function nextText(planned: SettingVersion | null, proposal: SettingVersion | null): string {
+  const begins = planned === null ? [] : [`version ${planned.version} from ${planned.validFrom ?? ""}`];
+  const waits = proposal === null ? [] : [`version ${proposal.version} of ${plain(proposal.author)} (${proposal.side}) waits for the other side`];
+  return [...begins, ...waits].join("; ");
+}
 
 async function showOne({ platform, tenant, isJson }: Asked, kind: string, at: string, terminal: Terminal): Promise<number> {
   const setting: Setting = await getAnswer(platform, `${pathOf("tenants", tenant, "settings", kind)}${at}`);
-  const { inForce, proposal, latest } = setting;
+  const { inForce, planned, proposal, latest } = setting;
   terminal.out.write(isJson ? `${JSON.stringify(setting)}\n` : `${JSON.stringify(inForce.document, undefined, 2).split("\n").map(escaped).join("\n")}\n`);
   if (isJson) return EXIT.done;
-  const waits = proposal === null ? "" : `; version ${proposal.version}, of ${plain(proposal.author)} (${proposal.side}), waits for the other side`;
-  terminal.err.write(`version ${inForce.version}, since ${inForce.validFrom ?? ""}, by ${plain(inForce.author)}${waits}. To change it: --seen ${latest}\n`);
+  const next = nextText(planned, proposal);
+  terminal.err.write(`version ${inForce.version}, since ${inForce.validFrom ?? ""}, by ${plain(inForce.author)}${next === "" ? "" : `; ${next}`}. To change it: --seen ${latest}\n`);
   return EXIT.done;
 }
 

@@ -56,6 +56,7 @@ export const Setting = z
     kind: SettingKindName,
     inForce: SettingVersion,
     latest: z.int().describe("the last version, whatever became of it: send it as If-Match with the next one"),
+    planned: SettingVersion.nullable().describe("what was decided and begins later, unless a further version takes its place"),
     proposal: SettingVersion.nullable().describe("what waits for the other side"),
   })
   .meta({ id: "Setting" });

@@ -11,7 +11,8 @@ create table setting (
   tenant_id text not null references tenant,
   kind text not null,
   version int not null check (version > 0),
-  document jsonb not null,
+  -- Not jsonb: people read it in the order in which it was written.
+  document json not null,
   reason text not null,
   proposed_by text not null,
   -- Who that was in the journal's terms, and whose side they were on.

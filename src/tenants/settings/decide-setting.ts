@@ -2,7 +2,7 @@ import type { SettingKind } from "../../contract/settings.ts";
 import { DomainError, type Caller } from "../../core/index.ts";
 import { record, withTenant, type State } from "../../store/index.ts";
 import { checkReferences } from "./references.ts";
-import { insertDecision, versionOf, type Decision } from "./repo.ts";
+import { type Decision, insertDecision, lockSettings, versionOf } from "./repo.ts";
 import { parseSetting, type SettingVersion } from "./setting.ts";
 import { documentsAt } from "./settings-at.ts";
 import { requireOtherSide } from "./sides.ts";
@@ -23,6 +23,7 @@ const ACTIONS = { in_force: "setting.agreed", refused: "setting.refused", withdr
 
 function decide(state: State, caller: Caller, { tenant, kind, version }: Proposal, outcome: Decision["outcome"], reason: string | undefined): Promise<SettingVersion> {
   return withTenant(state, tenant, async (db) => {
+    await lockSettings(db);
     const proposal = await versionOf(db, kind, version);
     if (proposal === undefined) throw new DomainError("not_found", `There is no version ${version} of ${kind}.`);
     if (proposal.state !== "proposed") throw decided(proposal);

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { SettingKind } from "../../contract/settings.ts";
 import type { Caller } from "../../core/index.ts";
 import { storableJson, storableText, type SystemDb, type TenantDb } from "../../store/index.ts";
@@ -6,6 +7,11 @@ import type { SettingVersion } from "./setting.ts";
 type Db = TenantDb | (SystemDb & { readonly of: string });
 
 const tenantOf = (db: Db): string => ("of" in db ? db.of : db.tenant);
+
+/** Lets one change of a tenant's settings through at a time: each is compared with the others in force. */
+export async function lockSettings(db: TenantDb): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`settings of ${db.tenant}`}, 0))`.execute(db.sql);
+}
 
 export type NewVersion = {
   readonly kind: SettingKind;
@@ -83,6 +89,12 @@ export async function versionsOf(db: Db, kind: SettingKind, { after, limit }: { 
 /** What holds at a time, of each kind that was ever decided: the highest version that was in force by then. */
 export async function inForceAt(db: Db, at: Date): Promise<readonly SettingVersion[]> {
   const rows = await select(db).distinctOn("s.kind").where("d.outcome", "=", "in_force").where("d.valid_from", "<=", at).orderBy("s.kind").orderBy("s.version", "desc").execute();
+  return rows.map(asVersion);
+}
+
+/** What was decided and begins after a time, of each kind: the last of several. */
+export async function beginningAfter(db: Db, at: Date): Promise<readonly SettingVersion[]> {
+  const rows = await select(db).distinctOn("s.kind").where("d.outcome", "=", "in_force").where("d.valid_from", ">", at).orderBy("s.kind").orderBy("s.version", "desc").execute();
   return rows.map(asVersion);
 }
 

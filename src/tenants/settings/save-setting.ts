@@ -2,7 +2,7 @@ import type { SettingKind } from "../../contract/settings.ts";
 import { DomainError, type Caller } from "../../core/index.ts";
 import { record, withTenant, type State, type TenantDb } from "../../store/index.ts";
 import { checkReferences } from "./references.ts";
-import { insertDecision, insertVersion, latestVersion, versionOf } from "./repo.ts";
+import { insertDecision, insertVersion, latestVersion, lockSettings, versionOf } from "./repo.ts";
 import { parseSetting, type SettingVersion } from "./setting.ts";
 import { documentsAt } from "./settings-at.ts";
 import { decidesAlone } from "./sides.ts";
@@ -25,6 +25,7 @@ export function saveSetting(state: State, caller: Caller, tenant: string, kind: 
   const wantedFrom = change.from ?? null;
   if (wantedFrom !== null && wantedFrom < caller.now) throw new DomainError("invalid", "A setting cannot begin in the past: what held then is what people worked by.");
   return withTenant(state, tenant, async (db) => {
+    await lockSettings(db);
     const last = await latestVersion(db, kind);
     checkSeen(kind, last?.version ?? 0, change.seen);
     if (last?.state === "proposed") throw new DomainError("conflict", `Version ${last.version} of ${kind} waits for a decision: have it agreed, refused or withdrawn first.`);

@@ -2,20 +2,24 @@ import { SETTING_KINDS, type SettingKind } from "../../contract/settings.ts";
 import { DomainError } from "../../core/index.ts";
 import { readTenant, type State } from "../../store/index.ts";
 import { DEFAULT_SETTINGS } from "./defaults.ts";
-import { inForceAt, latestVersions, versionOf, versionsOf } from "./repo.ts";
+import { beginningAfter, inForceAt, latestVersions, versionOf, versionsOf } from "./repo.ts";
 import type { SettingVersion } from "./setting.ts";
 
-/** What holds of one kind, and what may hold next. */
-export type Setting = { readonly kind: SettingKind; readonly inForce: SettingVersion; readonly latest: number; readonly proposal: SettingVersion | null };
+/** What holds of one kind, and what will or may hold next. */
+export type Setting = { readonly kind: SettingKind; readonly inForce: SettingVersion; readonly latest: number; readonly planned: SettingVersion | null; readonly proposal: SettingVersion | null };
 
 /** The settings in force at a time, with what waits for a decision now. */
 export function showSettings(state: State, tenant: string, at: Date): Promise<readonly Setting[]> {
   return readTenant(state, tenant, async (db) => {
     const inForce = new Map((await inForceAt(db, at)).map((one) => [one.kind, one]));
+    const planned = new Map((await beginningAfter(db, at)).map((one) => [one.kind, one]));
     const latest = new Map((await latestVersions(db)).map((one) => [one.kind, one]));
     return SETTING_KINDS.map((kind) => {
       const last = latest.get(kind);
-      return { kind, inForce: inForce.get(kind) ?? platformDefault(kind), latest: last?.version ?? 0, proposal: last?.state === "proposed" ? last : null };
+      const holds = inForce.get(kind) ?? platformDefault(kind);
+      const next = planned.get(kind);
+      // A later version that holds already has taken its place.
+      return { kind, inForce: holds, planned: next !== undefined && next.version > holds.version ? next : null, latest: last?.version ?? 0, proposal: last?.state === "proposed" ? last : null };
     });
   });
 }
