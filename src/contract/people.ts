@@ -10,7 +10,7 @@ const Secret = z.string().min(1).max(500);
 const Id = z.string().min(1).max(64);
 const TenantId = z.string().min(1).max(63);
 
-export const Membership = z.object({ tenant: z.string().nullable().describe("null: a role of the provider, which holds in every organisation"), role: Role }).meta({ id: "Membership" });
+const Membership = z.object({ tenant: z.string().nullable().describe("null: a role of the provider, which holds in every organisation"), role: Role }).meta({ id: "Membership" });
 
 export const Person = z
   .object({ id: z.string(), email: z.string(), name: z.string(), language: Language, memberships: z.array(Membership), createdAt: Time, disabledAt: Time.nullable(), hasSecondFactor: z.boolean() })

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Every code with its status (RFC 9110, section 15.5; RFC 6585, section 4) and what it means in a word. */
-export const PROBLEMS = {
+const PROBLEMS = {
   invalid: { status: 400, title: "The request does not fit" },
   unauthenticated: { status: 401, title: "Nobody knows who asks" },
   forbidden: { status: 403, title: "The caller may not do this" },

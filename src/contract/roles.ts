@@ -4,8 +4,6 @@ import { z } from "zod";
 export const PROVIDER_ROLES = ["analyst", "shift_lead", "engineer", "service_manager", "administrator"] as const;
 export const CLIENT_ROLES = ["security", "operations", "manager", "auditor"] as const;
 
-export const ProviderRole = z.enum(PROVIDER_ROLES);
-export const ClientRole = z.enum(CLIENT_ROLES);
 export const Role = z.enum([...PROVIDER_ROLES, ...CLIENT_ROLES]);
 export type Role = z.infer<typeof Role>;
 

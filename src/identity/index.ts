@@ -9,7 +9,7 @@ export { createOidcSignIn } from "./oidc-sign-in.ts";
 export { relyingPartyOf, type RelyingParty } from "./passkey.ts";
 export { addPasskey, beginAssertion, beginPasskey, listPasskeys, type Passkey, type PasskeyDeps, removePasskey, renamePasskey, signInWithPasskey } from "./passkeys.ts";
 export { isProviderRole, type Membership, permissionsIn, permissionsOf } from "./permissions.ts";
-export { type Person, sideOf } from "./person.ts";
+export type { Person } from "./person.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { createSeal, type Seal } from "./seal.ts";
 export { callerOf, endSessions, findSession, forgetEnded, isCsrfToken, type OpenedSession, requireRecent, sessionsOf, type Signed } from "./session.ts";
