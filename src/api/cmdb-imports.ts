@@ -15,9 +15,21 @@ const IMPORT_BYTES = 96 * 1024 * 1024;
 
 /** Imports of assets. */
 export const assetImportRoutes = ({ state, newId, callerOf }: RouteDeps): Routes => async (app) => {
+  // Each takes some hundred megabytes while it is worked out.
+  let isRunning = false;
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isRunning) throw new DomainError("conflict", "Another import of assets is running: try again when it is done.");
+    isRunning = true;
+    try {
+      return await work();
+    } finally {
+      isRunning = false;
+    }
+  };
+
   app.post(IMPORTS, { bodyLimit: IMPORT_BYTES, schema: { ...about("assets", "Import a file of assets, or work out what it would change", "asset:import"), params: TenantPath, body: ImportAssets, response: answers(AssetImport) } }, async (request) => {
     const { file, ...asked } = request.body;
-    return present(await importAssets({ state, newId }, callerOf(request), request.params.tenant, { ...asked, id: newId(), bytes: bytesOf(file) }));
+    return present(await alone(() => importAssets({ state, newId }, callerOf(request), request.params.tenant, { ...asked, id: newId(), bytes: bytesOf(file) })));
   });
 
   app.get(IMPORTS, { schema: { ...about("assets", "Imports, and the last dry run of each source, the newest first", "asset:read"), params: TenantPath, querystring: AssetImportQuery, response: answers(AssetImportList) } }, async ({ params, query }) => {

@@ -1,6 +1,8 @@
 // Every verb of the CMDB over HTTP: works, wrong state, another tenant, a wrong role, the journal.
 import { beforeAll, expect, test } from "vitest";
 import { apiOf, type Cookies, type TestApi } from "../../test/people.ts";
+import { lockInventory } from "../cmdb/repo.ts";
+import { withTenant } from "../store/index.ts";
 
 let api: TestApi;
 let engineer: Cookies;
@@ -141,6 +143,17 @@ test("a file is worked out, put in, listed, and read row by row", async () => {
   expect((await ask("GET", `asset-imports/${applied}/rows?kind=added`)).body).toMatchObject({ changes: [{ kind: "added", name: "imported", line: 2 }], next: null });
   expect((await ask("GET", `asset-imports/${String(planned.body["id"])}`)).status).toBe(404);
   expect((await ask("POST", "asset-imports", { ...FILE, file: "£££" })).status).toBe(400);
+});
+
+test("one import runs at a time", async () => {
+  // The first waits for a change that is not committed yet, until the second has been refused.
+  const both = await withTenant(api.state, "north", async (db) => {
+    await lockInventory(db);
+    const asked = [ask("POST", "asset-imports", FILE), ask("POST", "asset-imports", FILE)] as const;
+    expect((await Promise.race(asked)).status).toBe(409);
+    return { asked };
+  });
+  expect((await Promise.all(both.asked)).map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
 });
 
 test("sources weighed otherwise: what counts follows at once", async () => {

@@ -1,6 +1,6 @@
 // Zones, and the networks in them. Ranges of two zones may overlap: an address means something only within its zone.
 import { isIP } from "node:net";
-import { DomainError } from "../../core/index.ts";
+import { DomainError, readAddress } from "../../core/index.ts";
 import { ipAddress } from "../assets/values.ts";
 import { checkName } from "./names.ts";
 import { registerOf } from "./register.ts";
@@ -46,19 +46,15 @@ function rangeOf(text: string): string {
   const most = ip === undefined ? 0 : isIP(ip) === 4 ? 32 : 128;
   const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
   if (ip === undefined || more.length > 0 || length < 0 || length > most) throw new DomainError("invalid", `"${text}" is no network: write it as 10.1.0.0/16 or 2001:db8::/32.`);
-  if (bitsBehind(ip, length) !== 0n) throw new DomainError("invalid", `${ip}/${length} has bits behind its mask: give the first address of the range.`);
+  if (!isFirst(ip, length)) throw new DomainError("invalid", `${ip}/${length} has bits behind its mask: give the first address of the range.`);
   return `${ip}/${length}`;
 }
 
-/** The bits of the address behind the mask. */
-function bitsBehind(ip: string, length: number): bigint {
-  const [value, most] = isIP(ip) === 4 ? [ip.split(".").reduce((sum, part) => (sum << 8n) | BigInt(part), 0n), 32] : [groupsOf(ip).reduce((sum, part) => (sum << 16n) | BigInt(part), 0n), 128];
-  return value & ((1n << BigInt(most - length)) - 1n);
-}
-
-function groupsOf(ip: string): readonly number[] {
-  const [head = "", tail] = ip.split("::");
-  const read = (text: string): number[] => (text === "" ? [] : text.split(":").map((part) => Number.parseInt(part, 16)));
-  const [before, after] = [read(head), tail === undefined ? [] : read(tail)];
-  return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after];
+/** Whether all bits of the address behind the mask are zero. */
+function isFirst(ip: string, length: number): boolean {
+  const bytes = new Uint8Array(16);
+  readAddress(ip, bytes);
+  // The address of an IPv4 one is the last 32 of 128 bits.
+  const mask = isIP(ip) === 4 ? length + 96 : length;
+  return bytes.every((byte, i) => (byte & (255 >> Math.min(Math.max(mask - i * 8, 0), 8))) === 0);
 }
