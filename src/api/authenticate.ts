@@ -25,6 +25,8 @@ export type Authentication = {
   readonly refusalOf: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => DomainError | undefined;
   /** As `requireCaller`, but lets in whoever asks on this machine itself, without a proxy between. */
   readonly requireCallerFromAfar: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Whether a request that was let in would be let in now; it keeps no session open. For connections that stay. */
+  readonly isStillIn: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => Promise<boolean>;
   /** Who a request that was let in comes from. */
   readonly knownOf: (request: FastifyRequest) => Known;
 };
@@ -34,7 +36,7 @@ export function authentication(state: State, now: () => Date): Authentication {
   const failed = new FailedAttempts();
   const known = new WeakMap<FastifyRequest, Known>();
   const requireCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now()));
+    const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now(), !isResumed(request)));
     if (found !== undefined) {
       known.set(request, found);
       return;
@@ -57,6 +59,10 @@ export function authentication(state: State, now: () => Date): Authentication {
     requireCaller,
     requireCallerFromAfar: async (request, reply) => (isLocal(request) ? undefined : requireCaller(request, reply)),
     refusalOf: (request, tenants) => refusalOf(request, knownOf(request), tenants),
+    isStillIn: async (request, tenants) => {
+      const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now(), false));
+      return found !== undefined && refusalOf(request, found, tenants) === undefined;
+    },
     knownOf,
   };
 }
@@ -76,9 +82,12 @@ const callerOfKey = ({ id, name, tenant }: ApiKey, now: Date): Caller => ({ who:
 
 const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 
-async function bySession(state: State, { method, headers, cookies }: FastifyRequest, now: Date): Promise<Known | undefined> {
+// A browser connects again by itself (HTML standard, section 9.2.3): nobody did that by hand.
+const isResumed = ({ headers }: FastifyRequest): boolean => headers["last-event-id"] !== undefined;
+
+async function bySession(state: State, { method, headers, cookies }: FastifyRequest, now: Date, byHand: boolean): Promise<Known | undefined> {
   const cookie = headers.authorization === undefined ? cookies[SESSION_COOKIE] : undefined;
-  const signed = cookie === undefined ? undefined : await findSession(state, cookie, now);
+  const signed = cookie === undefined ? undefined : await findSession(state, cookie, now, { byHand });
   if (signed === undefined) return undefined;
   const token = headers[CSRF_HEADER];
   if (!CHANGES_NOTHING.has(method) && (typeof token !== "string" || !isCsrfToken(signed, token))) {

@@ -41,6 +41,8 @@ export type RouteDeps = ApiDeps & {
   readonly callerOf: (request: FastifyRequest) => Caller;
   /** The caller with what they may do. */
   readonly knownOf: (request: FastifyRequest) => Known;
+  /** Whether a request that was let in would be let in now, too: for connections that stay open. */
+  readonly isStillIn: (request: FastifyRequest) => Promise<boolean>;
   /** Looks up anew which organisations there are: one was made, renamed or archived just now. */
   readonly reloadTenants: () => Promise<void>;
 };

@@ -1,11 +1,12 @@
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import { fastify, LogController, type RouteOptions } from "fastify";
+import { fastify, LogController, type FastifyRequest, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { accessLog } from "./access.ts";
 import { authentication } from "./authenticate.ts";
 import { cmdbRoutes } from "./cmdb.ts";
+import { changeRoutes } from "./changes.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { dropRuleRoutes } from "./drop-rules.ts";
 import { answerError, answerUnknown, HttpRefusal } from "./errors.ts";
@@ -30,7 +31,7 @@ import { signInRoutes } from "./sign-in.ts";
 import type { ApiServer } from "./routes.ts";
 import { tenantRoutes } from "./tenants.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;
@@ -59,7 +60,11 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   });
   const guard = authentication(deps.state, deps.now);
   const known = knownTenants(deps);
-  const all: RouteDeps = { ...deps, tenants: known.all, reloadTenants: known.reload, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller };
+  const isStillIn = async (request: FastifyRequest): Promise<boolean> => {
+    await known.refresh();
+    return guard.isStillIn(request, known.all());
+  };
+  const all: RouteDeps = { ...deps, tenants: known.all, reloadTenants: known.reload, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller, isStillIn };
   const access = accessLog(deps);
   await app.register(healthRoutes(all, guard.requireCallerFromAfar));
   await app.register(signInRoutes(all));

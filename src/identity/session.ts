@@ -34,13 +34,13 @@ export async function openSession(db: SystemDb, person: Person, opening: Opening
   return { cookie: cookie.text, csrf: csrf.text, person, expiresAt };
 }
 
-/** Who a cookie is of; undefined if its session ended, or its person was disabled. */
-export function findSession(state: State, cookie: string, now: Date): Promise<Signed | undefined> {
+/** Who a cookie is of; undefined if its session ended, or its person was disabled. What nobody did by hand keeps no session open. */
+export function findSession(state: State, cookie: string, now: Date, { byHand = true }: { readonly byHand?: boolean } = {}): Promise<Signed | undefined> {
   return withSystem(state, async (db) => {
     const session = await sessionByHash(db, hashOf(cookie), now, idleSince(now));
     const person = session === undefined ? undefined : await personById(db, session.personId);
     if (session === undefined || person === undefined || person.disabledAt !== null) return undefined;
-    if (now.getTime() - session.seenAt.getTime() > SEEN_MS) await touchSession(db, session.id, now);
+    if (byHand && now.getTime() - session.seenAt.getTime() > SEEN_MS) await touchSession(db, session.id, now);
     return { person, session };
   });
 }

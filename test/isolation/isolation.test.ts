@@ -147,7 +147,8 @@ describe("ids of north below south", () => {
 
   test("searches, lists and exports of south hold nothing of north", async () => {
     const { key } = api;
-    const lists = ofTenant().filter(({ method, path }) => method === "GET" && !/\{tenant\}.*\{/.test(path));
+    // Live updates have no end to wait for: src/api/changes.test.ts listens to them.
+    const lists = ofTenant().filter(({ method, path }) => method === "GET" && !/\{tenant\}.*\{|\/changes$/.test(path));
     const answers = await all(lists, (route) => ({ method: "GET", url: `${fill(route, "south")}${route.path.endsWith("/top") ? "?field=host.name" : ""}`, key }));
     expect(told(answers, ({ status, text }) => status < 500 && !text.includes(SECRET))).toEqual([]);
     const search = { query: SECRET, since: "2026-11-20T00:00:00Z", until: "2026-11-25T00:00:00Z" };
