@@ -34,8 +34,7 @@ export const assetRoutes = ({ state, newId, callerOf }: RouteDeps): Routes => as
   });
 };
 
-/** An asset as answers have it. */
-export const presentAsset = ({ tags, services, externalIds, names, addresses, createdAt, changedAt, staleSince, ...asset }: StoredAsset): z.infer<typeof Asset> => ({
+const presentAsset = ({ tags, services, externalIds, names, addresses, createdAt, changedAt, staleSince, ...asset }: StoredAsset): z.infer<typeof Asset> => ({
   ...asset, tags: [...tags], services: [...services], externalIds: [...externalIds], names: [...names],
   addresses: addresses.map(({ from, until, ...address }) => ({ ...address, from: isoOrNull(from), until: isoOrNull(until) })),
   createdAt: iso(createdAt), changedAt: iso(changedAt), staleSince: isoOrNull(staleSince),

@@ -1,8 +1,9 @@
 // Relations between assets and services, maintenance windows, accounts of interest, and how sources are weighed.
 import type { z } from "zod";
 import {
-  AccountList, AccountOfInterest, AccountQuery, CmdbSettings, CreateRelation, CreateWindow, EndWithReason, MaintenanceWindow, RegisterPath, RegisterQuery, Relation, RelationList, RelationQuery, SaveAccount, WindowList,
+  AccountList, AccountOfInterest, AccountQuery, CmdbSettings, CreateRelation, CreateWindow, EndWithReason, MaintenanceWindow, RegisterPath, RegisterQuery, RelationList, RelationQuery, SaveAccount, WindowList,
 } from "../contract/cmdb-register.ts";
+import { AssetRelation } from "../contract/cmdb.ts";
 import { TenantPath } from "../contract/shared.ts";
 import { type AccountOfInterest as Account, accounts, changeCmdbSettings, cmdbSettings, listRelations, type MaintenanceWindow as Window, maintenanceWindows, relations } from "../cmdb/index.ts";
 import { dated, nextOf } from "./cmdb-page.ts";
@@ -22,9 +23,9 @@ const relationRoutes = ({ state, newId, callerOf }: RouteDeps): Routes => async 
     return { relations: found.map(dated), next: nextOf(found, query.limit) };
   });
 
-  app.post(RELATIONS, { schema: { ...about("cmdb", "Register a relation, read from left to right", "asset:change"), params: TenantPath, body: CreateRelation, response: answers(Relation) } }, async (request) => dated(await relations.create(state, callerOf(request), request.params.tenant, { id: newId(), given: request.body })));
+  app.post(RELATIONS, { schema: { ...about("cmdb", "Register a relation, read from left to right", "asset:change"), params: TenantPath, body: CreateRelation, response: answers(AssetRelation) } }, async (request) => dated(await relations.create(state, callerOf(request), request.params.tenant, { id: newId(), given: request.body })));
 
-  app.delete(`${RELATIONS}/:id`, { schema: { ...about("cmdb", "Remove a relation", "asset:change"), params: RegisterPath, response: answers(Relation) } }, async (request) => dated(await relations.remove(state, callerOf(request), request.params.tenant, request.params.id)));
+  app.delete(`${RELATIONS}/:id`, { schema: { ...about("cmdb", "Remove a relation", "asset:change"), params: RegisterPath, response: answers(AssetRelation) } }, async (request) => dated(await relations.remove(state, callerOf(request), request.params.tenant, request.params.id)));
 };
 
 const WINDOWS = "/v1/tenants/:tenant/maintenance-windows";

@@ -4,7 +4,7 @@ import { SourceKind } from "./cmdb.ts";
 import { Time } from "./shared.ts";
 
 /** What a column can tell of an asset. `zone`, `addressFrom` and `addressUntil` are those of all of the row's addresses. */
-export const IMPORT_FIELDS = [
+const IMPORT_FIELDS = [
   "name", "kind", "serial", "os", "team", "contact", "criticality", "environment", "location", "exposure", "lifecycle",
   "names", "addresses", "macs", "tags", "services", "externalIds", "zone", "addressFrom", "addressUntil",
 ] as const;

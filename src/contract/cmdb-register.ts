@@ -1,6 +1,6 @@
 // What is registered beside assets: teams, zones, networks, services, relations, maintenance windows, accounts of interest.
 import { z } from "zod";
-import { Criticality, SourceKind } from "./cmdb.ts";
+import { AssetRelation, Criticality, SourceKind } from "./cmdb.ts";
 import { Reason, Time } from "./shared.ts";
 
 const Id = z.string().min(1).max(64);
@@ -31,12 +31,10 @@ export const SaveService = z.strictObject({ name: text(200), description: orNull
 export const BusinessService = z.object({ ...KEPT, name: z.string(), description: z.string().nullable(), criticality: z.int(), team: z.string().nullable(), contact: z.string().nullable() }).meta({ id: "BusinessService" });
 export const ServiceList = z.object({ services: z.array(BusinessService), next });
 
-export const RELATION_TYPES = ["runs_on", "depends_on", "part_of", "connects_to", "backed_up_by"] as const;
+const RELATION_TYPES = ["runs_on", "depends_on", "part_of", "connects_to", "backed_up_by"] as const;
 const End = z.strictObject({ asset: Id.nullable().default(null), service: Id.nullable().default(null) }).describe("one of both");
 export const CreateRelation = z.strictObject({ type: z.enum(RELATION_TYPES), from: End, to: End });
-const NamedEnd = z.object({ asset: z.string().nullable(), service: z.string().nullable(), name: z.string() });
-export const Relation = z.object({ ...KEPT, type: z.string(), from: NamedEnd, to: NamedEnd }).meta({ id: "Relation" });
-export const RelationList = z.object({ relations: z.array(Relation), next });
+export const RelationList = z.object({ relations: z.array(AssetRelation), next });
 export const RelationQuery = RegisterQuery.extend({ asset: Id.optional(), service: Id.optional() });
 
 export const CreateWindow = z.strictObject({

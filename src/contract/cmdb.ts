@@ -2,17 +2,17 @@
 import { z } from "zod";
 import { Reason, Time } from "./shared.ts";
 
-export const ASSET_KINDS = ["server", "workstation", "virtual_machine", "container", "cloud_resource", "network_device", "security_device", "storage", "mobile", "printer", "iot", "industrial", "application", "database", "other"] as const;
+const ASSET_KINDS = ["server", "workstation", "virtual_machine", "container", "cloud_resource", "network_device", "security_device", "storage", "mobile", "printer", "iot", "industrial", "application", "database", "other"] as const;
 export const ENVIRONMENTS = ["production", "preproduction", "test", "development", "training", "recovery"] as const;
 export const EXPOSURES = ["internet", "partner", "internal", "isolated"] as const;
-export const LIFECYCLES = ["planned", "in_service", "in_maintenance", "in_stock", "retired"] as const;
+const LIFECYCLES = ["planned", "in_service", "in_maintenance", "in_stock", "retired"] as const;
 /** What kinds of sources tell of assets, in the order in which they count unless a tenant says otherwise. */
 export const SOURCE_KINDS = ["manual", "itsm", "csv", "logs"] as const;
 
-export const AssetKind = z.enum(ASSET_KINDS);
-export const Environment = z.enum(ENVIRONMENTS);
-export const Exposure = z.enum(EXPOSURES);
-export const Lifecycle = z.enum(LIFECYCLES);
+const AssetKind = z.enum(ASSET_KINDS);
+const Environment = z.enum(ENVIRONMENTS);
+const Exposure = z.enum(EXPOSURES);
+const Lifecycle = z.enum(LIFECYCLES);
 export const SourceKind = z.enum(SOURCE_KINDS);
 export type SourceKind = z.infer<typeof SourceKind>;
 export const Criticality = z.int().min(1).max(4).describe("1 low, 2 normal, 3 high, 4 critical");
