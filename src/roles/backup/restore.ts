@@ -1,6 +1,6 @@
 // A backup becomes a data directory again.
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { DomainError, systemCaller } from "../../core/index.ts";
@@ -15,7 +15,7 @@ import { type BackupOptions, emptyFolder, KEYS, SPOOL } from "./make.ts";
 import { withStarted } from "./databases.ts";
 import { type Contents, type Manifest, readManifest } from "./manifest.ts";
 import { checkParts, openPart } from "./parts.ts";
-import { markUnfinished } from "./unfinished.ts";
+import { markUnfinished, refuseUnfinished } from "./unfinished.ts";
 
 export type RestoreOptions = Omit<BackupOptions, "version"> & {
   /** The manifest's digest as it was told when the backup was made. */
@@ -35,11 +35,17 @@ export async function restoreBackup(options: RestoreOptions): Promise<Manifest> 
   await checkParts(folder, contents, (bytes) => onStep({ what: "checking", done: (read += bytes), of }));
   await emptyFolder(data, "what is there is not written over");
   const finished = markUnfinished(data);
-  await restoreFiles(options, contents);
-  await withStarted(options, async (urls) => {
-    await fillDatabases(urls, options, contents);
-    await tellJournal(urls.postgres, options, manifest);
-  });
+  try {
+    await restoreFiles(options, contents);
+    await withStarted(options, async (urls) => {
+      await fillDatabases(urls, options, contents);
+      await tellJournal(urls.postgres, options, manifest);
+    });
+  } catch (error) {
+    // It was empty, and half of a backup is good for nothing.
+    for (const name of await readdir(data)) await rm(join(data, name), { recursive: true, force: true });
+    throw error;
+  }
   finished();
   return manifest;
 }
@@ -49,6 +55,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 async function requireFree(data: string): Promise<void> {
   const owner = lockOwner(data);
   if (owner !== undefined) throw new DomainError("conflict", `${data} is in use by process ${owner}: restore into another folder, or stop that vigie and move the folder away.`);
+  refuseUnfinished(data);
   if (existsSync(data) && (await readdir(data)).length > 0) throw new DomainError("conflict", `${data} is not empty, and what is there is not written over: name another folder, or move it away.`);
 }
 
