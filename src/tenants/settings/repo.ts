@@ -87,20 +87,25 @@ export async function versionsOf(db: Db, kind: SettingKind, { after, limit }: { 
 }
 
 /** What holds at a time, of each kind that was ever decided: the highest version that was in force by then. */
-export async function inForceAt(db: Db, at: Date): Promise<readonly SettingVersion[]> {
-  const rows = await select(db).distinctOn("s.kind").where("d.outcome", "=", "in_force").where("d.valid_from", "<=", at).orderBy("s.kind").orderBy("s.version", "desc").execute();
-  return rows.map(asVersion);
-}
+export const inForceAt = (db: Db, at: Date): Promise<readonly SettingVersion[]> => newestOf(db, decided(db).where("valid_from", "<=", at));
 
 /** What was decided and begins after a time, of each kind: the last of several. */
-export async function beginningAfter(db: Db, at: Date): Promise<readonly SettingVersion[]> {
-  const rows = await select(db).distinctOn("s.kind").where("d.outcome", "=", "in_force").where("d.valid_from", ">", at).orderBy("s.kind").orderBy("s.version", "desc").execute();
+export const beginningAfter = (db: Db, at: Date): Promise<readonly SettingVersion[]> => newestOf(db, decided(db).where("valid_from", ">", at));
+
+// Documents are long and versions many: which ones are wanted is found out without them.
+const decided = (db: Db) =>
+  db.sql.selectFrom("setting_decision").select(["kind", ({ fn }) => fn.max("version").as("version")]).where("tenant_id", "=", tenantOf(db)).where("outcome", "=", "in_force").groupBy("kind");
+
+async function newestOf(db: Db, wanted: ReturnType<typeof decided>): Promise<readonly SettingVersion[]> {
+  const rows = await select(db).innerJoin(wanted.as("w"), (join) => join.onRef("w.kind", "=", "s.kind").onRef("w.version", "=", "s.version")).execute();
   return rows.map(asVersion);
 }
 
 /** The last version of each kind. */
 export async function latestVersions(db: Db): Promise<readonly SettingVersion[]> {
-  return (await select(db).distinctOn("s.kind").orderBy("s.kind").orderBy("s.version", "desc").execute()).map(asVersion);
+  const last = db.sql.selectFrom("setting").select(["kind", ({ fn }) => fn.max("version").as("version")]).where("tenant_id", "=", tenantOf(db)).groupBy("kind");
+  const rows = await select(db).innerJoin(last.as("l"), (join) => join.onRef("l.kind", "=", "s.kind").onRef("l.version", "=", "s.version")).execute();
+  return rows.map(asVersion);
 }
 
 const asVersion = (row: Row): SettingVersion => ({
