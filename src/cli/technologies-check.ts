@@ -5,7 +5,7 @@ import { DomainError } from "../core/index.ts";
 import type { Technology } from "../normalise/index.ts";
 import { readSamples, readTechnologies, SHIPPED_TECHNOLOGIES } from "../packs/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
-import { findTechnology, hintFor } from "../normalise/index.ts";
+import { findTechnology, hintFor, takesAnyProduct } from "../normalise/index.ts";
 import { createAnswering } from "./parse-answer.ts";
 import { amount, number, plainLines } from "./terminal-text.ts";
 
@@ -57,9 +57,12 @@ async function read(folder: string): Promise<Checked> {
 function problemsOf(technology: Technology, all: readonly Technology[], files: ReadonlyMap<string, readonly string[]>): Problem[] {
   if (files.size === 0) return [{ path: `${technology.name}/samples`, line: 1, column: 1, reason: "there is no sample", hint: "Write records after the vendor's documentation, one a line." }];
   const answering = createAnswering(all, { ...hintFor(all, findTechnology(all, technology.name)), latestMs: Date.now() });
+  // What is of any product is called as its product; that of another mapping is not left for it.
+  const mapped = new Set(all.map(({ name }) => name));
+  const isOwn = (name: string): boolean => name === technology.name || (takesAnyProduct(technology) && !mapped.has(name));
   return [...files].flatMap(([file, lines]) =>
     lines.flatMap((line, i) => {
-      const wrong = answering.record(line, i + 1).find((answer) => !answer.ok || answer.technology !== technology.name);
+      const wrong = answering.record(line, i + 1).find((answer) => !answer.ok || !isOwn(answer.technology));
       if (wrong === undefined) return [];
       const reason = wrong.ok ? `the record is taken for ${wrong.technology}` : `the record is not understood: ${wrong.reason}`;
       return [{ path: `${technology.name}/samples/${file}`, line: i + 1, column: 1, reason, hint: "Compare the marks and the first extract under reads with the record." }];

@@ -57,6 +57,9 @@ export class Claims {
   }
 }
 
+/** Whether the technology takes what no other claims, each event under its product's name. */
+export const takesAnyProduct = (technology: Technology): boolean => technology.claims.some(({ product }) => product === ANY_PRODUCT);
+
 function claimsOf(technology: Technology): Claimed[] {
   const plans = new Plans(technology);
   return technology.claims.map((claim) => ({ claim, technology, plans }));

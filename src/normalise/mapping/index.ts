@@ -1,3 +1,4 @@
+export { takesAnyProduct } from "./claims.ts";
 export { createReadFurther } from "./declared-reads.ts";
 export { compileTechnologies, type MappingFile, type MappingRefusal, type Technologies } from "./compile.ts";
 export { isEcsField } from "./ecs-names.ts";
