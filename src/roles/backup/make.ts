@@ -32,8 +32,10 @@ export type Made = { readonly rows: number; readonly events: number; readonly qu
 
 /** Makes a backup. The folder has its manifest once everything is on the disk, and not before. */
 export async function makeBackup(options: BackupOptions): Promise<Made> {
-  const { data, folder } = options;
-  if (!existsSync(data)) throw new DomainError("not_found", `${data} does not exist: name the data directory with --data.`);
+  const { config, data, folder } = options;
+  // Nothing is to be made where nothing was.
+  const sign = config.postgres.url === undefined ? "postgres" : "spool";
+  if (!existsSync(join(data, sign))) throw new DomainError("not_found", `${data} is no data directory of vigie: name the one that it is started with, --data.`);
   refuseUnfinished(data);
   await emptyFolder(folder, "a backup goes into a folder of its own");
   return withDatabases(options, async (urls) => {
