@@ -1,6 +1,7 @@
 // `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header): a change that is sent twice happens once.
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { problem, PROBLEM_TYPE } from "../contract/problem.ts";
 import { DomainError } from "../core/index.ts";
 import { beginRequest, forgetRequest, keepAnswer, type IdempotentRequest } from "../store/index.ts";
 import type { RouteDeps } from "./deps.ts";
@@ -32,14 +33,21 @@ export function takeIdempotencyKeys(app: ApiServer, { state, now, log, callerOf 
     const asked = underWay.get(request);
     if (asked === undefined) return payload;
     underWay.delete(request);
-    const answer = typeof payload === "string" ? payload : undefined;
+    // A secret is shown once: not to whoever asks again, and not to whoever reads the database.
+    const answer = typeof payload !== "string" ? undefined : isShownOnce(request, reply) ? JSON.stringify(ONCE) : payload;
     const type = reply.getHeader("content-type");
     // What failed on our side, or was refused for the moment, may be tried again.
     const isKept = answer !== undefined && answer.length <= LONGEST_ANSWER && reply.statusCode < 500 && reply.statusCode !== 429 && !holdsCookies(reply);
-    await (isKept ? keepAnswer(state, asked, { status: reply.statusCode, type: typeof type === "string" ? type : "application/json", answer }) : forgetRequest(state, asked)).catch((error: unknown) => log.warn({ error: String(error) }, "the answer to a request with a key could not be kept"));
+    await (isKept ? keepAnswer(state, asked, isShownOnce(request, reply) ? { status: ONCE.status, type: PROBLEM_TYPE, answer } : { status: reply.statusCode, type: typeof type === "string" ? type : "application/json", answer }) : forgetRequest(state, asked)).catch((error: unknown) => log.warn({ error: String(error) }, "the answer to a request with a key could not be kept"));
     return payload;
   });
 }
+
+// Answers that hold a key, the token of an invitation or recovery codes.
+const SECRETS = /\/(?:keys|invitations|recovery-codes)$/;
+const ONCE = problem("conflict", "This was done already; its answer holds a secret, which was shown once. Take back what was made, and make another.");
+
+const isShownOnce = ({ routeOptions }: FastifyRequest, { statusCode }: FastifyReply): boolean => statusCode < 300 && SECRETS.test(routeOptions.url ?? "");
 
 const holdsCookies = (reply: FastifyReply): boolean => reply.getHeader("set-cookie") !== undefined;
 

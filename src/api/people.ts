@@ -1,7 +1,10 @@
 // People of the provider and of its clients: those who may, invite them and change their roles.
+import type { FastifyRequest } from "fastify";
 import { ChangeRole, Ended, InvitationList, InvitationPath, Invite, NewInvitation, PeopleQuery, Person, PersonList, PersonPath, SetDisabled, TenantInvitationPath, TenantPersonPath, WithReason } from "../contract/people.ts";
+import type { Role } from "../contract/roles.ts";
 import { TenantPath } from "../contract/shared.ts";
-import { endSessions, getPerson, grantRole, invite, type Invitation, listInvitations, listPeople, resetSecondFactor, setDisabled, withdrawInvitation, withdrawRole } from "../identity/index.ts";
+import { DomainError } from "../core/index.ts";
+import { endSessions, getPerson, grantRole, invite, type Invitation, listInvitations, listPeople, permissionsOf, resetSecondFactor, setDisabled, withdrawInvitation, withdrawRole } from "../identity/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { presentPerson } from "./present-person.ts";
 import { about, answers, iso, type Routes } from "./routes.ts";
@@ -19,7 +22,14 @@ async function page(people: ReturnType<typeof listPeople>, limit: number) {
   return { people: found.map(presentPerson), next: found.length < limit ? null : (found.at(-1)?.email ?? null) };
 }
 
-const providerPeople = ({ state, now, newId, callerOf }: RouteDeps): Routes => async (app) => {
+/** Nobody gives a role of the provider that may more than they may themselves: managing people would be a way around roles. */
+function checkGiving({ knownOf }: Pick<RouteDeps, "knownOf">, request: FastifyRequest, roles: readonly Role[]): void {
+  const held = knownOf(request).permissionsIn(undefined);
+  const beyond = roles.filter((role) => [...permissionsOf(role)].some((permission) => held?.has(permission) !== true));
+  if (beyond.length > 0) throw new DomainError("forbidden", `You may not give a role that may more than you may: ${beyond.join(", ")}.`);
+}
+
+const providerPeople = ({ state, now, newId, callerOf, knownOf }: RouteDeps): Routes => async (app) => {
   app.get("/v1/people", { schema: { ...about("people", "All people, of both sides", "person:read"), querystring: PeopleQuery, response: answers(PersonList) } }, async ({ query }) => page(listPeople(state, query), query.limit));
 
   app.get("/v1/people/:person", { schema: { ...about("people", "One person", "person:read"), params: PersonPath, response: answers(Person) } }, async ({ params }) => presentPerson(await getPerson(state, params.person)));
@@ -28,6 +38,7 @@ const providerPeople = ({ state, now, newId, callerOf }: RouteDeps): Routes => a
 
   app.post("/v1/invitations", { schema: { ...about("people", "Invite somebody of the provider", "person:manage"), body: Invite, response: answers(NewInvitation) } }, async (request) => {
     const { roles, ...given } = request.body;
+    checkGiving({ knownOf }, request, roles);
     const { invitation, token } = await invite(state, callerOf(request), { ...given, id: newId(), memberships: roles.map((role) => ({ tenant: null, role })) });
     return { invitation: presentInvitation(invitation), token };
   });
@@ -37,7 +48,10 @@ const providerPeople = ({ state, now, newId, callerOf }: RouteDeps): Routes => a
     return { ended: 1 };
   });
 
-  app.post("/v1/people/:person/roles", { schema: { ...about("people", "Give somebody a role of the provider", "person:manage"), params: PersonPath, body: ChangeRole, response: answers(Person) } }, async (request) => presentPerson(await grantRole(state, callerOf(request), request.params.person, { tenant: null, role: request.body.role })));
+  app.post("/v1/people/:person/roles", { schema: { ...about("people", "Give somebody a role of the provider", "person:manage"), params: PersonPath, body: ChangeRole, response: answers(Person) } }, async (request) => {
+    checkGiving({ knownOf }, request, [request.body.role]);
+    return presentPerson(await grantRole(state, callerOf(request), request.params.person, { tenant: null, role: request.body.role }));
+  });
 
   app.post("/v1/people/:person/roles/withdraw", { schema: { ...about("people", "Take a role of the provider from somebody", "person:manage"), params: PersonPath, body: ChangeRole, response: answers(Person) } }, async (request) => presentPerson(await withdrawRole(state, callerOf(request), request.params.person, { tenant: null, role: request.body.role })));
 

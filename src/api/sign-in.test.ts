@@ -119,6 +119,13 @@ describe("roles", () => {
     expect(await api.ask({ url: `/v1/people/${ada.id}/roles/withdraw`, body: { role: "administrator" }, key: api.key })).toMatchObject({ status: 409, body: { detail: expect.stringContaining("last administrator") as string } });
   });
 
+  test("nobody gives a role that may more than they may", async () => {
+    const manager = await api.signIn(await api.person("sm@example.com", [{ tenant: null, role: "service_manager" }]));
+    const invite = (role: string) => api.ask({ url: "/v1/invitations", body: { email: `${role}@example.com`, name: "N", roles: [role] }, cookies: manager });
+    expect(await invite("analyst")).toMatchObject({ status: 200 });
+    expect(await invite("administrator")).toMatchObject({ status: 403, body: { detail: expect.stringContaining("may more than you may") as string } });
+  });
+
   test("an invitation counts once", async () => {
     const { body } = await api.ask({ url: "/v1/tenants/south/invitations", body: { email: "z@example.com", name: "Zoé", language: "fr", roles: ["manager"] }, key: api.key });
     const accept = { url: "/v1/invitations/accept", body: { token: body["token"], password: "une phrase assez longue" } };

@@ -20,7 +20,8 @@ export const start: Command = {
   run: async (args, terminal) => {
     const { config, configPath, data } = await platformOptions(args);
     const asked = new AbortController();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => asked.abort());
+    // Some send it twice, and who is impatient presses again: the second must not leave children behind.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => asked.abort());
     const platform = await startPlatform({
       config, configPath, data,
       signal: asked.signal,

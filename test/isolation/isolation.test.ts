@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { state, events, understanding, handIn, config } = at;
   const hunting = { store: events, isCopied: copiedFields(TECHNOLOGIES), rebuild: rebuild.bind(undefined, understanding), nowMs: () => NOW.getTime() };
   const account = { events, understanding, handIn, ofSender: claimsOf(config).ofSender };
-  api = await apiWith({ state, routes: platformRoutes({ hunting, account } as never) }, "north", "south");
+  api = await apiWith({ state, routes: platformRoutes({ hunting, account }) }, "north", "south");
   const people: readonly (readonly [string, Role, string | null])[] = [...CLIENT_ROLES.flatMap((role) => ["north", "south"].map((tenant) => [`${role}.${tenant}@example.com`, role, tenant] as const)), ...PROVIDER_ROLES.map((role) => [`${role}@example.com`, role, null] as const)];
   for (const [email, role, tenant] of people) signedIn.set(`${role} ${tenant ?? "provider"}`, await api.signIn(await api.person(email, [{ tenant, role }])));
   foreignKey = (await createKey(state, systemCaller("test", api.now()), { name: "south's", scopes: PERMISSIONS, tenant: "south", expiresAt: null })).text;

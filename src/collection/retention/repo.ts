@@ -33,7 +33,7 @@ export async function removeSendersBefore(db: SystemDb, before: Date): Promise<v
 export async function requireRemoved(db: SystemDb, tenant: string): Promise<void> {
   const row = await db.sql.selectFrom("tenant").select("removed_at").where("id", "=", tenant).executeTakeFirst();
   if (row === undefined) throw new DomainError("not_found", `There is no tenant ${tenant} to erase, nor was there one.`);
-  if (row.removed_at === null) throw new DomainError("conflict", `The configuration names ${tenant}: take it out of there and restart vigie, then erase it. Else its sources would go on sending.`);
+  if (row.removed_at === null) throw new DomainError("conflict", `${tenant} is not removed: take it out of the configuration and restart vigie, or archive it if it was made over the API; then erase it. Else its sources would go on sending.`);
 }
 
 // What was made of a tenant's lines, and the account of them. The chain last: while it is there, one can still look.
@@ -50,7 +50,7 @@ export async function eraseRows(db: SystemDb, tenant: string): Promise<Readonly<
 }
 
 // Decisions of people: append-only, because who decided what must be found later.
-const KEPT = ["journal", "tenant_rule_pack", "rule_switch", "own_rule", "drop_rule"] as const satisfies readonly (keyof Tables)[];
+const KEPT = ["journal", "tenant_rule_pack", "rule_switch", "own_rule", "drop_rule", "setting", "setting_decision"] as const satisfies readonly (keyof Tables)[];
 
 /** What stays of an erased tenant, by table. */
 export async function keptRows(db: SystemDb, tenant: string): Promise<Readonly<Record<string, number>>> {
