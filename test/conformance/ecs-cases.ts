@@ -8,6 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { createAnswering } from "../../src/cli/parse-answer.ts";
 import { findTechnology, hintFor } from "../../src/normalise/index.ts";
 import { readShippedTechnologies } from "../../src/packs/index.ts";
+import { whyUntellable } from "./untellable.ts";
 
 type Row = { readonly stream: string; readonly cases: number; readonly parsed: number; readonly recall: number; readonly precision: number };
 
@@ -41,10 +42,12 @@ function scored(streams: readonly string[]): readonly Row[] {
   return (JSON.parse(stdout) as { readonly rows: readonly Row[] }).rows;
 }
 
-/** The share of records that are recognised by what they hold; prints what is taken for what. */
+/** The share of the records that can be told by what they hold, and are; prints what is taken for what. */
 function recognition(streams: readonly string[], technologies: Awaited<ReturnType<typeof readShippedTechnologies>>): number {
   const answering = createAnswering(technologies, { ...hintFor(technologies), latestMs: Date.now() });
   const confusions = new Map<string, number>();
+  const untellable = new Map<string, number>();
+  const count = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   let records = 0;
   let right = 0;
   for (const stream of streams) {
@@ -57,14 +60,22 @@ function recognition(streams: readonly string[], technologies: Awaited<ReturnTyp
       const [answer] = answering.record(input, 1);
       const given = answer?.ok === true ? answer.technology : "nothing";
       records += 1;
+      const why = given === wanted ? undefined : whyUntellable(wanted, given, input);
       if (given === wanted) right += 1;
-      else confusions.set(`${wanted} is taken for ${given}`, (confusions.get(`${wanted} is taken for ${given}`) ?? 0) + 1);
+      else if (why === undefined) count(confusions, `${wanted} is taken for ${given}`);
+      else count(untellable, `${wanted} is taken for ${given}: ${why}`);
     }
   }
-  console.log("\nwithout a label:");
-  for (const [what, times] of [...confusions].toSorted((a, b) => b[1] - a[1])) console.log(`${String(times).padStart(6)}  ${what}`);
-  console.log(`${right} of ${records} records recognised by content: ${(right / Math.max(records, 1)).toFixed(3)} (at least ${FLOOR.recognised})`);
-  return right / Math.max(records, 1);
+  const show = (title: string, counts: ReadonlyMap<string, number>): void => {
+    console.log(`\n${title}`);
+    for (const [what, times] of [...counts].toSorted((a, b) => b[1] - a[1])) console.log(`${String(times).padStart(6)}  ${what}`);
+  };
+  show("without a label, where the content cannot tell:", untellable);
+  show("without a label, where it could:", confusions);
+  const tellable = records - [...untellable.values()].reduce((sum, times) => sum + times, 0);
+  const share = right / Math.max(tellable, 1);
+  console.log(`${right} of ${tellable} records whose content can tell are recognised: ${share.toFixed(3)} (at least ${FLOOR.recognised}); of all ${records}: ${(right / Math.max(records, 1)).toFixed(3)}`);
+  return share;
 }
 
 function inputsOf(stream: string): readonly unknown[] {
