@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { asSuperuser, freshDatabase, freshState } from "../../../test/postgres.ts";
 import { systemCaller } from "../../core/index.ts";
 import { apartFromBackups, headOf, linkJournal, openState, pendingMigrations, record, restoreState, type State, type StateSnapshot, type StateToRestore, withSnapshot, withSystem } from "../index.ts";
+import { migrateTo } from "../migrate.ts";
 
 const NOW = new Date("2026-11-24T08:00:00Z");
 // What COPY's text format has to write otherwise, and what JSON and PostgreSQL's arrays have to.
@@ -89,6 +90,23 @@ test("removals wait for a backup that is being made, and it for them", async () 
   });
   await waiting;
   expect(order).toEqual(["backup", "removal"]);
+});
+
+test("a backup of an earlier version is restored as it was, and brought up to this one", async () => {
+  const old = openState({ url: await freshDatabase(), onError: () => {} });
+  expect(await pendingMigrations(old.url)).toMatchObject({ isInUse: false });
+  const all = (await copied(await freshState())).migrations;
+  const [earlier, later] = [all.slice(0, 4), all.slice(4)];
+  await migrateTo(old.url, earlier);
+  expect(await pendingMigrations(old.url)).toEqual({ names: later.map(({ name }) => name), isInUse: true });
+  await withSystem(old, (db) => db.sql.insertInto("rule_text").values({ digest: "0".repeat(64), text: HOSTILE }).execute());
+  const backup = await copied(old);
+  expect(backup.migrations).toEqual(earlier);
+  const url = await freshDatabase();
+  await restoreState(url, backup, () => {});
+  expect(await pendingMigrations(url)).toEqual({ names: [], isInUse: true });
+  expect((await allRows(url))["rule_text"]).toEqual((await allRows(old.url))["rule_text"]);
+  await old.close();
 });
 
 test("a backup that is not as its migrations and manifest say is refused, and nothing is kept", async () => {
