@@ -1,6 +1,7 @@
 // `npm run gen` writes every file that is made from others; `-- --check` writes nothing and names those that are stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { clientTypes } from "./client-types.ts";
 import { configurationReference } from "./configuration-reference.ts";
 import { openApi } from "./openapi.ts";
 import { report } from "./report.ts";
@@ -15,6 +16,7 @@ const GENERATED: Readonly<Record<string, (root: string) => string | Promise<stri
   "docs/openapi.json": openApi,
   "docs/rules.md": ruleCatalogue,
   "docs/technology-list.md": technologyReference,
+  "src/contract/client-types.ts": clientTypes,
 };
 
 /** The generated files under `root` whose text is not what `npm run gen` would write. */

@@ -1,7 +1,8 @@
 // Commands that ask a running platform.
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { DomainError } from "../core/index.ts";
+import { ApiProblem, type Client, createClient } from "../contract/client.ts";
+import { DomainError, type ErrorCode } from "../core/index.ts";
 import { UsageError } from "./command.ts";
 
 /** Where the API is, and the key that it asks for. */
@@ -19,6 +20,16 @@ export function platformOf({ url, key }: { readonly url?: string | undefined; re
   const found = key ?? process.env["VIGIE_KEY"] ?? "";
   if (found === "") throw new UsageError("give the key: --key KEY or VIGIE_KEY");
   return { url: url ?? process.env["VIGIE_URL"] ?? "http://127.0.0.1:8080", key: found };
+}
+
+/** Asks by the typed client; what is refused ends the command, in the API's words. */
+export async function askPlatform<Answer>({ url, key }: Platform, ask: (client: Client) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask(createClient({ fetch, url, key }));
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    throw new DomainError(codeOf(error.problem.status), error.problem.detail, { cause: error });
+  }
 }
 
 /** A path of the API, its parts escaped. */
@@ -73,6 +84,7 @@ async function send({ url, key }: Platform, path: string, body?: object, { metho
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => undefined);
   const { detail } = (answer ?? {}) as { readonly detail?: unknown };
-  const code = response.status === 404 ? "not_found" : response.status === 401 || response.status === 403 ? "forbidden" : "invalid";
-  throw new DomainError(code, typeof detail === "string" ? detail : `${address.origin} answered ${response.status}`);
+  throw new DomainError(codeOf(response.status), typeof detail === "string" ? detail : `${address.origin} answered ${response.status}`);
 }
+
+const codeOf = (status: number): ErrorCode => (status === 404 ? "not_found" : status === 401 || status === 403 ? "forbidden" : "invalid");
