@@ -34,6 +34,9 @@ test("a copy has what waits at its moment, and places go on behind it", async ()
   const goesOn = openSpoolWriter({ path: copy, quotaBytes: 1e9 });
   await goesOn.take(arrival("after"));
   expect(linesOf(copied).at(-1)![0]).toBeGreaterThan(found.at(-1)![0]);
+  // Whoever goes on with the copy removes what it has stored.
+  for (const [place] of found) await copied.trim(partition, place);
+  expect(linesOf(copied).map(([, line]) => line)).toEqual(["after"]);
   await Promise.all([writer.close(), reader.close(), copied.close(), goesOn.close()]);
   rmSync(folder, { recursive: true });
 });
