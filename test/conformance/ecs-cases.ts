@@ -27,7 +27,7 @@ async function run(only: RegExp): Promise<number> {
   const mean = (key: "recall" | "precision"): number => rows.reduce((sum, row) => sum + row[key], 0) / Math.max(rows.length, 1);
   for (const row of rows.toSorted((a, b) => a.recall - b.recall)) console.log(`${row.stream.padEnd(56)} ${String(row.parsed).padStart(4)} of ${String(row.cases).padStart(4)}  recall ${row.recall.toFixed(3)}  precision ${row.precision.toFixed(3)}`);
   const recognised = recognition(known, technologies);
-  const worst = rows.filter(({ recall, precision }) => Math.min(recall, precision) < FLOOR.each).map(({ stream }) => stream);
+  const worst = rows.flatMap(({ stream, recall, precision }) => [...(recall < FLOOR.each ? [`${stream} by recall`] : []), ...(precision < FLOOR.each ? [`${stream} by precision`] : [])]);
   console.log(`\n${known.length} of ${streams.length} streams have a technology; without: ${streams.filter((stream) => !known.includes(stream)).join(", ") || "none"}`);
   console.log(`mean recall ${mean("recall").toFixed(3)} (at least ${FLOOR.recall}), mean precision ${mean("precision").toFixed(3)} (at least ${FLOOR.precision}), below ${FLOOR.each}: ${worst.join(", ") || "none"}`);
   const isReached = mean("recall") >= FLOOR.recall && mean("precision") >= FLOOR.precision && worst.length === 0 && recognised >= FLOOR.recognised;
