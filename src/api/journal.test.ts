@@ -90,3 +90,27 @@ describe("accesses", () => {
     expect(platform.map(({ subject }) => subject)).toEqual(["GET /v1/tenants/south/journal"]);
   });
 });
+
+describe("pages", () => {
+  test("of any size hold each entry once, the newest first, though some were written late", async () => {
+    const when = (i: number): Date => new Date(Date.UTC(2026, 0, 1) + ((i * 7) % 10) * 60_000);
+    for (let i = 0; i < 30; i += 1) await withTenant(api.state, "north", (db) => record(db, systemCaller("late", when(i)), { action: i % 3 === 0 ? "page.third" : "page.other", subject: `${i}` }));
+    type Entry = { readonly id: number; readonly at: string; readonly action: string };
+    const page = async (query: string): Promise<readonly Entry[]> => (await api.ask({ url: `/v1/tenants/north/journal?${query}`, key: api.key })).body["entries"] as readonly Entry[];
+    const all = await page("who=late");
+    expect(all).toHaveLength(30);
+    expect(all).toEqual(all.toSorted((a, b) => b.at.localeCompare(a.at) || b.id - a.id));
+    for (const [filter, isIn] of [["", () => true], ["&action=page.third", ({ action }: Entry) => action === "page.third"], ["&action=page.*&until=2026-01-01T00:05:00Z", ({ at }: Entry) => at < "2026-01-01T00:05"]] as const) {
+      for (const limit of [1, 4, 30]) {
+        const found: Entry[] = [];
+        for (let last: readonly Entry[] = await page(`who=late${filter}&limit=${limit}`); last.length > 0; last = await page(`who=late${filter}&limit=${limit}&before=${found.at(-1)!.id}`)) found.push(...last);
+        expect(found).toEqual(all.filter(isIn));
+      }
+    }
+  });
+
+  test("behind an entry of another tenant there are none", async () => {
+    const { entries } = (await api.ask({ url: "/v1/tenants/south/journal?limit=1", key: api.key })).body as { entries: readonly { readonly id: number }[] };
+    expect((await api.ask({ url: `/v1/tenants/north/journal?before=${entries[0]!.id}`, key: api.key })).body).toEqual({ entries: [] });
+  });
+});

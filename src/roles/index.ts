@@ -10,4 +10,5 @@ export const runIngest = (level: string, options: IngestOptions): Promise<number
 export const runDetect = (level: string, options: DetectOptions): Promise<number> => runRole(`detect-${options.worker}`, level, (process) => startDetect(options, process));
 export const runApi = (level: string, options: ApiOptions): Promise<number> => runRole("api", level, (process) => startApi(options, process));
 export { type BackupStep, makeBackup, type Made, restoreBackup } from "./backup/index.ts";
+export { sourceHealth } from "./source-health.ts";
 export { understandingOf } from "./understanding.ts";
