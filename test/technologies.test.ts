@@ -49,7 +49,7 @@ test("the recipe's mapping does what the recipe says", () => {
   const text = recipe.slice(recipe.indexOf("```yaml\n") + 8, recipe.indexOf("```", recipe.indexOf("```yaml\n") + 8));
   const made = compileTechnologies([{ path: "demo/mapping.yml", text }]);
   expect(made.refused).toEqual([]);
-  const [answer] = createAnswering(made.technologies, { latestMs: LATEST_MS }).record("Mar 10 08:00:00 gw-01 demod[7]: login of jo from 198.51.100.7 failed: wrong password", 1);
+  const [answer] = createAnswering([...technologies, ...made.technologies], { ...hintFor([...technologies, ...made.technologies]), latestMs: LATEST_MS }).record("Mar 10 08:00:00 gw-01 demod[7]: login of jo from 198.51.100.7 failed: wrong password", 1);
   expect(answer).toMatchObject({ ok: true, technology: "demo", event: { event: { category: ["authentication"], outcome: "failure", reason: "wrong password" }, user: { name: "jo" }, source: { ip: "198.51.100.7" }, related: { user: ["jo"] } } });
 });
 

@@ -1,5 +1,6 @@
 // Network devices and appliances by the marks in their messages.
-import { type Draft, put, type Value } from "../core/index.ts";
+import type { Draft, Value } from "../core/index.ts";
+import { parsePairs } from "../parsers/index.ts";
 
 export type Device = { readonly product: string; readonly channel: string; readonly code: string | undefined; readonly fields: { readonly [name: string]: Value } };
 
@@ -54,7 +55,9 @@ function cisco(message: string, isNobodys: boolean): Device | undefined {
 function fortinet(message: string): Device | undefined {
   if (!/^(?:<\d{1,3}>)?(?:date|time|itime|logver|timestamp|eventtime|devname|devid|logid|vd)=/.test(message) || !message.includes("logid=") || !message.includes("type=") || !message.includes("level=")) return undefined;
   const header = /^<(\d{1,3})>/.exec(message);
-  const fields = pairs(header === null ? message : message.slice(header[0].length));
+  const parsed = parsePairs(header === null ? message : message.slice(header[0].length));
+  if (!parsed.ok) return undefined;
+  const fields: Draft = { ...parsed.fields };
   if (header !== null) addPriority(fields, Number(header[1]));
   const type = fields["type"];
   const subtype = fields["subtype"];
@@ -66,25 +69,3 @@ function huawei(message: string): Device | undefined {
   const found = /^(?:\S{1,64} {1,2}){0,5}%%\d{2}([A-Z0-9_]{1,30})\/(\d)\/([A-Z0-9_]{1,60})/.exec(message.slice(0, 400));
   return found === null ? undefined : { product: "huawei", channel: found[1]!.toLowerCase(), code: found[3], fields: { severity: Number(found[2]) } };
 }
-
-// Reads `name=value name="quoted value"`, once from left to right.
-function pairs(text: string): Draft {
-  const fields: Draft = {};
-  let at = 0;
-  for (let names = 0; at < text.length && names < NAMES_LIMIT; names += 1) {
-    while (text[at] === " ") at += 1;
-    const equals = text.indexOf("=", at);
-    if (equals < 0) break;
-    // Words without a sign are no part of the name. Only what was not read yet is looked at, or the time would be quadratic.
-    const name = text.slice(at + text.slice(at, equals).lastIndexOf(" ") + 1, equals);
-    const isQuoted = text[equals + 1] === '"';
-    const end = text.indexOf(isQuoted ? '"' : " ", equals + (isQuoted ? 2 : 1));
-    const stop = end < 0 ? text.length : end;
-    if (name !== "") put(fields, name, text.slice(equals + (isQuoted ? 2 : 1), stop));
-    at = stop + 1;
-  }
-  return fields;
-}
-
-// Ten times what the longest line has; of a hostile one the rest stays in its text.
-const NAMES_LIMIT = 2000;

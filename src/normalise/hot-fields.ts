@@ -49,6 +49,11 @@ export const HOT_FIELDS: readonly HotField[] = [
   ...keyword("cloud.provider", "cloud.account.id", "cloud.region", "cloud.instance.id"),
   ...keyword("container.id", "container.name", "orchestrator.namespace", "orchestrator.resource.name"),
   ...keyword("rule.name", "rule.id", "threat.technique.id", "error.code"),
+  // What src/enrich adds: which assets it was about, where in the world, and what was watched for.
+  ...keywords("host.asset.id", "source.asset.id", "destination.asset.id"),
+  ...long("asset.criticality"),
+  ...keyword("source.geo.country_iso_code", "destination.geo.country_iso_code"),
+  ...keywords("threat.indicator.name"),
 ];
 
 /** The value of each hot field of one event, at the field's place; undefined where it has none. Lists only for `list` fields. */

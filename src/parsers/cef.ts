@@ -59,8 +59,10 @@ function readExtension(line: string, from: number, fields: Draft): void {
 }
 
 // What the extension says must not take the place of the header's own: `severity=1` is then `extension_severity`.
+// Of equal names the first counts: a text of somebody else's making stands behind.
 function add(fields: Draft, name: string, value: string): void {
-  put(fields, HEADER.some((own) => own === name) ? `extension_${name}` : name, unescaped(value.trim()));
+  const own = HEADER.some((one) => one === name) ? `extension_${name}` : name;
+  if (!Object.hasOwn(fields, own)) put(fields, own, unescaped(value.trim()));
 }
 
 const LONGEST_NAME = 128;

@@ -44,7 +44,9 @@ function readAttributes(line: string, from: number, delimiter: string, fields: D
     const end = line.indexOf(delimiter, at);
     const stop = end < 0 ? line.length : end;
     const equals = line.indexOf("=", at);
-    if (equals > at && equals < stop) put(fields, line.slice(at, equals).trim(), line.slice(equals + 1, stop).trim());
+    const name = line.slice(at, equals).trim();
+    // Of equal names the first counts: a text of somebody else's making stands behind.
+    if (equals > at && equals < stop && !Object.hasOwn(fields, name)) put(fields, name, line.slice(equals + 1, stop).trim());
     // A part without = belongs to a value that holds the delimiter; nobody can tell to which, so it stays in the line.
     if (equals < 0) break;
     at = stop + delimiter.length;

@@ -16,7 +16,7 @@ export type PairSigns = {
 const NAMES_LIMIT = 2000;
 
 /**
- * Reads the pairs of a text, once from left to right. Words without a sign are passed over. In quotes, a backslash stands
+ * Reads the pairs of a text, once from left to right. Words without a sign are passed over; of equal names the first counts. In quotes, a backslash stands
  * before a quote; a quote that never closes ends with the text.
  */
 export function parsePairs(text: string, { between = " ", equals = "=", wide = false }: PairSigns = {}): Parsed {
@@ -36,15 +36,16 @@ export function parsePairs(text: string, { between = " ", equals = "=", wide = f
     const end = isQuoted ? closing(text, start + 1) : text.indexOf(between, start);
     const stop = end < 0 ? text.length : end;
     if (name !== "") {
-      put(fields, name, isQuoted ? text.slice(start + 1, stop).replaceAll('\\"', '"') : text.slice(start, stop).trim());
       names += 1;
+      // What others choose stands behind what the device knows: a name in it must not take its place.
+      if (!Object.hasOwn(fields, name)) put(fields, name, isQuoted ? text.slice(start + 1, stop).replaceAll('\\"', '"') : text.slice(start, stop).trim());
     }
     at = isQuoted ? stop + 1 : stop;
   }
   return names === 0 ? { ok: false, reason: `no name${equals}value in it`, at: 0 } : { ok: true, fields };
 }
 
-// What others choose, such as addresses of pages, stands behind what the device knows: a name in it must not take its place.
+// The first of equal names counts here, too.
 function parseWidePairs(text: string, between: string, equals: string): Parsed {
   const fields: Draft = {};
   let from = 0;

@@ -17,7 +17,8 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
   const own = label?.reads ?? [];
   const product = label?.hint.product ?? label?.name;
   const sure = technologies.flatMap(({ reads }) => reads).filter(({ isSure }) => isSure);
-  const unlabelled = byMark([...sure.filter(({ isLast }) => !isLast), ...sure.filter(({ isLast }) => isLast)]);
+  const known = new Set(technologies.flatMap(({ claims }) => claims.flatMap(({ product: of, channels }) => (of === "linux" ? [...(channels ?? [])] : []))));
+  const unlabelled = byMark(known, [...sure.filter(({ isLast }) => !isLast), ...sure.filter(({ isLast }) => isLast)]);
   const scope: Scope = { event: NO_EVENT, fields: {}, asked: new Uint8Array(0) };
   return (event, latestMs) => {
     const isForm = FORMS.has(event.product);
@@ -42,9 +43,9 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
 
 const NO_EVENT: Event = { product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: {}, text: undefined, json: undefined, source: { path: "", record: 0 } };
 
-type ByMark = { readonly products: ReadonlyMap<string, readonly DeclaredRead[]>; readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly lines: (message: Value, header: string) => readonly DeclaredRead[]; readonly records: (fields: Fields) => readonly DeclaredRead[] };
+type ByMark = { readonly products: ReadonlyMap<string, readonly DeclaredRead[]>; readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly known: ReadonlySet<string>; readonly lines: (message: Value, header: string) => readonly DeclaredRead[]; readonly records: (fields: Fields) => readonly DeclaredRead[] };
 
-function byMark(reads: readonly DeclaredRead[]): ByMark {
+function byMark(known: ReadonlySet<string>, reads: readonly DeclaredRead[]): ByMark {
   const products = new Map<string, DeclaredRead[]>();
   const programs = new Map<string, DeclaredRead[]>();
   for (const read of reads) {
@@ -52,16 +53,21 @@ function byMark(reads: readonly DeclaredRead[]): ByMark {
     else for (const program of read.programs ?? []) programs.set(program, [...(programs.get(program) ?? []), read]);
   }
   const others = reads.filter(({ of, programs: named }) => of === undefined && named === undefined);
-  return { products, programs, lines: linesWith(others.filter(({ names }) => names === undefined)), records: recordsWith(others.filter(({ names }) => names !== undefined)) };
+  return { products, programs, known, lines: linesWith(others.filter(({ names }) => names === undefined)), records: recordsWith(others.filter(({ names }) => names !== undefined)) };
 }
 
-function candidates({ programs, lines, records }: ByMark, { fields }: Event, header: string | undefined): readonly DeclaredRead[] {
+function candidates({ programs, known, lines, records }: ByMark, { fields, text }: Event, header: string | undefined): readonly DeclaredRead[] {
   if (header === undefined || fields["message"] === undefined) return records(fields);
   const program = fields["program"];
   const named = typeof program === "string" ? programs.get(program.toLowerCase()) : undefined;
-  const marked = lines(fields["message"], header);
+  // Who wrote the line is known: what stands in its text is of others' choosing, and only its header may say more.
+  const isKnown = typeof program === "string" && known.has(program.toLowerCase());
+  const marked = lines(isKnown ? undefined : fields["message"], isKnown ? header.slice(0, headerEnd(text, fields["message"])) : header);
   return named === undefined ? marked : [...named, ...marked];
 }
+
+// The message is the end of the line.
+const headerEnd = (text: string | undefined, message: Value): number => Math.max(0, (text?.length ?? 0) - (typeof message === "string" ? message.length : 0));
 
 /** The ways for records that have the first of their names, in their order. */
 function recordsWith(reads: readonly DeclaredRead[]): ByMark["records"] {
@@ -73,19 +79,24 @@ function recordsWith(reads: readonly DeclaredRead[]): ByMark["records"] {
   };
 }
 
-/** The ways whose marks stand in a line, in their order: a line bears few, so few ways are asked further. */
+/** The ways whose marks stand in a line, the one whose mark stands first before others: a line bears few, so few ways are asked further. */
 function linesWith(reads: readonly DeclaredRead[]): ByMark["lines"] {
   const holding = reads.flatMap(({ holds }, at) => (holds ?? []).map((mark) => ({ mark, at })));
   const search = createMarkSearch(holding.map(({ mark }) => mark));
   const others = reads.flatMap((read, at) => (read.holds === undefined ? [at] : []));
   return (message, header) => {
-    const found = new Set<number>();
-    search.find(header, HEADER_CHARS, (mark) => found.add(holding[mark]!.at));
+    // Way → where its first mark stands. A device's own mark stands before what others choose.
+    const found = new Map<number, number>();
+    search.find(header, HEADER_CHARS, (mark, place) => {
+      const { at } = holding[mark]!;
+      if (!found.has(at)) found.set(at, place);
+    });
     for (const at of others) {
       const { begins } = reads[at]!;
-      if (begins === undefined || (typeof message === "string" && begins.some((mark) => message.startsWith(mark)))) found.add(at);
+      if (begins === undefined || (typeof message === "string" && begins.some((mark) => message.startsWith(mark)))) found.set(at, 0);
     }
-    return found.size < 2 ? [...found].map((at) => reads[at]!) : [...found].toSorted((a, b) => a - b).map((at) => reads[at]!);
+    const order = ([at, place]: readonly [number, number], [otherAt, otherPlace]: readonly [number, number]): number => Number(reads[at]!.isLast) - Number(reads[otherAt]!.isLast) || place - otherPlace || at - otherAt;
+    return (found.size < 2 ? [...found] : [...found].toSorted(order)).map(([at]) => reads[at]!);
   };
 }
 

@@ -3,7 +3,7 @@
 /** Finds marks in a text. */
 export type MarkSearch = {
   /** Tells the number of each mark that begins within the first `most` characters; of one that stands there twice, twice. */
-  readonly find: (text: string, most: number, found: (mark: number) => void) => void;
+  readonly find: (text: string, most: number, found: (mark: number, place: number) => void) => void;
 };
 
 /** Marks have at least so many characters: by these they are looked up. */
@@ -28,7 +28,7 @@ export function createMarkSearch(marks: readonly string[]): MarkSearch {
       const end = Math.min(text.length - MARK_BEGINNING, most);
       for (let at = 0; at <= end; at += 1) {
         if (begins[hashAt(text, at)] === 0) continue;
-        for (const { mark, number } of byBeginning.get(text.slice(at, at + MARK_BEGINNING)) ?? []) if (text.startsWith(mark, at)) found(number);
+        for (const { mark, number } of byBeginning.get(text.slice(at, at + MARK_BEGINNING)) ?? []) if (text.startsWith(mark, at)) found(number, at);
       }
     },
   };
