@@ -56,6 +56,9 @@ export const KEYS = "keys/secrets.json.zst";
 /** The part with the lines that wait to be stored. */
 export const SPOOL = "spool/data.mdb.zst";
 
+// Before it is compressed. Without a dot: LMDB takes a name with one for a file's.
+const SPOOL_COPY = "spool-copy";
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** Makes a folder that only we can read, or refuses one that holds something. */
@@ -84,7 +87,7 @@ async function copyAll(urls: Urls, options: BackupOptions): Promise<Contents> {
     still: async ({ migrations }) => {
       await checkMigrations(migrations);
       options.onStep({ what: "spool", done: 0, of: 1 });
-      await copySpool(spoolPath(data), join(folder, "spool.copy"));
+      await copySpool(spoolPath(data), join(folder, SPOOL_COPY));
     },
     moving: async (snapshot) => {
       parts.push(...(await compressSpool(folder)));
@@ -108,7 +111,7 @@ async function copyKeys({ data, folder }: BackupOptions): Promise<Part[]> {
 }
 
 async function compressSpool(folder: string): Promise<readonly Part[]> {
-  const copy = join(folder, "spool.copy");
+  const copy = join(folder, SPOOL_COPY);
   if (!existsSync(copy)) return [];
   const part = await writePart(folder, SPOOL, createReadStream(spoolFile(copy)));
   await rm(copy, { recursive: true });
