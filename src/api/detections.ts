@@ -40,7 +40,7 @@ function placeOf(cursor: string): { readonly time: Date; readonly id: Uint8Array
 
 const hex = (id: Uint8Array): string => Buffer.from(id).toString("hex");
 
-const present = ({ id, rule, time, detectedAt, storedAt, eventIds, fields, correlation, ...rest }: KeptDetection): z.infer<typeof Detection> => ({
+const present = ({ id, rule, time, detectedAt, storedAt, eventIds, fields, correlation, context, ...rest }: KeptDetection): z.infer<typeof Detection> => ({
   ...rest,
   id: hex(id),
   rule: { ...rule, references: [...rule.references], tags: [...rule.tags] },
@@ -50,4 +50,5 @@ const present = ({ id, rule, time, detectedAt, storedAt, eventIds, fields, corre
   eventIds: eventIds.map(hex),
   fields: { ...fields },
   correlation: correlation === null ? null : { ...correlation },
+  context: context === null ? null : { ...context },
 });

@@ -12,6 +12,7 @@ import { dropRuleRoutes } from "./drop-rules.ts";
 import { answerError, answerUnknown, HttpRefusal } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { takeIdempotencyKeys } from "./idempotency.ts";
+import { indicatorRoutes } from "./indicators.ts";
 import { journalRoutes } from "./journal.ts";
 import { usedSchemas } from "./openapi.ts";
 import { SESSION_COOKIE } from "./cookies.ts";
@@ -31,7 +32,7 @@ import { signInRoutes } from "./sign-in.ts";
 import type { ApiServer } from "./routes.ts";
 import { tenantRoutes } from "./tenants.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

@@ -29,6 +29,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "asset import": async () => (await import("./asset-import.ts")).assetImport,
   "asset unseen": async () => (await import("./asset-coverage.ts")).assetUnseen,
   "asset unknown": async () => (await import("./asset-coverage.ts")).assetUnknown,
+  "indicator list": async () => (await import("./indicator-list.ts")).indicatorList,
+  "indicator import": async () => (await import("./indicator-import.ts")).indicatorImport,
+  "indicator withdraw": async () => (await import("./indicator-withdraw.ts")).indicatorWithdraw,
   "org list": async () => (await import("./org.ts")).orgList,
   "org show": async () => (await import("./org.ts")).orgShow,
   "org create": async () => (await import("./org.ts")).orgCreate,
@@ -73,6 +76,8 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie asset import TENANT FILE   compare a file of assets, and put it in
   vigie asset unseen TENANT        assets that do not log
   vigie asset unknown TENANT       hosts that log and nobody registered
+
+  vigie indicator list TENANT      what is watched for; import and withdraw change it
 
   vigie org list                   the organisations; create, show, rename, archive
   vigie org settings TENANT [KIND] how the service works for one of them

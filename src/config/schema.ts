@@ -36,6 +36,7 @@ const source = z.strictObject({
   name,
   technology: z.string().optional().describe("folder name under content/technologies; what the lines say themselves goes before it, and a difference is reported"),
   timezone: z.string().default("UTC").refine(isTimeZone, "use an IANA name such as Europe/Paris").describe("zone of times that name none"),
+  zone: z.string().min(1).max(120).optional().describe("network zone of the CMDB that its lines speak of: where ranges of several zones overlap, addresses are of this one"),
   claim: claim.prefault({}),
   tail: z.array(file).default([]).describe("files to follow, `*` in the last part for any characters; rotated files are read to their end"),
 });

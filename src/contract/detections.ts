@@ -47,6 +47,7 @@ export const Detection = z
     fields: z.record(z.string(), z.unknown()).describe("what the rule looked at"),
     correlation: z.record(z.string(), z.unknown()).nullable(),
     origin: z.enum(["stream", "retro"]),
+    context: z.record(z.string(), z.unknown()).nullable().describe("what the CMDB and the lists of indicators said of the event then, under ECS names; null where they said nothing"),
   })
   .meta({ id: "Detection" });
 export const DetectionList = z.object({ detections: z.array(Detection).describe("newest first"), next: z.string().nullable().describe("cursor of the next page; null on the last one") });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Fields } from "../core/index.ts";
 import type { Detection } from "../detect/index.ts";
 
 /** A detection to be kept: what was found, in which events, by which version of which rule. */
@@ -19,6 +20,8 @@ export type NewDetection = {
   readonly technology: string;
   readonly eventIds: readonly Uint8Array[];
   readonly origin: "stream" | "retro";
+  /** What was known around the event when it was detected. */
+  readonly context?: Fields | undefined;
 };
 
 /**
@@ -58,4 +61,5 @@ export type KeptDetection = {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly correlation: Readonly<Record<string, unknown>> | null;
   readonly origin: "stream" | "retro";
+  readonly context: Readonly<Record<string, unknown>> | null;
 };

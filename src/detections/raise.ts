@@ -1,5 +1,6 @@
 // What a detector or a correlation found becomes a detection to be kept: the same, with the same id, whether the events
 // passed by just now or were read from the store again.
+import type { Fields } from "../core/index.ts";
 import { correlationDetectionOf, type CorrelationDetection, type Detected, type ResolvedCorrelation } from "../detect/index.ts";
 import { detectionId, type NewDetection } from "./new-detection.ts";
 
@@ -29,6 +30,8 @@ export type DetectedIn = {
   /** Time of arrival where the event has none. */
   readonly timeMs: number;
   readonly hasTime: boolean;
+  /** What was known around it. */
+  readonly context?: Fields | undefined;
 };
 
 /** A correlation's detection, and the correlation. */
@@ -55,8 +58,8 @@ export function correlatedDetections(by: RaisedBy, found: readonly Correlated[],
   });
 }
 
-const common = ({ rulesetVersion, origin }: RaisedBy, { tenant, source, collector, technology }: DetectedIn, detectedMs: number) =>
-  ({ tenant, source, collector, technology, detectedMs, rulesetVersion, origin }) as const;
+const common = ({ rulesetVersion, origin }: RaisedBy, { tenant, source, collector, technology, context }: DetectedIn, detectedMs: number) =>
+  ({ tenant, source, collector, technology, detectedMs, rulesetVersion, origin, context }) as const;
 
 function versionOf({ files }: RaisedBy, path: string): Pick<NewDetection, "rulePack" | "ruleVersion" | "ruleDigest"> {
   const file = files.get(path);

@@ -48,7 +48,7 @@ function keptOf(row: Selectable<Tables["detection"]>): KeptDetection {
   return {
     id: row.id, rule: { key: row.rule_key, id: row.rule_id, title: row.rule_title, pack: row.rule_pack, version: row.rule_version, digest: row.rule_digest, ...(row.rule as RuleDetails) },
     level: row.level, rulesetVersion: row.ruleset_version, time: row.time, detectedAt: row.detected_at, storedAt: row.stored_at, host: row.host, source: row.source, collector: row.collector,
-    technology: row.technology, eventIds: row.event_ids, fields: row.fields, correlation: row.correlation, origin: row.origin,
+    technology: row.technology, eventIds: row.event_ids, fields: row.fields, correlation: row.correlation, origin: row.origin, context: row.context,
   };
 }
 
@@ -62,6 +62,7 @@ function rowOf(one: NewDetection, storedAt: Date) {
     ruleset_version: one.rulesetVersion, time: new Date(one.timeMs), detected_at: new Date(one.detectedMs), stored_at: storedAt, host: detection.host === null ? null : withoutNul(detection.host),
     source: one.source, collector: one.collector, technology: one.technology, event_ids: one.eventIds, fields: json(detection.fields),
     correlation: detection.correlation === undefined ? null : json(detection.correlation), rule: json({ author, references, tags, path, status }), origin: one.origin,
+    context: one.context === undefined ? null : json(one.context),
   };
 }
 

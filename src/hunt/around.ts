@@ -13,6 +13,7 @@ export async function eventsAround(hunting: Hunting, asking: Omit<Asking, "timeo
   const limits = { timeoutMs: request.timeoutMs, signal };
   const [row] = (await store.byIds(tenant, [request.id], limits)).rows;
   if (row === undefined) throw new DomainError("not_found", `there is no event ${request.id}; it may be older than the tenant's events are kept`);
+  await hunting.ready?.(tenant);
   const event = searchedEvent(hunting, tenant, row);
   const filter = compileFilter(companions(event, request.by));
   const around = await store.around(tenant, { filter, place: placeOf(row), before: request.before, after: request.after }, limits);

@@ -28,6 +28,7 @@ export const startWalk = (): Walk => ({ looked: 0, place: undefined, isCut: fals
 /** The events that are meant, newest first. Ends with the range, with the caller's patience, or at a limit: `walk` says how. */
 export async function* matches(hunting: Hunting, question: Question, options: WalkOptions, walk: Walk): AsyncGenerator<Match> {
   const { decide } = question;
+  await hunting.ready?.(question.tenant);
   let after = options.after;
   for (;;) {
     const page = await nextPage(hunting, question, options.page, after);

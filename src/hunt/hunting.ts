@@ -6,6 +6,8 @@ export type Hunting = {
   readonly store: EventStore;
   /** Reads a stored line again: its event's document under the names of ECS, empty if it is not understood any more. */
   readonly rebuild: Rebuild;
+  /** Resolves once `rebuild` knows what is to be known around a tenant's events. */
+  readonly ready?: (tenant: string) => Promise<void>;
   /** By `copiedFields` of the technologies that `rebuild` knows. */
   readonly isCopied: IsCopied;
   readonly nowMs: () => number;

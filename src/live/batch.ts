@@ -2,6 +2,7 @@
 import { Fill, lagClass, shapeOf, Tally } from "../collection/index.ts";
 import type { Event } from "../core/index.ts";
 import { correlatedDetections, eventDetections, type DetectedIn, type NewDetection } from "../detections/index.ts";
+import { contextFields, contextHotValues, type EventContext } from "../enrich/index.ts";
 import { eventId, EventBatch, QuarantineBatch } from "../events/index.ts";
 import { HOT_FIELDS, type HotValues } from "../normalise/index.ts";
 import { partitionOf, type Packet } from "../spool/index.ts";
@@ -146,12 +147,16 @@ export class LiveBatch {
     const clashes = understanding.hotValues(event, this.#hot);
     const timeMs = understanding.timeOf(event, packet.from);
     const batch = this.#batchOf(tenant, seq, id);
+    // What a source brings is counted before what we know is put beside it.
+    this.fill.add(tenant, source, { arrivedMs, technology, label: understanding.labelOf(packet.from), hot: this.#hot, clashes });
+    const hasTime = !Number.isNaN(timeMs);
+    const context = understanding.contexts?.of(tenant)?.of(this.#hot, { timeMs: hasTime ? timeMs : arrivedMs, arrivedMs, zone: understanding.zoneOf(packet.from) });
+    if (context !== undefined) contextHotValues(context, this.#hot);
     this.events.add({ tenant, source, collector, arrivedMs, seq, line: index, part, batch, id, key: partKey, raw: bytes, timeMs, technology, hot: this.#hot });
     const hour = this.#hour(line);
     hour.events++;
-    if (!Number.isNaN(timeMs)) hour.lag[lagClass(arrivedMs - timeMs)]!++;
-    this.fill.add(tenant, source, { arrivedMs, technology, label: understanding.labelOf(packet.from), hot: this.#hot, clashes });
-    this.#detect({ tenant, source, collector, technology, id, timeMs: Number.isNaN(timeMs) ? arrivedMs : timeMs, hasTime: !Number.isNaN(timeMs) }, event);
+    if (hasTime) hour.lag[lagClass(arrivedMs - timeMs)]!++;
+    this.#detect({ tenant, source, collector, technology, id, timeMs: hasTime ? timeMs : arrivedMs, hasTime }, event, context);
   }
 
   #batchOf(tenant: string, seq: number, id: Uint8Array): number {
@@ -165,18 +170,19 @@ export class LiveBatch {
     return known.batch;
   }
 
-  #detect(at: DetectedIn, event: Event): void {
-    const work = this.#context.tenantAtWork(at.tenant);
-    const idHex = Buffer.from(at.id).toString("hex");
+  #detect(where: DetectedIn, event: Event, context: EventContext | undefined): void {
+    const work = this.#context.tenantAtWork(where.tenant);
+    const idHex = Buffer.from(where.id).toString("hex");
     // Written out in the order of `makeEvent`: the matcher is several times faster while all events have one hidden class.
     const inPlace: Event = {
-      product: event.product, channel: event.channel, code: event.code, time: at.hasTime ? at.timeMs : event.time, host: event.host, fields: event.fields,
+      product: event.product, channel: event.channel, code: event.code, time: where.hasTime ? where.timeMs : event.time, host: event.host, fields: event.fields,
       text: event.text, json: event.json, source: { path: idHex, record: 0 },
     };
     const detected = work.compiled.detector.detect(inPlace);
     if (detected === undefined) return;
     const nowMs = this.#context.nowMs();
     const by = raisedBy(work);
+    const at = context === undefined ? where : { ...where, context: contextFields(context) };
     this.detections.push(...eventDetections(by, at, detected, nowMs));
     for (const hit of detected.hits) this.detections.push(...correlatedDetections(by, work.correlations.add(hit, nowMs), nowMs, at));
   }

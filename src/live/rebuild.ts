@@ -16,7 +16,7 @@ export function rebuild(understanding: Understanding, tenant: string, { source, 
   const line = decodeLine(raw);
   const from = { tenant, source };
   const event = storedEventOf(understanding, from, line, arrivedMs);
-  return { line, document: event === undefined ? {} : understanding.documentOf(event, from).fields };
+  return { line, document: event === undefined ? {} : understanding.documentOf(event, from, arrivedMs).fields };
 }
 
 /** The event of a stored line, as the stream made it. */

@@ -136,6 +136,7 @@ export class Worker {
       const packets = this.#readPackets(BATCH.maxLines - batch.lines);
       if (packets.length > 0) firstMs ??= performance.now();
       for (const packet of packets) {
+        if (packet.from !== undefined) await this.#options.understanding.contexts?.ready(packet.from.tenant);
         // The batch before is on its way through a socket, which takes a few hundred kilobytes a turn of the event loop:
         // turns must be short, or the store waits for what it is to store.
         for (const _ of batch.add(packet)) await setImmediate();

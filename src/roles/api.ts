@@ -6,6 +6,7 @@ import { createApi, platformRoutes } from "../api/index.ts";
 import { expireTenants, handInTo } from "../collection/index.ts";
 import { claimsOf, type Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
+import { Contexts } from "../enrich/index.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { createSeal, forgetEnded } from "../identity/index.ts";
 import { rebuild } from "../live/index.ts";
@@ -37,9 +38,10 @@ const EXPIRE_MS = 3_600_000;
 export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword, internal, sealKey }: ApiOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
   const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const events = openEvents(eventsUrl, eventsPassword);
-  const understanding = await understandingOf(config);
   const now = () => new Date();
-  const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: () => now().getTime() };
+  const contexts = new Contexts({ state, now, onFailed: (tenant, error) => log.warn({ tenant, error: String(error) }, "what is known around events could not be read; tried again") });
+  const understanding = await understandingOf(config, () => {}, contexts);
+  const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), ready: (tenant: string) => contexts.ready(tenant), nowMs: () => now().getTime() };
   const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
   // The system may choose the port: it is known once somebody listens.
   let port = config.api.port;
@@ -71,6 +73,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
       linking.stop();
       await api.close();
       await retro.stop();
+      await contexts.stop();
       events.close();
       await state.close();
     },

@@ -1,6 +1,7 @@
 // The role that works: reads the spool, understands, matches, stores.
 import { mkdirSync } from "node:fs";
 import type { Config } from "../config/index.ts";
+import { Contexts } from "../enrich/index.ts";
 import { openEvents } from "./events-address.ts";
 import { TenantsAtWork, Worker, workerMetrics } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
@@ -38,7 +39,8 @@ export async function startDetect({ config, data, worker: number, postgresUrl, e
     now,
     onRefused: (tenant, refused) => log.warn({ tenant, refused }, "drop rules that cannot be used drop nothing"),
   });
-  const worker = new Worker({ partitions, spool, state, events, tenants, understanding: await understandingOf(config), now, log, metrics: workerMetrics(metrics) });
+  const contexts = new Contexts({ state, now, onFailed: (tenant, error) => log.warn({ tenant, error: String(error) }, "what is known around events could not be read; tried again, and events are stored without until then") });
+  const worker = new Worker({ partitions, spool, state, events, tenants, understanding: await understandingOf(config, () => {}, contexts), now, log, metrics: workerMetrics(metrics) });
   await worker.start();
   const listening = listen(state, "vigie_ruleset", () => worker.rulesChanged());
   const running = worker.run();
@@ -48,6 +50,7 @@ export async function startDetect({ config, data, worker: number, postgresUrl, e
       worker.stop();
       await running;
       await listening.stop();
+      await contexts.stop();
       await spool.close();
       events.close();
       await state.close();

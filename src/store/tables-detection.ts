@@ -43,6 +43,7 @@ type DetectionTable = {
   correlation: NullableJson<Readonly<Record<string, unknown>>>;
   rule: Json<Readonly<Record<string, unknown>>>;
   origin: "stream" | "retro";
+  context: NullableJson<Readonly<Record<string, unknown>>>;
 };
 
 type RetroRunTable = {

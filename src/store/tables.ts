@@ -2,11 +2,12 @@
 import type { ColumnType, Generated } from "kysely";
 import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
+import type { EnrichTables } from "./tables-enrich.ts";
 import type { IdentityTables } from "./tables-identity.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;

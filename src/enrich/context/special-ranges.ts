@@ -8,7 +8,10 @@ const NOT_PUBLIC = [
   "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "ff00::/8",
 ];
 
-const index = new CidrIndex(NOT_PUBLIC.map((range) => [parseCidr(range)!, range] as const));
+const index = new CidrIndex(NOT_PUBLIC.flatMap((range) => {
+  const cidr = parseCidr(range);
+  return cidr === undefined ? [] : [[cidr, range] as const];
+}));
 
 /** Whether an address is of the Internet: only those have a country, and a network that announces them. */
 export const isPublicAddress = (bytes: Uint8Array): boolean => index.covering(bytes).length === 0;

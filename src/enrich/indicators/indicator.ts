@@ -26,6 +26,9 @@ export type GivenIndicator = {
   readonly reference?: string | undefined;
 };
 
+/** What a file says, and what of it says nothing that can be matched. */
+export type Read = { readonly given: readonly GivenIndicator[]; readonly refused: readonly { readonly reason: string; readonly example: string }[] };
+
 /** An indicator that is matched. */
 export type Indicator = {
   readonly type: IndicatorType;
@@ -45,6 +48,8 @@ export type NormalValue = { readonly ok: true; readonly type: IndicatorType; rea
 
 const HASH = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/;
 const LONGEST = 2_048;
+// RFC 3696, errata 1690.
+const LONGEST_EMAIL = 254;
 // Broader ranges would mark half of the Internet, and everybody's events with it.
 const BROADEST = { v4: 96 + 16, v6: 32 };
 
@@ -67,7 +72,7 @@ export function normalIndicator(type: string, text: string): NormalValue {
       return HASH.test(hash) ? { ok: true, type, value: hash } : no("it is no MD5, SHA-1, SHA-256 or SHA-512 in hexadecimal digits");
     }
     case "email-addr":
-      return /^[^\s@]+@[^\s@]+$/.test(value) ? { ok: true, type, value: value.toLowerCase() } : no("it is no e-mail address");
+      return value.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+$/.test(value) ? { ok: true, type, value: value.toLowerCase() } : no("it is no e-mail address");
     default:
       return no(`indicators of the type ${type.slice(0, 64)} are not matched`);
   }
