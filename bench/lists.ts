@@ -25,7 +25,7 @@ const NOW = new Date(END);
 type List = (n: number, organisation: number) => string;
 
 // Each fourth asks for the largest.
-const organisationAt = (n: number): number => (n % 4 === 0 ? 0 : n % TENANTS);
+const tenantAt = (n: number): number => (n % 4 === 0 ? 0 : n % TENANTS);
 const of = (path: string, query: (n: number, organisation: number) => string = () => ""): List => (n, organisation) => `/v1/tenants/${tenantOf(organisation)}/${path}${query(n, organisation)}`;
 const day = (n: number): string => new Date(NOW.getTime() - (1 + (n * 7) % 360) * 86_400_000).toISOString();
 
@@ -102,7 +102,7 @@ async function measureAll(state: State): Promise<Record<string, Times>> {
   for (const [name, list] of Object.entries(LISTS)) {
     // One key each: nobody asks six thousand times a minute.
     const key = await newKey(name);
-    times[name] = await measure((n) => ask(list(n, organisationAt(n)), key));
+    times[name] = await measure((n) => ask(list(n, tenantAt(n)), key));
     process.stderr.write(`${name}: ${JSON.stringify(times[name])}\n`);
   }
   await app.close();

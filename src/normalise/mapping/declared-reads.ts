@@ -17,8 +17,8 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
   const own = label?.reads ?? [];
   const product = label?.hint.product ?? label?.name;
   const sure = technologies.flatMap(({ reads }) => reads).filter(({ isSure }) => isSure);
-  const known = new Set(technologies.flatMap(({ claims }) => claims.flatMap(({ product: of, channels }) => (of === "linux" ? [...(channels ?? [])] : []))));
-  const unlabelled = byMark(known, [...sure.filter(({ isLast }) => !isLast), ...sure.filter(({ isLast }) => isLast)]);
+  const programs = new Set(technologies.flatMap(({ claims }) => claims.flatMap(({ product: of, channels }) => (of === "linux" ? [...(channels ?? [])] : []))));
+  const unlabelled = byMark(programs, [...sure.filter(({ isLast }) => !isLast), ...sure.filter(({ isLast }) => isLast)]);
   const scope: Scope = { event: NO_EVENT, fields: {}, asked: new Uint8Array(0) };
   return (event, latestMs) => {
     const isForm = FORMS.has(event.product);
