@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { Reason, Time } from "./shared.ts";
 
-export const Tlp = z.enum(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]).describe("Traffic Light Protocol 2.0");
-export const IndicatorType = z.enum(["ipv4-addr", "ipv6-addr", "domain-name", "url", "file", "email-addr"]).describe("as STIX 2.1 names observables; of a file its hash");
+const Tlp = z.enum(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]).describe("Traffic Light Protocol 2.0");
+const IndicatorType = z.enum(["ipv4-addr", "ipv6-addr", "domain-name", "url", "file", "email-addr"]).describe("as STIX 2.1 names observables; of a file its hash");
 
 const Column = z.string().trim().min(1).max(200);
 

@@ -10,7 +10,7 @@ export function plainName(text: string): string | undefined {
 }
 
 /** The name before the first dot. */
-export function shortName(name: string): string {
+function shortName(name: string): string {
   const dot = name.indexOf(".");
   return dot < 0 ? name : name.slice(0, dot);
 }

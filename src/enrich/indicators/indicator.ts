@@ -5,7 +5,7 @@ import { isV4, parseCidr } from "../context/cidr-index.ts";
 import { isPublicAddress } from "../context/special-ranges.ts";
 import { plainName } from "../context/name-index.ts";
 
-export const INDICATOR_TYPES = ["ipv4-addr", "ipv6-addr", "domain-name", "url", "file", "email-addr"] as const;
+const INDICATOR_TYPES = ["ipv4-addr", "ipv6-addr", "domain-name", "url", "file", "email-addr"] as const;
 export type IndicatorType = (typeof INDICATOR_TYPES)[number];
 
 /** Traffic Light Protocol 2.0 (FIRST), the most open first. */
