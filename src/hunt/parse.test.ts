@@ -89,7 +89,7 @@ describe("parseQuery", () => {
     ["words in the message", 'message: "Accepted publickey"', "message has[accepted publickey]"],
     ["the line by its name", "event.original: curl", "line[curl]"],
     ["a name with a star is all columns that can hold the value", "*.hash.sha1: ab", "(process.hash.sha1 = ab or file.hash.sha1 = ab or tls.server.hash.sha1 = ab)"],
-    ["columns that cannot are left out", "sour*: 192.0.2.0/24", "(source.ip in 192.0.2.0/24 or source.nat.ip in 192.0.2.0/24 or source.domain = 192.0.2.0/24 or source.mac = 192.0.2.0/24)"],
+    ["columns that cannot are left out", "sour*: 192.0.2.0/24", "(source.ip in 192.0.2.0/24 or source.nat.ip in 192.0.2.0/24 or source.domain = 192.0.2.0/24 or source.mac = 192.0.2.0/24 or source.asset.id = 192.0.2.0/24 or source.geo.country_iso_code = 192.0.2.0/24)"],
     ["a field without a column", "winlog.event_data.Foo: bar", "winlog.event_data.Foo = bar"],
     ["a field named in quotes", '"my field": x', "my field = x"],
     ["names of objects' own are names", "__proto__: x or constructor: *", "(__proto__ = x or constructor exists)"],
