@@ -64,7 +64,7 @@ describe("the routes", () => {
 describe("a refusal", () => {
   test("of a query names its column", async () => {
     for (const path of ["search", "histogram", "fields", "export", "top"]) {
-      const answer = await app.inject({ method: "POST", url: `${EVENTS_URL}/${path}`, payload: { query: "host.name: a b", field: "host.name" } });
+      const answer = await app.inject({ method: "POST", url: `${EVENTS_URL}/${path}`, payload: { query: "host.name: a b", ...(path === "top" ? { field: "host.name" } : {}) } });
       expect(answer.statusCode, path).toBe(400);
       expect(answer.json()).toMatchObject({ code: "invalid", column: 14 });
     }

@@ -39,7 +39,7 @@ const event = (fields: Event["fields"], code?: string): Event => ({ product: "de
 function documentOf(sections: string, fields: Event["fields"], code?: string) {
   const { technologies, refused } = compile(`technology: demo\nempty: ["-"]\nevents:\n  - {product: demo}\nsections:\n${sections}`);
   expect(refused).toEqual([]);
-  const { ecs, ...rest } = createEcsView(technologies).document(event(fields, code), undefined).fields as { readonly ecs: unknown };
+  const { ecs, tags: _tags, ...rest } = createEcsView(technologies).document(event(fields, code), undefined).fields as { readonly ecs: unknown; readonly tags: unknown };
   expect(ecs).toBeDefined();
   return JSON.parse(JSON.stringify(rest)) as unknown;
 }

@@ -36,6 +36,7 @@ export function documentOf(plan: Plan, scope: Scope, ms: number | undefined): Ec
     if (value !== undefined) values.push([target, value]);
   }
   for (const [{ path }, value] of values) write(document, path, value);
+  if (isUnmapped(values)) write(document, ["tags"], [UNMAPPED_TAG]);
   const { technology } = plan;
   const related = relatedOf(values.map(([{ name }, value]) => [name, value] as const), technology.related);
   if (related !== undefined) document["related"] = related;
@@ -46,6 +47,19 @@ export function documentOf(plan: Plan, scope: Scope, ms: number | undefined): Ec
     else for (const [name, value] of Object.entries(rest as Draft)) write(document, [name], value);
   }
   return { fields: cutDeep(document) as Draft, clashed: [...clashed] };
+}
+
+// What was done is not known: a message that is new to the mapping, or to all of them.
+const UNMAPPED_TAG = "unmapped";
+
+/** Whether nothing says what kind of thing happened; metrics, states and alerts say so by their kind. */
+function isUnmapped(values: readonly (readonly [Target, Converted])[]): boolean {
+  let kind: Converted | undefined;
+  for (const [{ name }, value] of values) {
+    if (name === "event.category") return false;
+    if (name === "event.kind") kind = value;
+  }
+  return kind === undefined || kind === "event";
 }
 
 /** Writes a value at its place; what stands there already is widened, never replaced. */
