@@ -8,7 +8,8 @@ import { Registry } from "prom-client";
 import { handInTo, type HandIn, UNCLAIMED } from "../src/collection/index.ts";
 import { parseConfig, type Config } from "../src/config/index.ts";
 import { Connection, connectEvents, startStore, type EventStore } from "../src/events/index.ts";
-import { TenantsAtWork, type Understanding, Worker, workerMetrics } from "../src/live/index.ts";
+import { Contexts } from "../src/enrich/index.ts";
+import { type ActiveRule, TenantsAtWork, type Understanding, Worker, workerMetrics } from "../src/live/index.ts";
 import { readShippedLogSources } from "../src/packs/index.ts";
 import { listenInternal } from "../src/roles/internal-intake.ts";
 import { understandingOf } from "../src/roles/understanding.ts";
@@ -39,8 +40,8 @@ export type Collection = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts everything with the tenants of a configuration in YAML; a day of arrival is the caller's. */
-export async function startCollection(yaml: string, now: () => Date): Promise<Collection> {
+/** Starts everything with the tenants of a configuration in YAML, and these rules for each of them; a day of arrival is the caller's. */
+export async function startCollection(yaml: string, now: () => Date, rules: readonly ActiveRule[] = []): Promise<Collection> {
   const folder = mkdtempSync(join(tmpdir(), "vigie-collection-"));
   const config = parseConfig(yaml, "test");
   const state = await freshState(...config.tenants.map(({ id }) => id), UNCLAIMED);
@@ -52,12 +53,14 @@ export async function startCollection(yaml: string, now: () => Date): Promise<Co
   const writer = openSpoolWriter({ path, quotaBytes: 1 << 28 });
   const internal = await listenInternal(writer, { key: "key", port: 0 });
   const mended: string[] = [];
-  const real = await understandingOf(config);
+  const failures: unknown[] = [];
+  const contexts = new Contexts({ state, now, onFailed: (_, error) => failures.push(error) });
+  const real = await understandingOf(config, () => {}, contexts);
   const understanding: Understanding = {
     ...real,
     technologyOf: (event) => real.technologyOf(event) ?? (mended.some((word) => JSON.stringify(event.fields).includes(word)) ? { technology: "mended", confidence: 1 } : undefined),
   };
-  let working = await startWorker({ path, state, events, understanding, now });
+  let working = await startWorker({ path, state, events, understanding, now, rules });
   return {
     state, events, connection, config, understanding,
     handIn: handInTo({ url: internal.url, key: "key" }),
@@ -66,10 +69,12 @@ export async function startCollection(yaml: string, now: () => Date): Promise<Co
     mend: (word) => void mended.push(word),
     restartWorker: async () => {
       await working.stop();
-      working = await startWorker({ path, state, events, understanding, now });
+      working = await startWorker({ path, state, events, understanding, now, rules });
     },
     stop: async () => {
       await working.stop();
+      await contexts.stop();
+      if (failures.length > 0) throw failures[0];
       await internal.close();
       await writer.close();
       connection.close();
@@ -82,12 +87,12 @@ export async function startCollection(yaml: string, now: () => Date): Promise<Co
 
 type Working = { readonly settled: () => Promise<void>; readonly stop: () => Promise<void> };
 
-async function startWorker({ path, state, events, understanding, now }: { readonly path: string; readonly state: State; readonly events: EventStore; readonly understanding: Understanding; readonly now: () => Date }): Promise<Working> {
+async function startWorker({ path, state, events, understanding, now, rules }: { readonly rules: readonly ActiveRule[]; readonly path: string; readonly state: State; readonly events: EventStore; readonly understanding: Understanding; readonly now: () => Date }): Promise<Working> {
   const spool = openSpoolReader(path);
   const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
   const tenants = new TenantsAtWork({
     tenants: await withSystem(state, knownTenants), logsources: await readShippedLogSources(), now, onRefused: () => {},
-    activeRules: async () => ({ version: 1, digest: "none", files: [], off: [], changesAt: null, drops: [{ id: "drop-1", source: null, rule: DROP_RULE }] }),
+    activeRules: async () => ({ version: 1, digest: "none", files: rules, off: [], changesAt: null, drops: [{ id: "drop-1", source: null, rule: DROP_RULE }] }),
   });
   const worker = new Worker({ partitions, spool, state, events, tenants, understanding, now, log: pino({ level: "silent" }), metrics: workerMetrics(new Registry()) });
   await worker.start();
