@@ -29,7 +29,7 @@ const assetOf: Record<string, string> = {};
 beforeAll(async () => {
   at = await startCollection(YAML, () => NOW, [RULE]);
   for (const tenant of ["north", "south"]) {
-    const made = await createAsset(at.state, caller, tenant, { id: newId(), values: { name: `web1 of ${tenant}`, names: ["web1"], criticality: 4, addresses: [{ ip: "10.0.0.5", zone: null, from: null, until: null }] } } as never);
+    const made = await createAsset(at.state, caller, tenant, { id: newId(), values: { name: `web1 of ${tenant}`, names: ["web1"], criticality: 4, addresses: [{ ip: "10.0.0.5", zone: null, from: null, until: null }] } });
     assetOf[tenant] = made.id;
   }
 });
@@ -42,7 +42,7 @@ async function take(tenant: string, ip: string, source = "dc1"): Promise<void> {
 
 const top = async (tenant: string, column: string) => (await at.events.top(tenant, { ...RANGE, column, limit: 20 }, LIMITS)).values;
 async function newest(tenant: string) {
-  const { rows } = await at.events.search(tenant, { ...RANGE, limit: 100, after: undefined } as never, LIMITS);
+  const { rows } = await at.events.search(tenant, { ...RANGE, limit: 100, after: undefined }, LIMITS);
   const row = rows.toSorted((a, b) => b.seq - a.seq)[0]!;
   return rebuild(at.understanding, tenant, row).document as { host?: { asset?: object }; source?: { asset?: object; geo?: object; zone?: object }; threat?: object; asset?: object };
 }
@@ -92,7 +92,7 @@ test("where ranges overlap the zone of the source decides", async () => {
     const zone = await zones.create(at.state, caller, "north", { id: newId(), given: { name, description: null } });
     made.set(name, zone.id);
     await networks.create(at.state, caller, "north", { id: newId(), given: { zone: zone.id, cidr: "10.7.0.0/16", meaning: "offices", isInternal: true } });
-    await createAsset(at.state, caller, "north", { id: newId(), values: { name: `pc-${name}`, names: [`pc-${name}`.toLowerCase()], addresses: [{ ip: "10.7.0.9", zone: name, from: null, until: null }] } } as never);
+    await createAsset(at.state, caller, "north", { id: newId(), values: { name: `pc-${name}`, names: [`pc-${name}`.toLowerCase()], addresses: [{ ip: "10.7.0.9", zone: name, from: null, until: null }] } });
   }
   for (let tries = 0; ; tries++) {
     await take("north", "10.7.0.9", "paris");

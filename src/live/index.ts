@@ -1,5 +1,6 @@
 // The live stream: what waits in the spool is read, understood, matched and stored.
 export type { ActiveRule, ActiveRules, DropRule } from "./active-rules.ts";
+export { contextAround } from "./context-around.ts";
 export { decodeLine } from "./decode.ts";
 export { LineReader } from "./line-reader.ts";
 export { rebuild, type Rebuilt, storedEventOf } from "./rebuild.ts";

@@ -2,7 +2,7 @@
 import { createCorrelator, type CorrelationDetection, type Correlator, type LogSourceMap, type ResolvedCorrelation } from "../detect/index.ts";
 import { correlatedDetections, type Correlated, eventDetections, type NewDetection, type RaisedBy } from "../detections/index.ts";
 import type { StoredEvent } from "../events/index.ts";
-import type { Understanding } from "../live/index.ts";
+import { contextAround, type Understanding } from "../live/index.ts";
 import { rereadEvent } from "./reread.ts";
 import type { RetroWork } from "./retro-run.ts";
 import { setToWork, type RulesAtWork } from "./rules.ts";
@@ -51,8 +51,9 @@ export class Matching {
       const detected = this.rules.detector.detect(read.event);
       if (detected === undefined) continue;
       this.withoutTime += detected.withoutTime;
-      const { source, collector, technology, timeMs } = row;
-      detections.push(...eventDetections(this.#by, { tenant, source, collector, technology, id: Buffer.from(row.id, "hex"), timeMs, hasTime: read.hasTime }, detected, nowMs));
+      const { source, collector, technology, timeMs, arrivedMs } = row;
+      const context = detected.detections.length === 0 ? undefined : contextAround(this.#understanding, read.event, { tenant, source }, { timeMs, arrivedMs });
+      detections.push(...eventDetections(this.#by, { tenant, source, collector, technology, id: Buffer.from(row.id, "hex"), timeMs, hasTime: read.hasTime, context }, detected, nowMs));
       for (const hit of detected.hits) correlated.push(...this.#named(this.#correlator?.add(hit) ?? []));
     }
     return { detections: this.#inRange(detections), correlated };

@@ -41,6 +41,7 @@ export function beginRun(context: RetroContext, work: RetroWork, signal: AbortSi
 
   async function run(): Promise<RetroResult> {
     const { events, understanding, estate, now } = context;
+    await understanding.contexts?.ready(work.tenant);
     const matching = new Matching(work, understanding, estate.logsources);
     const sink = new Sink(context, work, matching, tally);
     const range = { filter: compileFilter(narrow(matching.rules.rules, estate)), sinceMs: work.since.getTime() - matching.warmUpMs, untilMs: work.until.getTime() };

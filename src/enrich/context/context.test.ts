@@ -144,9 +144,9 @@ function defined({ assets, networks }: Pick<Inventory, "assets" | "networks">, a
   const among = own.length > 0 ? own : all;
   const level = among.filter((one) => prefix(one) === Math.max(...among.map(prefix)));
   const zones = new Set(level.map((one) => one.zone.toLowerCase()));
-  const all_ = assets.flatMap((one) => one.addresses.filter((held_) => number(held_.ip) === number(address)).map((held_) => ({ id: one.id, ...held_ })));
-  const here = zones.size === 0 && zone !== undefined && all_.some((one) => one.zone?.toLowerCase() === zone) ? new Set([zone]) : zones;
-  const found = all_.filter((one) => (one.from === null || one.from.getTime() <= timeMs) && (one.until === null || timeMs < one.until.getTime()) && (one.zone === null || here.size === 0 || here.has(one.zone.toLowerCase())));
+  const holders = assets.flatMap((one) => one.addresses.filter((record) => number(record.ip) === number(address)).map((record) => ({ id: one.id, ...record })));
+  const here = zones.size === 0 && zone !== undefined && holders.some((one) => one.zone?.toLowerCase() === zone) ? new Set([zone]) : zones;
+  const found = holders.filter((one) => (one.from === null || one.from.getTime() <= timeMs) && (one.until === null || timeMs < one.until.getTime()) && (one.zone === null || here.size === 0 || here.has(one.zone.toLowerCase())));
   const ids = [...new Set(found.map(({ id }) => id))].toSorted();
   return ids.join() + (ids.length > 1 || (ids.length === 1 && zones.size > 1) ? "?" : "");
 }
