@@ -37,6 +37,15 @@ test("a file becomes a list; the next state of it changes what changed, and what
   expect((await ask(NORTH, csv("feed", "45.9.148.1,ip-dst,,a", "45.9.148.9,ip-dst,,", "evil.example.net,domain,,"))).body).toMatchObject({ counts: { added: 0, changed: 1, unchanged: 2, gone: 0 } });
 });
 
+test("what is gone for long is forgotten", async () => {
+  const id = String((await ask(NORTH, csv("daily", "45.9.154.1,ip,,", "45.9.154.2,ip,,"))).body["id"]);
+  await ask(NORTH, csv("daily", "45.9.154.2,ip,,"));
+  expect(await indicators(id)).toHaveLength(2);
+  await withSystem(api.state, (db) => db.sql.updateTable("indicator").set({ gone_at: new Date("2025-01-01T00:00:00Z") }).where("value", "=", "45.9.154.1").execute());
+  await ask(NORTH, csv("daily", "45.9.154.2,ip,,"));
+  expect((await indicators(id)).map(({ value }) => value)).toEqual(["45.9.154.2"]);
+});
+
 test("lists and indicators come in pages", async () => {
   const { body } = await ask(NORTH, csv("paged", ...[1, 2, 3].map((n) => `45.9.149.${n},ip,,`)));
   const id = String(body["id"]);

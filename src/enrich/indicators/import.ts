@@ -7,12 +7,14 @@ import { type GivenIndicator, normalIndicator, type Read } from "./indicator.ts"
 import type { IndicatorList, Scope } from "./indicator-list.ts";
 import { within } from "./list.ts";
 import { readIndicators } from "./read.ts";
-import { findListByName, lockLists, markGone, selectList, selectStored, saveIndicators, saveList, tellOfChange, type IndicatorRow, type StoredIndicator } from "./repo.ts";
+import { findListByName, forgetGone, lockLists, markGone, selectList, selectStored, saveIndicators, saveList, tellOfChange, type IndicatorRow, type StoredIndicator } from "./repo.ts";
 
 /** What is asked: the file, and what to take of it that says nothing itself. */
 export type AskedIndicators = Omit<ImportIndicators, "validUntil"> & { readonly validUntil: Date | undefined };
 
 const MOST = 500_000;
+// A feed that changes daily would grow for ever; whoever asks what was watched for does so within a year.
+const GONE_KEPT_MS = 400 * 86_400_000;
 const MOST_TAGS = 20;
 const LONGEST_TAG = 200;
 const TOLD_REFUSALS = 20;
@@ -39,6 +41,7 @@ export async function importIndicators({ state, newId }: { readonly state: State
     await saveList(db, { ...asked, id, tenant: scope, fileDigest, importedBy: caller.who, importedAt: caller.now, counts });
     await saveIndicators(db, id, scope, [...added, ...changed], caller.now);
     await markGone(db, id, gone, caller.now);
+    await forgetGone(db, id, new Date(caller.now.getTime() - GONE_KEPT_MS));
     await record(db, caller, { action: "indicator-list.imported", subject: id, details: { name: asked.name, source: asked.source, fileName: asked.fileName, fileDigest, counts } });
     await tellOfChange(db);
     const list = await selectList(db, id);

@@ -87,6 +87,11 @@ export async function markGone(db: Db, list: string, gone: readonly { readonly t
   }
 }
 
+/** Forgets what a list has not named for long; what a person took out stays, so that it does not come back. */
+export async function forgetGone(db: Db, list: string, before: Date): Promise<void> {
+  await db.sql.deleteFrom("indicator").where("list_id", "=", list).where("gone_at", "<", before).where("withdrawn_at", "is", null).execute();
+}
+
 export async function withdrawList(db: Db, id: string, now: Date): Promise<void> {
   await db.sql.updateTable("indicator_list").set({ withdrawn_at: now }).where("id", "=", id).where("withdrawn_at", "is", null).execute();
 }
