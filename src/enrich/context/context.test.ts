@@ -6,6 +6,7 @@ import { IndicatorIndex } from "../indicators/indicator-index.ts";
 import type { Indicator } from "../indicators/indicator.ts";
 import { createContext } from "./context.ts";
 import type { EndContext } from "./event-context.ts";
+import { contextFields, contextHotValues } from "./fields.ts";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const at = (ms: number): Date => new Date(NOON + ms);
@@ -117,6 +118,19 @@ test("an indicator holds from its beginning until its end, by when the line arri
   for (const [ms, hits] of [[-1, 0], [0, 1], [9, 1], [10, 0]] as const) expect([ms, ask({ "url.domain": "bad.example.org" }, { arrivedMs: NOON + ms })?.hits.length ?? 0]).toEqual([ms, hits]);
   // What happened before it was known counts all the same.
   expect(ask({ "url.domain": "bad.example.org" }, { timeMs: NOON - 86_400_000 })?.hits).toHaveLength(1);
+});
+
+test("ten thousand machines of one name and one address are told as ambiguous, event after event", () => {
+  const many = Array.from({ length: 10_000 }, (_, n) => asset(`a${n}`, { names: ["localhost", "localhost.localdomain"], criticality: n === 9_999 ? 4 : 1, addresses: [holds("192.168.1.10")] }));
+  const ask = contextOf({ assets: [...many, asset("one", { names: ["only"], addresses: [holds("192.168.1.10")] })] });
+  for (let n = 0; n < 2_000; n++) {
+    const known = ask({ "host.name": n % 2 === 0 ? "localhost" : "only", "host.ip": "192.168.1.10", "source.domain": `localhost.${n}` });
+    const hot = hotOf({});
+    contextHotValues(known!, hot);
+    expect(hot[HOT_FIELDS.findIndex(({ name }) => name === "asset.criticality")]).toBe(n % 2 === 0 ? 4 : 2);
+    expect(known?.ends.host?.match?.isAmbiguous).toBe(n % 2 === 0);
+    if (n < 2) expect(JSON.stringify(contextFields(known!)).length).toBeLessThan(3_000);
+  }
 });
 
 test("a hostile event costs what its fields cost", () => {

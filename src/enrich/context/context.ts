@@ -142,10 +142,25 @@ const MOST_HITS = 100;
 /** What name and address say together: both where they agree; where they do not, all, and nobody picks. */
 function together(named: readonly AssetFacts[], held: AssetMatch | undefined): AssetMatch {
   if (held === undefined) return { assets: named, isAmbiguous: named.length > 1 };
-  const both = named.filter((asset) => held.assets.includes(asset));
+  const [fewer, more] = named.length <= held.assets.length ? [named, held.assets] : [held.assets, named];
+  // A thousand machines are called localhost, and a thousand are 192.168.1.10: whoever it is, nobody can tell.
+  if (fewer.length > MOST_COMPARED) return { assets: fewer, isAmbiguous: true };
+  const isOfMore = membersOf(more);
+  const both = fewer.filter((asset) => isOfMore.has(asset));
   // The name tells which of the places it is.
   if (both.length > 0) return { assets: both, isAmbiguous: both.length > 1 };
-  return { assets: [...named, ...held.assets], isAmbiguous: true };
+  return { assets: more.length > MOST_COMPARED ? more : [...named, ...held.assets], isAmbiguous: true };
+}
+
+const MOST_COMPARED = 50;
+
+const members = new WeakMap<readonly AssetFacts[], ReadonlySet<AssetFacts>>();
+
+/** The assets as a set, made once for each list: events with the same names and addresses have the same lists. */
+function membersOf(assets: readonly AssetFacts[]): ReadonlySet<AssetFacts> {
+  const known = members.get(assets) ?? new Set(assets);
+  if (assets.length > MOST_COMPARED) members.set(assets, known);
+  return known;
 }
 
 const tells = ({ match, zones, isInternal, place }: EndContext): boolean => match !== undefined || zones.length > 0 || isInternal !== undefined || place !== undefined;

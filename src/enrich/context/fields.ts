@@ -13,13 +13,17 @@ export function contextFields({ ends, direction, accounts, hits }: EventContext)
     const of = told === undefined ? undefined : endFields(told);
     if (of !== undefined) fields[end] = of;
   }
-  const assets = new Set(ENDS.flatMap((end) => ends[end]?.match?.assets ?? []));
-  if (assets.size > 0) fields["asset"] = { criticality: highest([...assets]) };
+  const criticality = highestOfEnds(ends);
+  if (criticality > 0) fields["asset"] = { criticality };
   if (direction !== undefined) fields["network"] = { direction };
   if (accounts.length > 0) fields["user"] = { interest: [...accounts] };
   if (hits.length > 0) fields["threat"] = { indicator: { name: namesOf(hits) }, enrichments: hits.map(enrichment) };
   return fields;
 }
+
+const highestOfEnds = (ends: EventContext["ends"]): number => ENDS.reduce((most, end) => Math.max(most, highest(ends[end]?.match?.assets ?? NONE)), 0);
+
+const NONE: readonly AssetFacts[] = [];
 
 function endFields({ match, zones, isInternal, place }: EndContext): Fields | undefined {
   const fields: Draft = {};
@@ -43,7 +47,16 @@ const assetFields = (assets: readonly AssetFacts[], isAmbiguous: boolean): Field
   };
 };
 
-const highest = (assets: readonly AssetFacts[]): number => assets.reduce((most, { criticality }) => Math.max(most, criticality), 0);
+const highest = (assets: readonly AssetFacts[]): number => {
+  const known = highestOf.get(assets);
+  if (known !== undefined) return known;
+  const found = assets.reduce((most, { criticality }) => Math.max(most, criticality), 0);
+  if (assets.length > MOST_ASSETS) highestOf.set(assets, found);
+  return found;
+};
+
+// Long lists are the same ones event after event.
+const highestOf = new WeakMap<readonly AssetFacts[], number>();
 
 const namesOf = (hits: readonly IndicatorHit[]): readonly string[] => [...new Set(hits.map(({ indicator }) => indicator.value))];
 

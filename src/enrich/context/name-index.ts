@@ -20,13 +20,18 @@ export class NameIndex {
   readonly #byName = new Map<string, AssetFacts[]>();
   /** By short name, those that have a longer one that begins with it. */
   readonly #byFirstLabel = new Map<string, AssetFacts[]>();
+  /** By short name, those that have no longer one that begins with it. */
+  readonly #onlyShort = new Map<string, AssetFacts[]>();
 
   constructor(assets: readonly AssetFacts[]) {
     for (const asset of assets) {
-      for (const name of new Set(asset.names.flatMap((text) => plainName(text) ?? []))) {
+      const names = new Set(asset.names.flatMap((text) => plainName(text) ?? []));
+      const firstLabels = new Set([...names].filter((name) => name.includes(".")).map(shortName));
+      for (const name of names) {
         add(this.#byName, name, asset);
-        if (name.includes(".")) add(this.#byFirstLabel, shortName(name), asset);
+        if (!name.includes(".") && !firstLabels.has(name)) add(this.#onlyShort, name, asset);
       }
+      for (const label of firstLabels) add(this.#byFirstLabel, label, asset);
     }
   }
 
@@ -36,13 +41,8 @@ export class NameIndex {
    */
   find(name: string): readonly AssetFacts[] {
     const exact = this.#byName.get(name) ?? NONE;
-    const isLong = name.includes(".");
-    if (isLong && exact.length > 0) return exact;
-    if (!isLong) return union(exact, this.#byFirstLabel.get(name) ?? NONE);
-    const first = shortName(name);
-    const elsewhere = this.#byFirstLabel.get(first);
-    const bare = this.#byName.get(first) ?? NONE;
-    return elsewhere === undefined ? bare : bare.filter((asset) => !elsewhere.includes(asset));
+    if (!name.includes(".")) return union(exact, this.#byFirstLabel.get(name) ?? NONE);
+    return exact.length > 0 ? exact : (this.#onlyShort.get(shortName(name)) ?? NONE);
   }
 }
 
@@ -51,7 +51,7 @@ const NONE: readonly AssetFacts[] = [];
 function add(map: Map<string, AssetFacts[]>, key: string, asset: AssetFacts): void {
   const known = map.get(key);
   if (known === undefined) map.set(key, [asset]);
-  else if (known.at(-1) !== asset) known.push(asset);
+  else known.push(asset);
 }
 
 const union = (a: readonly AssetFacts[], b: readonly AssetFacts[]): readonly AssetFacts[] => (b.length === 0 ? a : a.length === 0 ? b : [...new Set([...a, ...b])]);
