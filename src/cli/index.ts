@@ -126,6 +126,7 @@ function unknownCommand(first: string, second: string): string {
   const behind = names.filter((name) => name.startsWith(`${first} `)).map((name) => name.slice(first.length + 1));
   if (behind.length > 0 && (second === "" || second.startsWith("-"))) return `"${first}" needs a word behind it: ${behind.join(", ")}`;
   const written = behind.length > 0 ? `${first} ${second}` : first;
-  const near = nearest(`${first} ${second}`, names) ?? nearest(first, names);
+  // Behind a word that there is, only its own commands are meant.
+  const near = nearest(`${first} ${second}`, behind.length > 0 ? behind.map((word) => `${first} ${word}`) : names) ?? (behind.length > 0 ? undefined : nearest(first, names));
   return `there is no command "${written}"${near === undefined ? "" : `; did you mean "${near}"?`}`;
 }
