@@ -1,22 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listeningApi } from "../../test/api.ts";
 import { freshState } from "../../test/postgres.ts";
-import { runCli } from "./index.ts";
+import { ranCli } from "../../test/run-cli.ts";
 
 let api: { readonly url: string; readonly key: string };
 let folder: string;
 
-async function run(...args: readonly string[]) {
-  let out = "";
-  let err = "";
-  const into = (add: (text: string) => void) => new Writable({ write: (chunk: Buffer, _, done) => (add(chunk.toString()), done()) });
-  const status = await runCli(["asset", ...args, "--url", api.url, "--key", api.key], { out: into((text) => (out += text)), err: into((text) => (err += text)) });
-  return { status, out, err };
-}
+const run = (...args: readonly string[]) => ranCli(["asset", ...args, "--url", api.url, "--key", api.key]);
 
 const MAP = `key: CI
 columns:

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { DomainError, type Event } from "../core/index.ts";
 import { Detector } from "../detect/index.ts";
-import { readPack, type Pack } from "../packs/index.ts";
+import { readFurther, readPack, type Pack } from "../packs/index.ts";
 import { eventsOfFile } from "../pipeline.ts";
 import { explain, listFiles } from "../sources/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
@@ -25,7 +25,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const [named, path] = positionals;
   if (named === undefined || path === undefined || positionals.length > 2) throw new UsageError("name one rule and one file with events");
   const { pack, rules, correlations } = await findRules(named, values.rules ?? [], values.vars);
-  const events = await eventsOfPath(path, pack);
+  const events = await eventsOfPath(path);
   // A file may hold a correlation and the rules below it: the correlation's word tells of these, too.
   if (correlations.length > 0) {
     for (const correlation of correlations) terminal.out.write(explainCorrelation(correlation, events, pack, { json: values.json === true }));
@@ -43,10 +43,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   return EXIT.done;
 }
 
-async function eventsOfPath(path: string, { read }: Pack): Promise<readonly Event[]> {
+async function eventsOfPath(path: string): Promise<readonly Event[]> {
   const { files: [file, ...others], failures } = await listFiles([path]);
   if (file === undefined || others.length > 0) throw new DomainError("not_found", `${path}: ${failures[0]?.reason ?? "name one file with events"}.`);
-  const { events, unread } = await eventsOfFile(file, Date.now(), read);
+  const { events, unread } = await eventsOfFile(file, Date.now(), await readFurther());
   if (events.length === 0) throw new DomainError("not_found", `${path} holds no event that can be read${unread[0] === undefined ? "" : `: ${unread[0].reason}`}.`);
   return events;
 }

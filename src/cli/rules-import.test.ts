@@ -1,26 +1,19 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listeningApi } from "../../test/api.ts";
 import { freshState } from "../../test/postgres.ts";
+import { ranCli } from "../../test/run-cli.ts";
 import { ruleText, uuid } from "../../test/rule-text.ts";
 import { describeShared } from "../../test/shared.ts";
 import { zip } from "../../test/zip.ts";
 import { readFolder } from "../rulesets/index.ts";
-import { runCli } from "./index.ts";
 
 let api: { readonly url: string; readonly key: string };
 let folder: string;
 
-async function run(...args: readonly string[]) {
-  let out = "";
-  let err = "";
-  const into = (add: (text: string) => void) => new Writable({ write: (chunk: Buffer, _, done) => (add(chunk.toString()), done()) });
-  const status = await runCli(["rules", "import", "--url", api.url, "--key", api.key, ...args], { out: into((text) => (out += text)), err: into((text) => (err += text)) });
-  return { status, out, err };
-}
+const run = (...args: readonly string[]) => ranCli(["rules", "import", "--url", api.url, "--key", api.key, ...args]);
 
 beforeAll(async () => {
   api = await listeningApi(await freshState());

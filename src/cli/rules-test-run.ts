@@ -1,6 +1,7 @@
 import type { Event } from "../core/index.ts";
 import { createCorrelator, Detector } from "../detect/index.ts";
 import type { Pack } from "../packs/index.ts";
+import type { ReadFurther } from "../normalise/index.ts";
 import { eventsOfRecords } from "../pipeline.ts";
 import { sourceOf, whichEvent } from "./explain-rule.ts";
 import type { TestCase } from "./rules-test-cases.ts";
@@ -8,7 +9,11 @@ import type { TestCase } from "./rules-test-cases.ts";
 /** Puts the rules of one file to its cases; gives a sentence for each case that is not as it should be. */
 export type TestFile = (path: string, cases: readonly TestCase[]) => string[];
 
-export function createRuleTest(pack: Pack): TestFile {
+type Tested = Pack & { readonly read: ReadFurther };
+
+/** `read` reads the records further, as technologies declare. */
+export function createRuleTest(given: Pack, read: ReadFurther): TestFile {
+  const pack: Tested = { ...given, read };
   let detector: Detector | undefined;
   // Correlations need the rules below them, wherever those stand: compiled once for all cases.
   const all = (): Detector => (detector ??= new Detector(pack.rules, pack));
@@ -22,7 +27,7 @@ export function createRuleTest(pack: Pack): TestFile {
   };
 }
 
-function ruleTest(path: string, pack: Pack): (one: TestCase) => string | undefined {
+function ruleTest(path: string, pack: Tested): (one: TestCase) => string | undefined {
   const rules = pack.rules.rules.filter(({ head }) => head.path === path);
   const { matcher } = new Detector({ ...pack.rules, rules, correlations: [] }, pack);
   return ({ records, file, mustMatch }) => {
@@ -44,7 +49,7 @@ function why(events: readonly Event[], rules: Pack["rules"]["rules"], matcher: D
   return told.join("\n");
 }
 
-function correlationTest(path: string, pack: Pack, detector: Detector): (one: TestCase) => string | undefined {
+function correlationTest(path: string, pack: Tested, detector: Detector): (one: TestCase) => string | undefined {
   const own = new Set(pack.rules.correlations.filter(({ head }) => head.path === path).map(({ key }) => key));
   return ({ records, file, fires }) => {
     const correlator = createCorrelator(pack.rules.correlations, { latenessMs: Infinity });

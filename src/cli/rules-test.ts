@@ -1,4 +1,4 @@
-import { readPack } from "../packs/index.ts";
+import { readFurther, readPack } from "../packs/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 import { readCases } from "./rules-test-cases.ts";
 import { createRuleTest } from "./rules-test-run.ts";
@@ -17,7 +17,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const pack = await readPack({ rules: positionals, variables: values.vars });
   const problems = pack.rules.refused.map(({ path, line, reason, hint }) => `${path}:${line}: ${reason}. ${hint}`);
   const paths = [...new Set([...pack.rules.rules, ...pack.rules.correlations].map(({ head }) => head.path))].toSorted();
-  const testFile = createRuleTest(pack);
+  const testFile = createRuleTest(pack, await readFurther());
   let tested = 0;
   for (const path of paths) {
     const read = await readCases(path);

@@ -1,5 +1,6 @@
 import { Detector, type Detection, type Hit } from "../detect/index.ts";
-import type { Pack } from "../packs/index.ts";
+import type { ReadFurther } from "../normalise/index.ts";
+import { readFurther, type Pack } from "../packs/index.ts";
 import { FilePipeline, latestMsOf, type Counts, type Outcome } from "../pipeline.ts";
 import { readFile, readRange, type Failure, type Rejected, type Skipped } from "../sources/index.ts";
 import type { Task } from "./scan-plan.ts";
@@ -22,11 +23,11 @@ export type TaskOutput = {
 const NO_COUNTS: Counts = { read: 0, parsed: 0, rejected: 0, events: 0, outside: 0, unrecognised: 0 };
 
 /** What detects in the events of a task, and what reads them further. */
-export type Detecting = { readonly detector: Detector; readonly read: Pack["read"] };
+export type Detecting = { readonly detector: Detector; readonly read: ReadFurther };
 
 /** Makes ready to detect by the rules of the pack. */
-export function createDetecting(pack: Pack, setup: ScanSetup): Detecting {
-  return { detector: new Detector(pack.rules, { logsources: pack.logsources, minLevel: setup.minLevel }), read: pack.read };
+export async function createDetecting(pack: Pack, setup: ScanSetup): Promise<Detecting> {
+  return { detector: new Detector(pack.rules, { logsources: pack.logsources, minLevel: setup.minLevel }), read: await readFurther() };
 }
 
 /** Reads a task and detects in it, part by part. */

@@ -16,7 +16,7 @@ const MAX_ON_THE_WAY = 4;
 /** Does the tasks that come through the port, until it is closed. */
 export async function serveScanTasks(port: MessagePort, data: unknown): Promise<void> {
   const setup = data as ScanSetup;
-  const detecting = createDetecting(await readPack(setup), setup);
+  const detecting = await createDetecting(await readPack(setup), setup);
   const send = (message: FromWorker): void => port.postMessage(message);
   let onTheWay = 0;
   const queue: Task[] = [];

@@ -11,7 +11,7 @@ import type { FromWorker, ToWorker } from "./scan-worker.ts";
 /** Does all tasks, alone or with workers, and hands on what they give in the order of the tasks. */
 export async function runTasks({ tasks, workers }: Plan, setup: ScanSetup, pack: Pack, take: Take): Promise<void> {
   if (workers > 1) return runShared({ tasks, workers }, setup, take);
-  const detecting = createDetecting(pack, setup);
+  const detecting = await createDetecting(pack, setup);
   for (const task of tasks) for await (const output of readTask(task, detecting, setup)) await take(task, output);
 }
 

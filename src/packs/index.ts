@@ -8,6 +8,9 @@ import { readShippedTechnologies } from "./read-technologies.ts";
 import { readVariables } from "./read-variables.ts";
 
 export { readShippedLogSources } from "./read-log-sources.ts";
+/** What reads records further, as the shipped technologies declare. A mapping that cannot be used takes nothing from the others; `vigie technologies check` names it. */
+export const readFurther = async (): Promise<ReadFurther> => createReadFurther(await readShippedTechnologies(() => {}));
+
 export { explainRefusal, readSamples, readShippedTechnologies, readTechnologies, SHIPPED_TECHNOLOGIES } from "./read-technologies.ts";
 
 const SHIPPED_RULES = join(import.meta.dirname, "../../content/rules");
@@ -27,8 +30,6 @@ export type Pack = {
   /** Of the refused: paths and files that could not be read at all. */
   readonly unread: readonly Refusal[];
   readonly logsources: readonly LogSourceMap[];
-  /** Reads records further, as the shipped technologies declare. */
-  readonly read: ReadFurther;
 };
 
 /** Reads rules and all that goes with them. What cannot be used is in `rules.refused`; only unusable options throw. */
@@ -41,8 +42,6 @@ export const readPack = async (options: PackOptions): Promise<Pack> => (await cr
 export async function createPackReader({ rules = [], variables, deprecated = false }: PackOptions): Promise<() => Promise<Pack>> {
   const placeholders = variables === undefined ? new Map<string, readonly string[]>() : await readVariables(variables);
   const logsources = await readShippedLogSources();
-  // A mapping that cannot be used takes nothing from the others; `vigie technologies check` names it.
-  const further = createReadFurther(await readShippedTechnologies(() => {}));
   const isShipped = rules.length === 0;
   const read = createRuleFileReader(isShipped ? [SHIPPED_RULES] : rules);
   const load = createRuleLoader({ placeholders, deprecated });
@@ -50,6 +49,6 @@ export async function createPackReader({ rules = [], variables, deprecated = fal
     const { files, unread } = await read();
     // Where the program is installed says nothing about a rule.
     const loaded = load(isShipped ? files.map(({ path, text }) => ({ path: relative(SHIPPED_RULES, path), text })) : files);
-    return { rules: { ...loaded, refused: [...unread, ...loaded.refused] }, unread, logsources, read: further };
+    return { rules: { ...loaded, refused: [...unread, ...loaded.refused] }, unread, logsources };
   };
 }

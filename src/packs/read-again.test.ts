@@ -11,7 +11,7 @@ test("reading a pack again gives what a fresh reading gives, and what did not ch
     const rules = [join(folder, "rules")];
     const read = await createPackReader({ rules });
     const first = await read();
-    expect(first).toEqual({ ...(await readPack({ rules })), read: expect.any(Function) as unknown });
+    expect(first).toEqual(await readPack({ rules }));
     expect((await read()).rules.rules).toEqual(first.rules.rules);
     expect((await read()).rules.rules.every((one, i) => one === first.rules.rules[i])).toBe(true);
 
@@ -20,7 +20,7 @@ test("reading a pack again gives what a fresh reading gives, and what did not ch
     utimesSync(join(folder, "rules/b.yml"), 0, 0);
     writeFileSync(join(folder, "rules/d.yml"), rule("D"));
     const second = await read();
-    expect(second).toEqual({ ...(await readPack({ rules })), read: expect.any(Function) as unknown });
+    expect(second).toEqual(await readPack({ rules }));
     expect(second.rules.rules.map(({ head }) => head.title)).toEqual(["A", "X", "D"]);
     expect(second.rules.rules[0]).toBe(first.rules.rules[0]);
     expect(second.logsources).toBe(first.logsources);
@@ -30,7 +30,7 @@ test("reading a pack again gives what a fresh reading gives, and what did not ch
     mkdirSync(join(folder, "rules/more"));
     writeFileSync(join(folder, "rules/more/e.yml"), rule("E"));
     const third = await read();
-    expect(third).toEqual({ ...(await readPack({ rules })), read: expect.any(Function) as unknown });
+    expect(third).toEqual(await readPack({ rules }));
     expect(third.rules.rules.map(({ head }) => head.title)).toEqual(["X", "D", "E"]);
     expect(third.unread).toMatchObject([{ reason: "the file has more than 8388608 bytes", hint: "Split it into several files." }]);
 

@@ -13,7 +13,7 @@ const NOW_MS = Date.UTC(2027, 0, 2);
 const SETUP = { rules: [], variables: undefined, deprecated: false, minLevel: "informational", sinceMs: undefined, untilMs: undefined, nowMs: NOW_MS } as const;
 
 const pack = await readPack({});
-const detecting = createDetecting(pack, SETUP);
+const detecting = await createDetecting(pack, SETUP);
 
 async function run(name: string) {
   const path = join(import.meta.dirname, name);

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { readdirSync, readFileSync } from "node:fs";
 import { loadAll } from "js-yaml";
 import { Detector } from "../../../src/detect/index.ts";
-import { readPack } from "../../../src/packs/index.ts";
+import { readFurther, readPack } from "../../../src/packs/index.ts";
 import { eventsOfRecords } from "../../../src/read-events.ts";
 import { RAW_RECORDS } from "./raw-records.ts";
 import { wantedBy } from "./satisfy.ts";
@@ -22,6 +22,7 @@ else process.exitCode = await run(process.argv.includes("--verbose"));
 
 async function run(isVerbose: boolean): Promise<number> {
   const pack = await readPack({ rules: folders });
+  const read = await readFurther();
   const detector = new Detector(pack.rules, pack);
   const rows = new Map<string, Row>();
   const missed: string[] = [];
@@ -38,7 +39,7 @@ async function run(isVerbose: boolean): Promise<number> {
     }
     const { record, file } = make(wanted);
     row.made += 1;
-    const found = eventsOfRecords([record], file, pack.read).some((event) => detector.detect(event)?.detections.some(({ rule }) => rule.id === id) === true);
+    const found = eventsOfRecords([record], file, read).some((event) => detector.detect(event)?.detections.some(({ rule }) => rule.id === id) === true);
     if (found) row.found += 1;
     else missed.push(`${key} ${title}: not found in ${typeof record === "string" ? record : JSON.stringify(record)}`);
   }
