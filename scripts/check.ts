@@ -1,4 +1,4 @@
-// `npm run check`: every check there is, one line each; `-- --only lint` (or `--only lint,types`) runs some.
+// `npm run check`: every check there is, one line each; `-- --only lint,types` runs some, `-- --except tests` all but some.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -36,9 +36,11 @@ function main(args: readonly string[]): void {
 function chosen(args: readonly string[]): string[] | string {
   const all = Object.keys(STEPS);
   if (args.length === 0) return all;
-  const names = args[0] === "--only" ? args.slice(1).flatMap((arg) => arg.split(",")) : [];
+  const names = args.slice(1).flatMap((arg) => arg.split(","));
   const known = names.length > 0 && names.every((name) => Object.hasOwn(STEPS, name));
-  return known ? names : `usage: npm run check [-- --only STEP[,STEP]]; the steps are ${all.join(", ")}`;
+  if (known && args[0] === "--only") return names;
+  if (known && args[0] === "--except") return all.filter((name) => !names.includes(name));
+  return `usage: npm run check [-- --only STEP[,STEP] | --except STEP[,STEP]]; the steps are ${all.join(", ")}`;
 }
 
 /** Runs one step and prints its line; what the step itself printed is shown only if it failed. */
