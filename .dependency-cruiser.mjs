@@ -4,7 +4,7 @@
 // named already, so that they find their place kept.
 const WAY = [
   "identity", "tenants", "sources", "spool", "parsers", "normalise", "cmdb", "enrich", "detect", "packs", "rulesets", "events",
-  "collection", "detections", "hunt", "retro", "alerts", "incidents", "requests", "notify", "improve", "service", "reports",
+  "collection", "detections", "hunt", "retro", "timeline", "clocks", "alerts", "incidents", "escalations", "requests", "playbooks", "notify", "improve", "service", "reports",
 ];
 const PURE = ["core", "contract", "parsers", "normalise", "detect"];
 // Packages that are functions of their input too.

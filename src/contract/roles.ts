@@ -16,7 +16,10 @@ export const PERMISSIONS = [
   "rule:read", "rule:change", "pack:read", "pack:import", "drop-rule:read", "drop-rule:change",
   "retro:read", "retro:run", "detection:read",
   "asset:read", "asset:import", "asset:change", "indicator:read", "indicator:change",
-  "alert:read", "alert:triage", "alert:qualify", "incident:read", "incident:handle", "incident:qualify", "request:read", "request:update",
+  "alert:read", "alert:triage", "alert:qualify", "exception:read", "exception:change", "exception:approve",
+  "incident:read", "incident:handle", "incident:qualify", "suspicion:declare",
+  "request:read", "request:update", "request:approve", "request:send", "automation:stop", "playbook:read", "playbook:run",
+  "notification:read", "notification:change",
 ] as const;
 
 export const Permission = z.enum(PERMISSIONS);

@@ -7,6 +7,8 @@ export { headOf, type JournalHead, linkJournal, readLinked } from "./journal-lin
 export { type ChangeTold, headSeqsOf, readChanges } from "./journal-tail.ts";
 export { listen, type Listening } from "./listen.ts";
 export { type AppliedMigration, checkMigrations, migrate, pendingMigrations } from "./migrate.ts";
+export { nextNumbers, type NumberedKind, numberOfRef, refOf, tenantCode } from "./numbers.ts";
+export { emit, emitAll, type Fact, type FactToTell, forgetFacts, readOutbox } from "./outbox.ts";
 export { type Postgres, type PostgresOptions, runningPostgres, startPostgres } from "./postgres/index.ts";
 export { openState, pingState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
 export { storableJson, storableText } from "./storable.ts";

@@ -81,7 +81,7 @@ test("every table says who may read it: with tenant_id it has row-level security
   const open = rows.filter(({ name, tenants, forced, policies }) => tenants && !(forced && policies.join() === policiesOf(name)));
   expect(open.map(({ name }) => name)).toEqual([]);
   // A table of the platform: nothing in it may belong to one tenant.
-  const platform = ["api_key", "idempotent_request", "invitation", "journal_unlinked", "migration", "oidc_subject", "passkey", "person", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
+  const platform = ["api_key", "idempotent_request", "invitation", "journal_unlinked", "migration", "oidc_subject", "outbox_reader", "passkey", "person", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
   expect(rows.filter(({ tenants }) => !tenants).map(({ name }) => name)).toEqual(platform);
 });
 

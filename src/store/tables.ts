@@ -4,10 +4,11 @@ import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { EnrichTables } from "./tables-enrich.ts";
 import type { IdentityTables } from "./tables-identity.ts";
+import type { OutboxTables } from "./tables-outbox.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
@@ -23,6 +24,8 @@ type TenantTable = {
   removed_at: Date | null;
   origin: ColumnType<"configuration" | "api", "configuration" | "api" | undefined, "configuration" | "api">;
   retention_days: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Given by the database. */
+  code: ColumnType<string | null, never, never>;
 };
 
 type JournalTable = {

@@ -11,4 +11,5 @@ export type { SettingDocuments, SettingVersion } from "./settings/setting.ts";
 export { type Settings, settingsAt, type SettingVersions } from "./settings/settings-at.ts";
 export { type Setting, settingVersion, settingVersions, showSetting, showSettings } from "./settings/show-settings.ts";
 export { type SecondChannelTest, showSecondChannel, showTerms } from "./settings/show-terms.ts";
+export { type Level, severityKeyOf } from "./settings/severity.ts";
 export { type ServiceTerms, termsFor } from "./settings/terms.ts";
