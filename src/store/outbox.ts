@@ -57,22 +57,22 @@ export async function readOutbox(state: State, reader: string, limit: number, no
 /** Undefined: there is no such reader yet, or another process reads under its name. */
 function readOn(state: State, reader: string, limit: number, now: Date, handle: (db: SystemDb, facts: readonly Fact[]) => Promise<void>): Promise<number | undefined> {
   return withSystem(state, async (db) => {
-    const place = await db.sql.selectFrom("outbox_reader").select([sql<string>`xid::text`.as("xid"), "id"]).where("name", "=", reader).forUpdate().skipLocked().executeTakeFirst();
+    const place = await db.sql.selectFrom("outbox_reader").select(["written_in", "id"]).where("name", "=", reader).forUpdate().skipLocked().executeTakeFirst();
     if (place === undefined) return undefined;
     // What a transaction that still runs may write comes later in this order than all that is read now.
     const rows = await db.sql
       .selectFrom("outbox")
-      .select(["id", "tenant_id", "kind", "subject", "at", "who", "caller", "side", "details", sql<string>`xid::text`.as("xid")])
-      .where(sql<boolean>`(xid, id) > (${place.xid}::xid8, ${place.id})`)
-      .where(sql<boolean>`xid < pg_snapshot_xmin(pg_current_snapshot())`)
-      .orderBy("outbox.xid")
+      .selectAll()
+      .where((eb) => eb(eb.refTuple("written_in", "id"), ">", eb.tuple(place.written_in, place.id)))
+      .where(sql<boolean>`written_in < transactions_ended()`)
+      .orderBy("written_in")
       .orderBy("id")
       .limit(limit)
       .execute();
     const last = rows.at(-1);
     if (last === undefined) return 0;
     await handle(db, rows.map(({ id, tenant_id: tenant, kind, subject, at, who, caller, side, details }) => ({ id, tenant, kind, subject, at, by: { who, id: caller, side }, details })));
-    await db.sql.updateTable("outbox_reader").set({ xid: last.xid, id: last.id, read_at: now }).where("name", "=", reader).execute();
+    await db.sql.updateTable("outbox_reader").set({ written_in: last.written_in, id: last.id, read_at: now }).where("name", "=", reader).execute();
     return rows.length;
   });
 }
@@ -83,7 +83,7 @@ export async function forgetFacts(state: State, before: Date): Promise<number> {
     const { numDeletedRows } = await db.sql
       .deleteFrom("outbox")
       .where("at", "<", before)
-      .where(sql<boolean>`not exists (select from outbox_reader as reader where (outbox.xid, outbox.id) > (reader.xid, reader.id))`)
+      .where(sql<boolean>`not exists (select from outbox_reader as reader where (outbox.written_in, outbox.id) > (reader.written_in, reader.id))`)
       .executeTakeFirst();
     return Number(numDeletedRows);
   });

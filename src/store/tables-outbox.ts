@@ -7,8 +7,8 @@ type Side = "provider" | "client" | "system";
 export type OutboxTables = {
   outbox: {
     id: Generated<number>;
-    /** Text: 64 bits without a sign. */
-    xid: ColumnType<string, never, never>;
+    /** Number of the transaction. */
+    written_in: ColumnType<number, never, never>;
     tenant_id: string | null;
     kind: string;
     subject: string;
@@ -18,7 +18,7 @@ export type OutboxTables = {
     side: Side;
     details: Json<Readonly<Record<string, unknown>>>;
   };
-  outbox_reader: { name: string; xid: ColumnType<string, string | undefined, string>; id: ColumnType<number, number | undefined, number>; read_at: Date | null };
+  outbox_reader: { name: string; written_in: ColumnType<number, number | undefined, number>; id: ColumnType<number, number | undefined, number>; read_at: Date | null };
   number_given: { tenant_id: string; kind: string; year: number; last: number };
   timeline_entry: {
     tenant_id: string;

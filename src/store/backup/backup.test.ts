@@ -5,7 +5,7 @@ import type { Client } from "pg";
 import { expect, test } from "vitest";
 import { asSuperuser, freshDatabase, freshState } from "../../../test/postgres.ts";
 import { systemCaller } from "../../core/index.ts";
-import { apartFromBackups, headOf, linkJournal, openState, pendingMigrations, record, restoreState, type State, type StateSnapshot, type StateToRestore, withSnapshot, withSystem } from "../index.ts";
+import { apartFromBackups, emit, headOf, linkJournal, openState, pendingMigrations, readOutbox, record, restoreState, type State, type StateSnapshot, type StateToRestore, withSnapshot, withSystem } from "../index.ts";
 import { migrateTo } from "../migrate.ts";
 
 const NOW = new Date("2026-11-24T08:00:00Z");
@@ -126,4 +126,26 @@ test("a backup that is not as its migrations and manifest say is refused, and no
     if (tenants.t !== null) expect((await allRows(url))["tenant"]).toEqual([]);
   }
   await expect(restoreState(state.url, backup, () => {})).rejects.toThrow("restore into an empty one");
+});
+
+test("a reader of the outbox goes on where it was: what waited comes once, and what comes later too", async () => {
+  const state = await freshState("north");
+  const tell = (where: State, subject: string) => withSystem(where, (db) => emit(db, systemCaller("test", NOW), { kind: "a", subject, tenant: "north" }));
+  const hear = async (where: State): Promise<readonly string[]> => {
+    const heard: string[] = [];
+    await readOutbox(where, "mail", 10, NOW, async (_, facts) => void heard.push(...facts.map(({ subject }) => subject)));
+    return heard;
+  };
+  // As on a platform that has run for long: its transactions have larger numbers than those of a new database.
+  for (let i = 0; i < 3_000; i++) await sql`select pg_current_xact_id()`.execute(state.sql);
+  await tell(state, "read");
+  expect(await hear(state)).toEqual(["read"]);
+  await tell(state, "waiting");
+  const url = await freshDatabase();
+  await restoreState(url, await copied(state), () => {});
+  const restored = openState({ url, onError: () => {} });
+  await tell(restored, "later");
+  expect(await hear(restored)).toEqual(["waiting", "later"]);
+  expect(await hear(restored)).toEqual([]);
+  await restored.close();
 });

@@ -32,6 +32,7 @@ export async function restoreState(url: string, { migrations, tables, sequences 
       onFilled(table.name);
     }
     await setSequences(client, sequences);
+    await raiseTransactionBase(client, ours);
     await client.query("commit");
     await client.query("analyze");
   } finally {
@@ -74,4 +75,12 @@ async function setSequences(client: Client, sequences: readonly SequenceState[])
   for (const { name, last, isCalled } of sequences) {
     if (ours.has(name)) await client.query("select setval($1::regclass, $2::bigint, $3)", [client.escapeIdentifier(name), last, isCalled]);
   }
+}
+
+// This database gives its transactions numbers that the backed up one has used: what comes now must stand behind it.
+async function raiseTransactionBase(client: Client, tables: readonly TableShape[]): Promise<void> {
+  const numbered = tables.filter(({ columns }) => columns.includes("written_in"));
+  if (numbered.length === 0) return; // a backup from before there were any
+  const highest = numbered.map(({ name }) => `(select coalesce(max(written_in), 0) from ${client.escapeIdentifier(name)})`);
+  await client.query(`select setval('transaction_base', greatest(${highest.join(", ")}) + 1)`);
 }

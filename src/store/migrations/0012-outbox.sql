@@ -1,10 +1,20 @@
 -- What happened, for those who react to it; numbers that people say aloud; and the thread of what is handled together.
 
+-- Rows that are read in the order of their transactions carry the number of the one that wrote them: readers take only
+-- rows of transactions before which all have ended, so that none is passed over. A restored database counts its
+-- transactions from the start again: the base, which restoring raises above all that is there, keeps the order.
+create sequence transaction_base minvalue 0 start with 0;
+grant select on transaction_base to vigie_app, vigie_system;
+create function transaction_number() returns bigint language sql as
+  'select last_value + pg_current_xact_id()::text::bigint from transaction_base';
+-- All transactions with smaller numbers have ended.
+create function transactions_ended() returns bigint language sql as
+  'select last_value + pg_snapshot_xmin(pg_current_snapshot())::text::bigint from transaction_base';
+
 -- A verb writes here what happened, in the transaction that makes it happen. Readers have places of their own.
 create table outbox (
   id bigint generated always as identity primary key,
-  -- The transaction that wrote it: readers wait until all earlier ones have ended, so that none is passed over.
-  xid xid8 not null default pg_current_xact_id(),
+  written_in bigint not null default transaction_number(),
   tenant_id text references tenant,
   kind text not null,
   subject text not null,
@@ -14,7 +24,7 @@ create table outbox (
   side text not null check (side in ('provider', 'client', 'system')),
   details jsonb not null default '{}'
 );
-create index outbox_in_order on outbox (xid, id);
+create index outbox_in_order on outbox (written_in, id);
 create index outbox_tenant on outbox (tenant_id);
 create index outbox_age on outbox (at);
 call isolate('outbox');
@@ -23,7 +33,7 @@ grant select, insert, delete on outbox to vigie_system;
 
 create table outbox_reader (
   name text primary key,
-  xid xid8 not null default '0',
+  written_in bigint not null default 0,
   id bigint not null default 0,
   read_at timestamptz
 );
