@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import("./roles.ts")).ingest,
   detect: async () => (await import("./roles.ts")).detect,
   api: async () => (await import("./roles.ts")).api,
+  jobs: async () => (await import("./roles.ts")).jobs,
   backup: async () => (await import("./backup.ts")).backup,
   restore: async () => (await import("./restore.ts")).restore,
   import: async () => (await import("./import.ts")).importFiles,

@@ -1,5 +1,5 @@
 // The roles of the platform one by one. `vigie start` runs them as its children; on several machines they run by themselves.
-import { runApi, runDetect, runIngest } from "../roles/index.ts";
+import { runApi, runDetect, runIngest, runJobsRole } from "../roles/index.ts";
 import type { Command } from "./command.ts";
 import { platformOptions, required } from "./platform-options.ts";
 
@@ -40,5 +40,15 @@ export const api: Command = {
     const internal = { url: process.env["VIGIE_INTERNAL_URL"] ?? "", key: required("VIGIE_INTERNAL_KEY", "give the key that roles show each other") };
     const sealKey = required("VIGIE_SEAL_KEY", "give the 64 hexadecimal digits that secrets in the database are sealed with");
     return runApi(config.log.level, { config, data, internal, sealKey, ...databases() });
+  },
+};
+
+/** `vigie jobs`. */
+export const jobs: Command = {
+  usage: `vigie jobs [--config vigie.yaml] [--data DIR]\n\n  Makes alerts of detections, watches clocks, sends what is to be sent.\n\n${OPTIONS}`,
+  run: async (args) => {
+    const { config } = await platformOptions(args);
+    const sealKey = required("VIGIE_SEAL_KEY", "give the 64 hexadecimal digits that secrets in the database are sealed with");
+    return runJobsRole(config.log.level, { config, sealKey, ...databases() });
   },
 };

@@ -3,17 +3,17 @@ import { DomainError, type Event } from "../core/index.ts";
 import type { Understanding } from "../live/index.ts";
 import { contextFields, type Contexts, furtherEnds, withContext } from "../enrich/index.ts";
 import { createEcsView, createEventClock, findTechnology, hintFor, type Hint, type HotValues, type MappingRefusal, type Recognition, type Technology } from "../normalise/index.ts";
-import { readShippedTechnologies } from "../packs/index.ts";
+import { readOwnTechnologies } from "../packs/index.ts";
 import type { SourceRef } from "../sources/index.ts";
 
 type Known = { readonly hint: Hint; readonly label: string | undefined; readonly timeZone: string; readonly zone: string | undefined };
 
 /**
- * What the shipped technologies, the configured sources and the tenants' contexts say of lines. A mapping that cannot be used is left
- * out, and told to `refuse`. Throws where a source is of a technology that there is not.
+ * What the technologies, the configured sources and the tenants' contexts say of lines. A shipped mapping that cannot be used is left
+ * out, and told to `refuse`. Throws where one of the configured folders cannot be used, or a source is of a technology that there is not.
  */
-export async function understandingOf(config: Pick<Config, "tenants">, refuse: (refusal: MappingRefusal) => void = () => {}, contexts?: Pick<Contexts, "of" | "ready">): Promise<Understanding & { readonly technologies: readonly Technology[] }> {
-  const technologies = await readShippedTechnologies(refuse);
+export async function understandingOf(config: Pick<Config, "tenants"> & Partial<Pick<Config, "technologies">>, refuse: (refusal: MappingRefusal) => void = () => {}, contexts?: Pick<Contexts, "of" | "ready">): Promise<Understanding & { readonly technologies: readonly Technology[] }> {
+  const technologies = await readOwnTechnologies(config.technologies ?? [], refuse);
   const view = createEcsView(technologies);
   const clock = createEventClock();
   const unlabelled = hintFor(technologies);
@@ -25,7 +25,7 @@ export async function understandingOf(config: Pick<Config, "tenants">, refuse: (
     const zone = written?.toLowerCase();
     if (technology === undefined) return { hint: { ...unlabelled, timeZone: timezone }, label: undefined, timeZone: timezone, zone };
     const found = findTechnology(technologies, technology);
-    if (found === undefined) throw new DomainError("invalid", `Source ${name}: there is no technology ${technology}; the folders of content/technologies are those there are.`);
+    if (found === undefined) throw new DomainError("invalid", `Source ${name}: there is no technology ${technology}; vigie technologies lists those that are shipped, and the setting technologies names folders of your own.`);
     return { hint: { ...hintFor(technologies, found), timeZone: timezone }, label: found.technology.name, timeZone: timezone, zone };
   }
 

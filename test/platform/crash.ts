@@ -18,7 +18,7 @@ tenants:
     sources:
       - {name: workstations, technology: windows, claim: {token: ${TOKEN}}}
 `;
-const VICTIMS = ["ingest", "detect-0", "events", "postgres", "api", "start"] as const;
+const VICTIMS = ["ingest", "detect-0", "events", "postgres", "jobs", "api", "start"] as const;
 const BATCH = 200;
 
 const { values } = parseArgs({ options: { kills: { type: "string", default: "50" }, verbose: { type: "boolean", default: false } } });
