@@ -114,10 +114,11 @@ export const FearedIncidents = z.strictObject({
     }),
 });
 
-export const Phase = z.enum(["acknowledge", "qualify", "notify", "contain-advice"]);
+/** What has to be done by a time: four by the provider, the others by the client (docs/clocks.md). */
+export const Phase = z.enum(["acknowledge", "qualify", "notify", "contain-advice", "client-acknowledge", "client-qualify", "request-acknowledge", "request-done"]);
 export type Phase = z.infer<typeof Phase>;
 
-/** Within which time the service does what. */
+/** Within which time each side does what. */
 export const Objectives = z.strictObject({
   objectives: z
     .array(z.strictObject({ severity: Severity, phase: Phase, targetMinutes: z.int().min(1).max(525_600), timing: Timing, sharePercent: z.number().min(1).max(100).describe("of the incidents of a month") }))

@@ -1,5 +1,7 @@
 // The tables as Kysely knows them; src/store/migrations/ makes them. Only what is stored, never what it means.
 import type { ColumnType, Generated } from "kysely";
+import type { ClockTables } from "./tables-clock.ts";
+import type { AlertTables } from "./tables-alert.ts";
 import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { EnrichTables } from "./tables-enrich.ts";
@@ -8,7 +10,7 @@ import type { OutboxTables } from "./tables-outbox.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & AlertTables & ClockTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;

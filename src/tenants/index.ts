@@ -8,7 +8,7 @@ export { modeFor } from "./settings/mode.ts";
 export { type OnCall, onCallAt } from "./settings/on-call.ts";
 export { saveSetting, type SettingChange } from "./settings/save-setting.ts";
 export type { SettingDocuments, SettingVersion } from "./settings/setting.ts";
-export { type Settings, settingsAt, type SettingVersions } from "./settings/settings-at.ts";
+export { settingOfVersion, type Settings, settingsAt, type SettingVersions } from "./settings/settings-at.ts";
 export { type Setting, settingVersion, settingVersions, showSetting, showSettings } from "./settings/show-settings.ts";
 export { type SecondChannelTest, showSecondChannel, showTerms } from "./settings/show-terms.ts";
 export { type Level, severityKeyOf } from "./settings/severity.ts";

@@ -31,7 +31,8 @@ export function serviceTimeBetween(hours: ServiceHours, from: Date, to: Date): n
 
 /** The first time at which so many minutes have counted since `from`; undefined if that is not within twenty years. */
 export function dueAt(hours: ServiceHours, from: Date, minutes: number): Date | undefined {
-  let leftMs = minutes * MINUTE_MS;
+  // Whole milliseconds: a part of one that the division lost would make it due one too early.
+  let leftMs = Math.round(minutes * MINUTE_MS);
   if (leftMs <= 0) return from;
   if (hours === "always") return new Date(from.getTime() + leftMs);
   for (const span of openSpans(hours, from.getTime(), from.getTime() + HORIZON_MS)) {

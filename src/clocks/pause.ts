@@ -1,0 +1,54 @@
+import type { Phase } from "../contract/setting-kinds.ts";
+import { type Caller, DomainError } from "../core/index.ts";
+import { emitAll, record, type TenantDb } from "../store/index.ts";
+import { type Subject, subjectKey } from "../timeline/index.ts";
+import { type ClockSide, ownerOf } from "./clock.ts";
+import { hoursOfClocks } from "./hours.ts";
+import { insertPause, type KeptClock, selectClocks } from "./repo.ts";
+import { factOf, withoutPause } from "./stop.ts";
+
+/** Why time does not count from now on. */
+export type PauseReason = {
+  readonly reason: string;
+  /** On which side the reason lies: the clocks of the other one pause. */
+  readonly side: ClockSide;
+  /** What shows it: an entry of the thread, a message's number. */
+  readonly evidence: string;
+  /** None: all of that other side. */
+  readonly phases?: readonly Phase[] | undefined;
+};
+
+/** Pauses the clocks of a subject that wait for a side, from now on; gives their phases. One that is paused already stays so for its first reason. */
+export async function pauseClocks(db: TenantDb, caller: Caller, subject: Subject, { reason, side, evidence, phases }: PauseReason): Promise<readonly Phase[]> {
+  if (reason.trim().length < 3 || evidence.trim() === "") throw new DomainError("invalid", "A clock is paused with a reason and with what shows it: both sides read them.");
+  const running = await selectClocks(db, { tenant: db.tenant, subjects: [subject], phases, isRunning: true, forUpdate: true });
+  const paused = running.filter((clock) => ownerOf(clock.phase) !== side && !isPaused(clock));
+  for (const clock of paused) await insertPause(db, clock, { from: latestOf(caller.now, clock), reason: reason.trim(), side, evidence: evidence.trim(), by: caller.who });
+  await tell(db, caller, "clock.paused", subject, paused, reason.trim(), { side, evidence: evidence.trim() });
+  return paused.map(({ phase }) => phase);
+}
+
+/** Lets the paused clocks of a subject run again; gives their phases. */
+export async function resumeClocks(db: TenantDb, caller: Caller, subject: Subject, phases?: readonly Phase[]): Promise<readonly Phase[]> {
+  const hoursOf = hoursOfClocks(db);
+  const resumed: KeptClock[] = [];
+  for (const clock of await selectClocks(db, { tenant: db.tenant, subjects: [subject], phases, isRunning: true, forUpdate: true })) {
+    if (isPaused(clock)) resumed.push(await withoutPause(db, clock, hoursOf, caller.now, caller.who));
+  }
+  await tell(db, caller, "clock.resumed", subject, resumed);
+  return resumed.map(({ phase }) => phase);
+}
+
+const isPaused = ({ pauses }: KeptClock): boolean => pauses.at(-1)?.until === null;
+
+// Never before the clock began or its last pause ended, should the clocks of two machines differ.
+function latestOf(now: Date, { startedAt, pauses }: KeptClock): Date {
+  const earliest = pauses.at(-1)?.until ?? startedAt;
+  return now > earliest ? now : earliest;
+}
+
+async function tell(db: TenantDb, caller: Caller, kind: "clock.paused" | "clock.resumed", subject: Subject, clocks: readonly KeptClock[], reason?: string, more: object = {}): Promise<void> {
+  if (clocks.length === 0) return;
+  await record(db, caller, { action: kind, subject: subjectKey(subject), reason, details: { phases: clocks.map(({ phase }) => phase), ...more } });
+  await emitAll(db, caller, clocks.map((clock) => factOf(kind, clock)));
+}
