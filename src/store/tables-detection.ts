@@ -44,6 +44,9 @@ type DetectionTable = {
   rule: Json<Readonly<Record<string, unknown>>>;
   origin: "stream" | "retro";
   context: NullableJson<Readonly<Record<string, unknown>>>;
+  /** Number of the transaction. */
+  written_in: ColumnType<number, never, never>;
+  seq: ColumnType<number, never, never>;
 };
 
 type RetroRunTable = {
