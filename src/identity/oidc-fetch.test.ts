@@ -2,7 +2,8 @@ import { createServer, get as getHttp, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createGuardedFetch, isPublic, lookupOnly, whyNotAsked } from "./oidc-fetch.ts";
+import { isPublic, lookupOnly } from "../outbound/index.ts";
+import { createGuardedFetch, whyNotAsked } from "./oidc-fetch.ts";
 
 let server: Server;
 let origin: string;
@@ -71,7 +72,7 @@ test("a name that leads inside is not asked", async () => {
 
 test.each([{}, { family: 4 }, { autoSelectFamily: false }])("what was looked at is what is connected to, with %j", async (options) => {
   const seen: string[] = [];
-  const lookup = lookupOnly((address) => seen.push(address) > 0);
+  const lookup = lookupOnly((address) => seen.push(address) > 0, "allow it");
   const status = await new Promise((done, fail) => getHttp(origin.replace("127.0.0.1", "localhost"), { ...options, lookup, agent: false }, (answer) => done(answer.resume().statusCode)).on("error", fail));
   expect([status, seen.includes("127.0.0.1")]).toEqual([200, true]);
 });
