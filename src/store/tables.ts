@@ -6,11 +6,12 @@ import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { EnrichTables } from "./tables-enrich.ts";
 import type { IdentityTables } from "./tables-identity.ts";
+import type { NotifyTables } from "./tables-notify.ts";
 import type { OutboxTables } from "./tables-outbox.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & AlertTables & ClockTables & {
+export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & ClockTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
