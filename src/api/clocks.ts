@@ -18,7 +18,7 @@ export type Clocked = {
   readonly read: Permission;
   readonly change: Permission;
   /** What a path means; refuses what the caller may not see. */
-  readonly find: (db: TenantDb, known: Known, params: Readonly<Record<string, string>>) => Promise<Subject>;
+  readonly find: (db: TenantDb, known: Known, params: { readonly tenant: string }) => Promise<Subject>;
 };
 
 /** The routes of the clocks below a resource. */
@@ -26,11 +26,11 @@ export const clockRoutes = ({ state, now, knownOf, callerOf }: RouteDeps, { path
   const list = async (db: TenantDb, subject: Subject, all = false) => ({ clocks: ((await clocksOf(db, [subject], now(), { all })).get(subjectKey(subject)) ?? []).map(presentClock) });
 
   app.get(`${path}/clocks`, { schema: { ...about("clocks", "By when who has to do what, with both readings and all pauses", read), params, querystring: ClocksQuery, response: answers(ClockList) } }, (request) =>
-    readTenant(state, request.params.tenant, async (db) => list(db, await find(db, knownOf(request), request.params as never), request.query.all)));
+    readTenant(state, request.params.tenant, async (db) => list(db, await find(db, knownOf(request), request.params), request.query.all)));
 
   app.post(`${path}/clocks/pause`, { schema: { ...about("clocks", "Pause the clocks of the side that waits", change), params, body: PauseClocks, response: answers(ClockList) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => {
-      const subject = await find(db, knownOf(request), request.params as never);
+      const subject = await find(db, knownOf(request), request.params);
       const paused = await pauseClocks(db, callerOf(request), subject, request.body);
       if (paused.length === 0) throw new DomainError("conflict", `No clock of the ${request.body.side === "client" ? "provider" : "client"} runs here: look at the list of clocks for what is paused already.`);
       return list(db, subject);
@@ -38,7 +38,7 @@ export const clockRoutes = ({ state, now, knownOf, callerOf }: RouteDeps, { path
 
   app.post(`${path}/clocks/resume`, { schema: { ...about("clocks", "Let paused clocks run again", change), params, body: ResumeClocks, response: answers(ClockList) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => {
-      const subject = await find(db, knownOf(request), request.params as never);
+      const subject = await find(db, knownOf(request), request.params);
       const resumed = await resumeClocks(db, callerOf(request), subject, request.body.phases);
       if (resumed.length === 0) throw new DomainError("conflict", "No clock is paused here: look at the list of clocks.");
       return list(db, subject);

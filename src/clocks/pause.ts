@@ -24,7 +24,8 @@ export async function pauseClocks(db: TenantDb, caller: Caller, subject: Subject
   const running = await selectClocks(db, { tenant: db.tenant, subjects: [subject], phases, isRunning: true, forUpdate: true });
   const paused = running.filter((clock) => ownerOf(clock.phase) !== side && !isPaused(clock));
   for (const clock of paused) await insertPause(db, clock, { from: latestOf(caller.now, clock), reason: reason.trim(), side, evidence: evidence.trim(), by: caller.who });
-  await tell(db, caller, "clock.paused", subject, paused, reason.trim(), { side, evidence: evidence.trim() });
+  if (paused.length > 0) await record(db, caller, { action: "clock.paused", subject: subjectKey(subject), reason: reason.trim(), details: { phases: paused.map(({ phase }) => phase), side, evidence: evidence.trim() } });
+  await emitAll(db, caller, paused.map((clock) => factOf("clock.paused", clock)));
   return paused.map(({ phase }) => phase);
 }
 
@@ -35,7 +36,8 @@ export async function resumeClocks(db: TenantDb, caller: Caller, subject: Subjec
   for (const clock of await selectClocks(db, { tenant: db.tenant, subjects: [subject], phases, isRunning: true, forUpdate: true })) {
     if (isPaused(clock)) resumed.push(await withoutPause(db, clock, hoursOf, caller.now, caller.who));
   }
-  await tell(db, caller, "clock.resumed", subject, resumed);
+  if (resumed.length > 0) await record(db, caller, { action: "clock.resumed", subject: subjectKey(subject), details: { phases: resumed.map(({ phase }) => phase) } });
+  await emitAll(db, caller, resumed.map((clock) => factOf("clock.resumed", clock)));
   return resumed.map(({ phase }) => phase);
 }
 
@@ -45,10 +47,4 @@ const isPaused = ({ pauses }: KeptClock): boolean => pauses.at(-1)?.until === nu
 function latestOf(now: Date, { startedAt, pauses }: KeptClock): Date {
   const earliest = pauses.at(-1)?.until ?? startedAt;
   return now > earliest ? now : earliest;
-}
-
-async function tell(db: TenantDb, caller: Caller, kind: "clock.paused" | "clock.resumed", subject: Subject, clocks: readonly KeptClock[], reason?: string, more: object = {}): Promise<void> {
-  if (clocks.length === 0) return;
-  await record(db, caller, { action: kind, subject: subjectKey(subject), reason, details: { phases: clocks.map(({ phase }) => phase), ...more } });
-  await emitAll(db, caller, clocks.map((clock) => factOf(kind, clock)));
 }
