@@ -1,4 +1,4 @@
 // What rules found, kept.
 export type { KeptDetection, NewDetection } from "./new-detection.ts";
 export { correlatedDetections, type Correlated, type DetectedIn, eventDetections, type RaisedBy, type RuleOrigin } from "./raise.ts";
-export { addDetections, type DetectionQuery, findDetection, listDetections } from "./repo.ts";
+export { addDetections, type DetectionQuery, findDetection, keptOf, listDetections } from "./repo.ts";

@@ -44,7 +44,8 @@ export async function findDetection(db: TenantDb, id: Uint8Array): Promise<KeptD
   return row === undefined ? undefined : keptOf(row);
 }
 
-function keptOf(row: Selectable<Tables["detection"]>): KeptDetection {
+/** The detection that a row is. */
+export function keptOf(row: Selectable<Tables["detection"]>): KeptDetection {
   return {
     id: row.id, rule: { key: row.rule_key, id: row.rule_id, title: row.rule_title, pack: row.rule_pack, version: row.rule_version, digest: row.rule_digest, ...(row.rule as RuleDetails) },
     level: row.level, rulesetVersion: row.ruleset_version, time: row.time, detectedAt: row.detected_at, storedAt: row.stored_at, host: row.host, source: row.source, collector: row.collector,
