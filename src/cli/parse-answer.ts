@@ -29,13 +29,14 @@ export function createAnswering(technologies: readonly Technology[], hint: Hint)
   return {
     event: answer,
     record(input, place) {
-      const events = readRecord(input, place, hint);
+      const events = eventsOfRecord(input, place, hint);
       return events.length === 0 ? [{ ok: false, reason: "the record holds no event" }] : events.map(answer);
     },
   };
 }
 
-function readRecord(input: unknown, place: number, hint: Hint): readonly Event[] {
+/** The events of a line of text or a JSON value. */
+export function eventsOfRecord(input: unknown, place: number, hint: Hint): readonly Event[] {
   const source = { path: "-", record: place };
   if (typeof input !== "string") return eventsFromJson(input, undefined, source, hint);
   const text = createTextNormaliser();

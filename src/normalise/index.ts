@@ -8,7 +8,7 @@ import { further, readLine } from "./text.ts";
 export { hintFromPath } from "./hint.ts";
 export { createEventClock, type EventClock } from "./event-time.ts";
 export { HOT_FIELDS, type HotField, type HotValues } from "./hot-fields.ts";
-export { compileTechnologies, createEcsView, createReadFurther, type EcsDocument, type EcsView, findTechnology, hintFor, isEcsField, type MappingFile, type MappingRefusal, type Named as NamedTechnology, type Recognition, takesAnyProduct, type Technologies, type Technology } from "./mapping/index.ts";
+export { compileTechnologies, createEcsView, createReadFurther, type EcsDocument, type EcsView, findTechnology, hintFor, hintForTypes, isEcsField, type MappingFile, type MappingRefusal, type Named as NamedTechnology, placeInMapping, type Recognition, takesAnyProduct, type Technologies, type Technology, unexpectedTypes } from "./mapping/index.ts";
 export type { Hint, ReadFurther } from "./shape.ts";
 export { createZone, type Zone } from "./time-zone.ts";
 export { createTextNormaliser, type TextNormaliser } from "./text.ts";

@@ -7,7 +7,7 @@ import { PLAIN, type Language, type Rule } from "./rule.ts";
 import type { Get } from "./scope.ts";
 import { compileSource } from "./source.ts";
 import { step, STEP_KEYS } from "./steps.ts";
-import { mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
+import { flagAt, mapping, onlyKeys, textAt, textsAt, type Mapping } from "./yaml.ts";
 
 const KEYS = ["from", "value", "text", "when", "add", "each", "patterns", "give", "zip", ...STEP_KEYS];
 
@@ -25,7 +25,7 @@ function compileRule(target: string, value: unknown, at: At, language: Language)
   // What splits the text of `each` is no step.
   const steps = STEP_KEYS.filter((key) => rule[key] !== undefined && !(key === "split" && rule["each"] !== undefined)).map((key) => step(key, rule, at, language.tables));
   const when = rule["when"] === undefined ? undefined : compileTest(rule["when"], [...at, "when"], language);
-  const adds = rule["add"] === true;
+  const adds = flagAt(rule, "add", at);
   if (steps.length === 0) return { ...PLAIN, get, whole, when, adds, constant: rule["value"] as Value };
   return { ...PLAIN, get: through(get, steps), whole: [], when, adds };
 }

@@ -25,6 +25,45 @@ const refusals: readonly (readonly [about: string, text: string, place: string, 
   ["a confidence beyond 1", "technology: demo\nevents:\n  - {product: demo, confidence: 2}", "3:21", "confidence is not between 0 and 1"],
 ];
 
+test.each([
+  ["a kind", "set: {event.kind: evnt}", "6:11", 'event.kind is never "evnt" in ECS'],
+  ["a category of a rule", "fields: {event.category: {value: network_traffic}}", "6:31", 'event.category is never "network_traffic" in ECS'],
+  ["a type of a table", "fields: {event.type: {from: a, table: {x: strat}}}", "6:44", 'event.type is never "strat" in ECS'],
+  ["an outcome that stands in", "fields: {event.outcome: [{from: a, table: {x: failure}, else: failed}]}", "6:61", 'event.outcome is never "failed" in ECS'],
+  ["something to derive that nothing makes", "derive: [network.comunity_id]", "6:14", "nothing is known to make network.comunity_id of"],
+  ["a condition that asks for nothing", "when: {}", "6:5", "asks for nothing"],
+  ["a word of a condition that there is not", "when: {a: {presnt: true}}", "6:16", 'there is no "presnt" here'],
+  ["a yes that is a text", "when: {a: {present: yes}}", "6:16", "present is neither true nor false"],
+  ["an item that is none", "fields: {user.name: {from: a, item: frist}}", "6:35", 'there is no item "frist"'],
+])("refuses %s", (_about, line, place, reason) => {
+  const { technologies, refused } = compile(`${HEAD}  -\n    ${line}\n`);
+  expect(technologies).toEqual([]);
+  expect(refused.map((one) => [`${one.line}:${one.column}`, one.reason.slice(one.reason.indexOf(": ") + 2)])).toEqual([[place, reason]]);
+});
+
+test("tells all that is wrong in a technology's files, each at its place", () => {
+  const main = `${HEAD}  - chanel: x\n    cod: y\n    when: {a: {presnt: true}}\n    set: {event.kind: evnt, source.prot: 1}\n    derive: [a, b]\n  - fields: {user.name: {form: x}}\n`;
+  const { technologies, refused } = compileTechnologies([file(main), file("technology: demo\nsections:\n  - fields: {user.nam: x}\n", "demo/mapping-more.yml")]);
+  expect(technologies).toEqual([]);
+  expect(refused.map(({ path, line }) => `${path}:${line}`).toSorted()).toEqual(["demo/mapping-more.yml:3", "demo/mapping.yml:10", ...[5, 6, 7, 8, 8, 9, 9].map((line) => `demo/mapping.yml:${line}`)]);
+});
+
+test("a type that ECS does not expect of the category is told, and the mapping is of use", () => {
+  const { technologies, refused, doubts } = compile(`${HEAD}  - set: {event.category: [web], event.type: [access, denied]}\n  - set: {event.category: [web, network], event.type: [access, denied]}\n  - set: {event.type: [denied]}\n`);
+  expect([technologies.length, refused]).toEqual([1, []]);
+  expect(doubts).toMatchObject([{ line: 5, column: 34, reason: "sections.0.set.event.type: ECS does not expect event.type denied of web", hint: "Of web ECS expects access, error, info. Take one of them, or add the category that is meant." }]);
+});
+
+test("tables of a folder are for its own technologies and those over it", () => {
+  const rows = (value: string, layer: number) => ({ technology: "", path: "tables.yml", text: `words: {a: ${value}}`, layer });
+  const of = (name: string, layer: number) => ({ ...file(`technology: ${name}\nevents:\n  - {product: ${name}}\nsections:\n  - fields: {event.reason: {from: x, table: words}}\n`, `${name}/mapping.yml`), layer });
+  const { technologies, refused } = compileTechnologies([rows("first", 0), of("low", 0), rows("second", 1), of("high", 1)]);
+  expect(refused).toEqual([]);
+  const view = createEcsView(technologies);
+  const reason = (product: string): unknown => (view.document({ ...event({ x: "a" }), product }, undefined).fields["event"] as { readonly reason: unknown }).reason;
+  expect([reason("low"), reason("high")]).toEqual(["first", "second"]);
+});
+
 test.each(refusals)("refuses %s, and says where", (_about, text, place, reason) => {
   const { technologies, refused } = compile(text);
   expect(technologies).toEqual([]);

@@ -3,7 +3,7 @@ import type { Value } from "../../core/index.ts";
 import { compileSource, type Sources } from "./source.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import type { Get, Scope } from "./scope.ts";
-import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
+import { flagAt, mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
 
 /** A condition of one technology; its number is its place in `Scope.asked`, so that each is asked once an event. */
 export type Condition = { readonly number: number; readonly test: (scope: Scope) => boolean };
@@ -22,13 +22,17 @@ type Test = (scope: Scope) => boolean;
 /** Compiles a `when`: all of its lines must hold; a list of them means that one must. */
 export function compileTest(value: unknown, at: At, sources: Sources): Test {
   if (Array.isArray(value)) {
+    if (value.length === 0) throw nothing(at);
     const tests = value.map((item, i) => compileTest(item, [...at, i], sources));
     return (scope) => tests.some((test) => test(scope));
   }
   const lines = mapping(value, at, "when");
   const tests = Object.keys(lines).map((name) => line(name, lines[name], [...at, name], sources));
+  if (tests.length === 0) throw nothing(at);
   return tests.length === 1 ? tests[0]! : (scope) => tests.every((test) => test(scope));
 }
+
+const nothing = (at: At): MappingProblem => new MappingProblem(at, "asks for nothing", "Write what must hold, such as {status: [401, 403]}, or leave it out.");
 
 function line(name: string, value: unknown, at: At, sources: Sources): Test {
   if (name === "any") return compileTest(value, at, sources);
@@ -40,13 +44,14 @@ function line(name: string, value: unknown, at: At, sources: Sources): Test {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return oneOf(get, textsAt({ is: value }, "is", at) ?? []);
   const wanted = mapping(value, at, name);
   onlyKeys(wanted, at, ["present", "contains", "prefix", "suffix", "above", "below", "is", "same_as"]);
+  if (Object.keys(wanted).length === 0) throw nothing(at);
   const tests = Object.keys(wanted).map((kind) => (kind === "same_as" ? sameAs(get, compileSource(textAt(wanted, kind, at) ?? "", [...at, kind], sources)) : comparison(get, kind, wanted, at)));
   return (scope) => tests.every((test) => test(scope));
 }
 
 function comparison(get: Get, kind: string, wanted: { readonly [key: string]: unknown }, at: At): Test {
   if (kind === "present") {
-    const isWanted = wanted[kind] === true;
+    const isWanted = flagAt(wanted, kind, at);
     return (scope) => (get(scope) !== undefined) === isWanted;
   }
   if (kind === "above" || kind === "below") {

@@ -59,6 +59,9 @@ const ON_DEMAND: readonly Making[] = [
   ["event.end", ["event.start", "event.duration"], ([start, duration]) => (typeof duration === "number" ? before(text(start), -duration) : undefined)],
 ];
 
+/** What `derive` may ask for. */
+export const DERIVABLE: readonly string[] = [...new Set(ON_DEMAND.map(([target, , , wanted = target]) => wanted))];
+
 /** The ECS fields of a plan that can be made of its others, each with how. */
 export function* derivations(targets: ReadonlyMap<string, Target>, asked: ReadonlySet<string>): Iterable<readonly [string, Derived]> {
   for (const [name, from, make] of [...MAKINGS, ...ON_DEMAND.filter(([target, , , wanted = target]) => asked.has(wanted))]) {

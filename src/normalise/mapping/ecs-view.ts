@@ -2,10 +2,11 @@
 import type { Event } from "../../core/index.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
 import { Claims, type Claimed } from "./claims.ts";
+import { holds } from "./condition.ts";
 import { documentOf, plainDocument, type EcsDocument } from "./document.ts";
-import { fillHot, runExtracts } from "./plan.ts";
+import { fillHot, isFor, runExtracts } from "./plan.ts";
 import type { Scope } from "./scope.ts";
-import type { Technology } from "./technology.ts";
+import type { Section, Technology } from "./technology.ts";
 
 /** Which technology wrote an event, and how sure that is: 1 where nothing else writes such events. */
 export type Recognition = { readonly technology: string; readonly confidence: number };
@@ -17,6 +18,8 @@ export type EcsView = {
   readonly recognise: (event: Event) => Recognition | undefined;
   /** The whole document. `ms` is the event's time, if it has one. */
   readonly document: (event: Event, ms: number | undefined) => EcsDocument;
+  /** The technology's sections that are for the event. */
+  readonly sections: (event: Event) => readonly Section[];
   /** Fills `out` with the hot fields at their places, undefined where the event has none; gives the names of those whose value has the wrong type. */
   readonly hotValues: (event: Event, out: HotValues) => readonly string[];
 };
@@ -44,6 +47,12 @@ export function createEcsView(technologies: readonly Technology[]): EcsView {
       const plan = found.plans.of(event);
       runExtracts(plan, scope);
       return documentOf(plan, scope, ms);
+    },
+    sections(event) {
+      const found = find(event);
+      if (found === undefined) return [];
+      runExtracts(found.plans.of(event), scope);
+      return found.technology.sections.filter((section) => isFor(section, event) && (section.when === undefined || holds(section.when, scope)));
     },
     hotValues(event, out) {
       out.length = HOT_FIELDS.length;

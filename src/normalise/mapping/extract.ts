@@ -8,7 +8,7 @@ import { MappingProblem, type At } from "./problem.ts";
 import { compilePattern } from "./text-pattern.ts";
 import { compileSource, type Sources } from "./source.ts";
 import type { Scope } from "./scope.ts";
-import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
+import { flagAt, mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
 
 /** Adds what it finds to the fields of the scope, but for names that the record itself has: a text is often of somebody else's making. Says whether the text was of that form. */
 export type Extract = (scope: Scope, into: Draft, native: Fields) => boolean;
@@ -45,8 +45,8 @@ export function compileExtract(value: unknown, at: At, sources: Sources): Extrac
 
 function reader(given: { readonly [key: string]: unknown }, at: At): Reader {
   if (given["patterns"] !== undefined) return patterns(given["patterns"], [...at, "patterns"]);
-  if (given["cef"] === true) return ofFormat(parseCef);
-  if (given["leef"] === true) return ofFormat(parseLeef);
+  if (flagAt(given, "cef", at)) return ofFormat(parseCef);
+  if (flagAt(given, "leef", at)) return ofFormat(parseLeef);
   if (given["pairs"] !== undefined) {
     const dialect = signs(given["pairs"], [...at, "pairs"]);
     return ofFormat((text) => parsePairs(text, dialect));
@@ -56,7 +56,7 @@ function reader(given: { readonly [key: string]: unknown }, at: At): Reader {
     const delimiter = textAt(given, "delimiter", at);
     return ofFormat((text) => parseColumns(text, names, delimiter));
   }
-  if (given["json"] === true) return json;
+  if (flagAt(given, "json", at)) return json;
   const regex = textAt(given, "regex", at);
   if (regex === undefined) throw new MappingProblem(at, "extract does not say how", "Write patterns, pairs, columns, json: true, cef: true, leef: true or regex.");
   return expression(regex, [...at, "regex"]);
@@ -102,7 +102,7 @@ function ofFormat(parse: (text: string) => Parsed): Reader {
 function signs(value: unknown, at: At): PairSigns {
   const given = typeof value === "object" && value !== null ? mapping(value, at, "pairs") : {};
   onlyKeys(given, at, ["between", "equals", "wide"]);
-  return { between: textAt(given, "between", at), equals: textAt(given, "equals", at), wide: given["wide"] === true };
+  return { between: textAt(given, "between", at), equals: textAt(given, "equals", at), wide: flagAt(given, "wide", at) };
 }
 
 // An object, also one of an array that is written an object a line: behind it stands a comma.

@@ -5,4 +5,6 @@ export { isEcsField } from "./ecs-names.ts";
 export type { EcsDocument } from "./document.ts";
 export { createEcsView, type EcsView, type Recognition } from "./ecs-view.ts";
 export { findTechnology, hintFor, type Named } from "./find-technology.ts";
+export { hintForTypes, unexpectedTypes } from "./ecs-values.ts";
 export type { Technology } from "./technology.ts";
+export { placeAt as placeInMapping } from "./yaml.ts";

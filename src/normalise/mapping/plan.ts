@@ -6,10 +6,10 @@ import { derivations } from "./derive.ts";
 import { ecsType, isList, keepsRepeats } from "./ecs-fields.ts";
 import type { Extract } from "./extract.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
-import type { Draft } from "../../core/index.ts";
+import type { Draft, Event } from "../../core/index.ts";
 import type { Scope } from "./scope.ts";
 import { valueOf, type Candidate, type Derived, type Target } from "./target.ts";
-import type { Technology } from "./technology.ts";
+import type { Section, Technology } from "./technology.ts";
 
 export type Plan = {
   readonly technology: Technology;
@@ -20,7 +20,7 @@ export type Plan = {
 
 /** The plan for events of the channel and code, both in lower case. */
 export function makePlan(technology: Technology, channel: string, code: string): Plan {
-  const sections = technology.sections.filter((section) => has(section.channels, channel) && has(section.codes, code));
+  const sections = technology.sections.filter((section) => isFor(section, { channel, code }));
   const candidates = new Map<string, Candidate[]>();
   // Later sections are more specific: their rules are asked first.
   for (const { fields, when } of sections.toReversed()) {
@@ -44,6 +44,9 @@ export function makePlan(technology: Technology, channel: string, code: string):
 }
 
 const converterOf = (name: string): Convert => converter(ecsType(name), isList(name), keepsRepeats(name));
+
+/** Whether the section names the channel and code, or none; whatever its condition. */
+export const isFor = ({ channels, codes }: Pick<Section, "channels" | "codes">, { channel, code = "" }: Pick<Event, "channel" | "code">): boolean => has(channels, channel.toLowerCase()) && has(codes, String(code).toLowerCase());
 
 const has = (set: ReadonlySet<string> | undefined, value: string): boolean => set === undefined || set.has(value);
 

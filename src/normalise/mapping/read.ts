@@ -10,7 +10,7 @@ import { MARK_BEGINNING } from "./mark-search.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import type { Language, Rule } from "./rule.ts";
 import type { Scope } from "./scope.ts";
-import { mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
+import { flagAt, mapping, onlyKeys, textAt, textsAt } from "./yaml.ts";
 
 /** The marks that a record must bear; of each kind one. All are compared as written, which costs little. */
 export type Marks = {
@@ -59,15 +59,15 @@ export function compileRead(value: unknown, at: At, product: string, language: L
   if (marks.holds?.some((mark) => mark.length < MARK_BEGINNING) === true) throw new MappingProblem([...at, "holds"], "a mark that may stand anywhere is too short", `Write at least ${MARK_BEGINNING} characters that nothing else writes.`);
   return {
     ...marks,
-    isSure: given["label_only"] !== true && Object.values(marks).some((mark) => mark !== undefined),
-    isLast: given["last"] === true,
+    isSure: !flagAt(given, "label_only", at) && Object.values(marks).some((mark) => mark !== undefined),
+    isLast: flagAt(given, "last", at),
     when: given["when"] === undefined ? undefined : compileTest(given["when"], [...at, "when"], language),
     extract: steps.map((step, i) => compileExtract(step, Array.isArray(given["extract"]) ? [...at, "extract", i] : [...at, "extract"], language)),
     without: textsAt(given, "without", at) ?? [],
     each: each === undefined ? undefined : nativePath(each, [...at, "each"]),
     product: textAt(given, "product", at)?.toLowerCase() ?? product,
     fields: new Map(Object.keys(rules).map((target) => [target, compileRules(target, rules[target], [...at, "fields", target], language)])),
-    dayFirst: given["day_first"] === true,
+    dayFirst: flagAt(given, "day_first", at),
     format: formatOf(steps, marks.names !== undefined),
   };
 }

@@ -2,7 +2,7 @@
 import type { Value } from "../../core/index.ts";
 import { MappingProblem, type At } from "./problem.ts";
 import { attributeOfName, PARTS, valueOfKey } from "./text-parts.ts";
-import { mapping, textAt, textsAt, type Mapping } from "./yaml.ts";
+import { flagAt, mapping, textAt, textsAt, type Mapping } from "./yaml.ts";
 
 type Step = (value: Value) => Value;
 type Tables = ReadonlyMap<string, ReadonlyMap<string, Value>>;
@@ -17,7 +17,8 @@ export function step(key: string, rule: Mapping, at: At, tables: Tables): Step {
   if (key === "else") return otherwise(rule["else"], [...at, key]);
   if (key === "times") return times(Number(text()), [...at, key]);
   if (key === "take") return take(textsAt(rule, key, at) ?? [], [...at, key]);
-  if (key === "item") return item(text());
+  if (key === "item") return item(text(), [...at, key]);
+  if ((key === "lower" || key === "upper") && !flagAt(rule, key, at)) return (value) => value;
   if (key === "join") return join(text());
   if (key === "slice") return slice(textsAt(rule, key, at) ?? [], [...at, key]);
   if (key === "replace") return replace(textsAt(rule, key, at) ?? [], [...at, key]);
@@ -72,7 +73,8 @@ function take(names: readonly string[], at: At): Step {
 }
 
 /** One item of a list: `first`, `last`, or its number from 0. */
-function item(which: string): Step {
+function item(which: string, at: At): Step {
+  if (which !== "first" && which !== "last" && !/^-?\d+$/.test(which)) throw new MappingProblem(at, `there is no item "${which}"`, "Write first, last or a number from 0.");
   return (value) => {
     if (!Array.isArray(value)) return which === "first" || which === "last" || which === "0" ? value : undefined;
     return (value as readonly Value[]).at(which === "first" ? 0 : which === "last" ? -1 : Number(which));

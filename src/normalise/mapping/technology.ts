@@ -2,6 +2,7 @@
 import type { Condition } from "./condition.ts";
 import type { Extract } from "./extract.ts";
 import type { DeclaredRead } from "./read.ts";
+import type { At } from "./problem.ts";
 import type { Rule } from "./rule.ts";
 
 /** Events of one product and channel that are of a technology. In lower case; undefined means any. */
@@ -16,6 +17,8 @@ export type Claim = {
 
 /** Rules for some of a technology's events. */
 export type Section = {
+  /** Where it is written; of no file, where the platform makes it. */
+  readonly place: { readonly path: string; readonly at: At } | undefined;
   readonly channels: ReadonlySet<string> | undefined;
   readonly codes: ReadonlySet<string> | undefined;
   readonly when: Condition | undefined;

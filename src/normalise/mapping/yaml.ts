@@ -13,7 +13,12 @@ export function readYaml(text: string): unknown {
 /** Line and column, from 1, of the problem in the text that was read. */
 export function placeOf(error: unknown, text: string): { readonly line: number; readonly column: number } {
   if (error instanceof YAMLException) return { line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 };
-  const offset = error instanceof MappingProblem ? offsetOf(text, error.at) : 0;
+  return placeAt(text, error instanceof MappingProblem ? error.at : []);
+}
+
+/** Line and column, from 1, of a part of the text. */
+export function placeAt(text: string, at: At): { readonly line: number; readonly column: number } {
+  const offset = at.length === 0 ? 0 : offsetOf(text, at);
   const before = text.slice(0, offset);
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
@@ -63,17 +68,26 @@ function startOf(event: YamlEvent): number {
   return event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE ? event.start : 0;
 }
 
+/** Whether the value is a mapping. */
+export const isMapping = (value: unknown): value is Mapping => typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** The value as a mapping, or a problem that says what was expected there. */
 export function mapping(value: unknown, at: At, what: string): Mapping {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Mapping;
+  if (isMapping(value)) return value;
   throw new MappingProblem(at, `${what} is no mapping`, `Write ${what} as "key: value" lines.`);
 }
 
 /** Refuses keys that are not of the language: a misspelt one would be silently without effect. */
 export function onlyKeys(value: Mapping, at: At, keys: readonly string[]): void {
-  for (const key of Object.keys(value)) {
-    if (!keys.includes(key)) throw new MappingProblem([...at, key], `there is no "${key}" here`, `Use one of ${keys.join(", ")}.`);
-  }
+  const [first, ...others] = Object.keys(value).filter((key) => !keys.includes(key)).map((key) => [[...at, key], `there is no "${key}" here`, `Use one of ${keys.join(", ")}.`] as const);
+  if (first !== undefined) throw new MappingProblem(...first, others.map((one) => new MappingProblem(...one)));
+}
+
+/** Whether the key says true; absent means false. `yes` and `on` are texts in YAML 1.2, and would be silently without effect. */
+export function flagAt(value: Mapping, key: string, at: At): boolean {
+  const found = value[key];
+  if (found === undefined || typeof found === "boolean") return found === true;
+  throw new MappingProblem([...at, key], `${key} is neither true nor false`, `Write ${key}: true, or leave it out.`);
 }
 
 /** A text, or undefined if the key is absent. */
