@@ -4,25 +4,27 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { DomainError } from "../core/index.ts";
 import { createZone, eventsFromFields, findTechnology, hintFor, type Hint, type Technology } from "../normalise/index.ts";
-import { explainRefusal, readShippedTechnologies } from "../packs/index.ts";
+import { explainRefusal, readOwnTechnologies } from "../packs/index.ts";
 import { parseWindowsXml, tableParser } from "../parsers/index.ts";
 import { explain, listFiles, readFile, type Batch, type Line } from "../sources/index.ts";
 import { createAnswering, type Answer, type Answering } from "./parse-answer.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 
-const USAGE = `usage: vigie parse [--technology NAME] [--time-zone ZONE] [--records] [PATH|-]
+const USAGE = `usage: vigie parse [--technology NAME] [--mappings DIR]… [--time-zone ZONE] [--records] [PATH|-]
 
 Reads records and prints each under the names of the Elastic Common Schema, one JSON line each, in their order:
 {"ok":true,"technology","confidence","event"} or {"ok":false,"reason"}. A record of several events gives a line for each.
 
   --technology NAME  what the records are, where they do not tell; content/technologies has the names
+  --mappings DIR     technologies of your own, beside the shipped ones and before one of the same name: a folder that holds
+                     one folder a technology, or that of one; may be given several times
   --time-zone ZONE   zone of times that name none, as Europe/Paris; UTC if not given
   --records          the input's lines are {"input": text or object}, and each gives exactly one line;
                      standard input if no PATH is named
 
 Exit code: 0 all records were read, 2 the command was wrong.`;
 
-const OPTIONS = { technology: { type: "string" }, "time-zone": { type: "string" }, records: { type: "boolean" } } as const;
+const OPTIONS = { technology: { type: "string" }, mappings: { type: "string", multiple: true }, "time-zone": { type: "string" }, records: { type: "boolean" } } as const;
 
 export const parse: Command = { usage: USAGE, run };
 
@@ -34,7 +36,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   // A program that asks for records writes them to standard input.
   const [path = values.records === true ? "-" : undefined] = positionals;
   if (path === undefined || positionals.length > 1) throw new UsageError("name one file, or - for standard input");
-  const technologies = await readShippedTechnologies((refusal) => terminal.err.write(`vigie: ${explainRefusal(refusal)}\n`));
+  const technologies = await readOwnTechnologies(values.mappings ?? [], (refusal) => terminal.err.write(`vigie: ${explainRefusal(refusal)}\n`));
   const hint: Hint = { ...hintOf(technologies, values.technology), latestMs: Date.now() + DAY_MS, timeZone: zone(values["time-zone"]) };
   const answering = createAnswering(technologies, hint);
   // A reader that is slower than we are must not make the answers pile up.

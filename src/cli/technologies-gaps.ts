@@ -2,23 +2,24 @@
 import { createInterface } from "node:readline";
 import { DomainError } from "../core/index.ts";
 import { findTechnology, hintFor, type Technology } from "../normalise/index.ts";
-import { readShippedTechnologies } from "../packs/index.ts";
+import { readOwnTechnologies } from "../packs/index.ts";
 import { listFiles, readFile } from "../sources/index.ts";
 import { EXIT, parseOptions, UsageError, type Command, type Terminal } from "./command.ts";
 import { createAnswering, type Answer } from "./parse-answer.ts";
 import { Gaps, type GapReport } from "./mapping-gaps.ts";
 import { amount, column, number, plain } from "./terminal-text.ts";
 
-const USAGE = `usage: vigie technologies gaps [--technology NAME] [--top N] [--json] PATH…|-
+const USAGE = `usage: vigie technologies gaps [--technology NAME] [--mappings DIR]… [--top N] [--json] PATH…|-
 
 Reads records and ranks, by technology, what no mapping reads: vendor's fields without an ECS field, events that tell no
 category, by their code, and values of the wrong type. - reads lines from standard input, such as what
 vigie hunt TENANT QUERY --raw prints of a platform's events.
 
   --technology NAME  what the records are, where they do not tell
+  --mappings DIR     technologies of your own, as vigie parse takes them
   --top N            how many of each to show; default 10`;
 
-const OPTIONS = { technology: { type: "string" }, top: { type: "string" }, json: { type: "boolean" } } as const;
+const OPTIONS = { technology: { type: "string" }, mappings: { type: "string", multiple: true }, top: { type: "string" }, json: { type: "boolean" } } as const;
 
 export const technologiesGaps: Command = { usage: USAGE, run };
 
@@ -27,7 +28,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   if (positionals.length === 0) throw new UsageError("name files with records, or - for standard input");
   const top = Number(values.top ?? 10);
   if (!Number.isInteger(top) || top < 1) throw new UsageError(`--top ${values.top}: write a number from 1`);
-  const technologies = await readShippedTechnologies();
+  const technologies = await readOwnTechnologies(values.mappings ?? []);
   const answering = createAnswering(technologies, { ...hintFor(technologies, named(technologies, values.technology)), latestMs: Date.now() });
   const gaps = new Gaps(technologies);
   const add = (answers: readonly Answer[]): void => answers.forEach((answer) => gaps.add(answer));

@@ -34,7 +34,7 @@ const claim = z.strictObject({
 
 const source = z.strictObject({
   name,
-  technology: z.string().optional().describe("folder name under content/technologies; what the lines say themselves goes before it, and a difference is reported"),
+  technology: z.string().optional().describe("folder name under content/technologies, or of your own technologies; what the lines say themselves goes before it, and a difference is reported"),
   timezone: z.string().default("UTC").refine(isTimeZone, "use an IANA name such as Europe/Paris").describe("zone of times that name none"),
   zone: z.string().min(1).max(120).optional().describe("network zone of the CMDB that its lines speak of: where ranges of several zones overlap, addresses are of this one"),
   claim: claim.prefault({}),
@@ -65,6 +65,10 @@ export const Config = z.strictObject({
   api,
   listeners: z.array(listener).default([]),
   tenants: z.array(tenant).default([]),
+  technologies: z
+    .array(file)
+    .default([])
+    .describe("folders of technologies of your own, each with one folder a technology as docs/mapping.md says; one of the same name stands in the place of a shipped one, and of several folders the last counts"),
   spool: z
     .strictObject({ quotaMb: z.int().min(16).default(10_240).describe("disk for lines that wait; when it is used up, senders are told to wait") })
     .prefault({}),
