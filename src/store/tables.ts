@@ -5,13 +5,16 @@ import type { AlertTables } from "./tables-alert.ts";
 import type { CmdbTables } from "./tables-cmdb.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { EnrichTables } from "./tables-enrich.ts";
+import type { EscalationTables } from "./tables-escalation.ts";
+import type { ExceptionTables } from "./tables-exception.ts";
 import type { IdentityTables } from "./tables-identity.ts";
 import type { NotifyTables } from "./tables-notify.ts";
 import type { OutboxTables } from "./tables-outbox.ts";
+import type { RequestTables } from "./tables-requests.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & ClockTables & {
+export type Tables = RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & ClockTables & EscalationTables & ExceptionTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
