@@ -20,7 +20,7 @@ export const chainRoutes = ({ state, events, log, callerOf }: ChainDeps): Routes
   );
 
   // Not below the tenants: the configuration names this one no more.
-  app.post("/v1/removed-tenants/:id/erase", { schema: { ...about("integrity", "Erase all that was made of the lines of a tenant which the configuration does not name", "organisation:manage"), params: RemovedTenantPath, body: Erase, response: answers(Erasure) } }, async (request) => {
+  app.post("/v1/removed-tenants/:id/erase", { schema: { ...about("integrity", "Erase an organisation that is not at work any more: all of it but its journal, which is the proof", "organisation:manage"), params: RemovedTenantPath, body: Erase, response: answers(Erasure) } }, async (request) => {
     const { bytesGoneInMs, ...erasure } = await orRefuse(eraseTenant(state, events, callerOf(request), { tenant: request.params.id, reason: request.body.reason }));
     return { ...erasure, rows: { ...erasure.rows }, kept: { ...erasure.kept }, elsewhere: [...erasure.elsewhere], bytesGoneInSeconds: Math.ceil(bytesGoneInMs / 1000) };
   });

@@ -41,7 +41,7 @@ export const Erasure = z
     lines: n.describe("events and quarantined lines that were removed"),
     rows: z.record(z.string(), n).describe("rows of the database that were removed, by table"),
     bytesGoneInSeconds: n.describe("files with removed lines lie on the disk for so long"),
-    kept: z.record(z.string(), n).describe("rows that stay, by table: decisions of people, and who took them"),
+    kept: z.record(z.string(), n).describe("rows that stay, by table: the journal, which counts what was removed"),
     elsewhere: z.array(z.string()).describe("what else may hold some of it"),
   })
   .meta({ id: "Erasure" });

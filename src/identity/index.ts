@@ -1,5 +1,6 @@
 // The door of identity: people, what they may do, and how they sign in.
 export { type ApiKey, createAdminKey, createKey, findKey, hasAdminKey, listKeys, type NewKey, revokeKey } from "./keys.ts";
+export { erasePeopleOf } from "./erase-people.ts";
 export { acceptInvitation, invite, listInvitations, type NewInvitation, withdrawInvitation } from "./invitations.ts";
 export type { Invitation } from "./invitation-repo.ts";
 export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, resetSecondFactor, setDisabled, withdrawRole } from "./people.ts";

@@ -29,3 +29,9 @@ export async function markKeyRevoked(db: SystemDb, id: string, now: Date): Promi
   const { numUpdatedRows } = await db.sql.updateTable("api_key").set({ revoked_at: now }).where("id", "=", id).where("revoked_at", "is", null).executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** Takes all keys of an organisation back; gives how many there were. */
+export async function revokeKeysOf(db: SystemDb, tenant: string, now: Date): Promise<number> {
+  const { numUpdatedRows } = await db.sql.updateTable("api_key").set({ revoked_at: now }).where("for_tenant", "=", tenant).where("revoked_at", "is", null).executeTakeFirst();
+  return Number(numUpdatedRows);
+}

@@ -112,6 +112,17 @@ export async function deletePasskeys(db: SystemDb, person: string): Promise<void
   await db.sql.deleteFrom("passkey").where("person_id", "=", person).execute();
 }
 
+/** Removes all roles in an organisation, and the people who have none elsewhere with what they sign in with; gives how many of each. */
+export async function removePeopleOf(db: SystemDb, tenant: string): Promise<{ readonly membership: number; readonly person: number; readonly session: number }> {
+  const removed = await db.sql.deleteFrom("membership").where("tenant_id", "=", tenant).returning("person_id").execute();
+  const held = db.sql.selectFrom("membership").select("person_id");
+  const ids = await db.sql.selectFrom("person").select("id").where(sql<boolean>`id = any(${removed.map(({ person_id }) => person_id)})`).where("id", "not in", held).execute();
+  const these = sql<boolean>`person_id = any(${ids.map(({ id }) => id)})`;
+  const session = Number((await db.sql.deleteFrom("session").where(these).executeTakeFirst()).numDeletedRows);
+  const person = Number((await db.sql.deleteFrom("person").where(sql<boolean>`id = any(${ids.map(({ id }) => id)})`).executeTakeFirst()).numDeletedRows);
+  return { membership: removed.length, person, session };
+}
+
 /** Lets connections to identity providers be changed one at a time: that a domain has one of them is no constraint that an array could have. */
 export async function lockConnections(db: SystemDb): Promise<void> {
   await sql`lock table oidc_connection in share row exclusive mode`.execute(db.sql);

@@ -13,3 +13,4 @@ export { type Postgres, type PostgresOptions, runningPostgres, startPostgres } f
 export { openState, pingState, readTenant, type State, type StateOptions, type SystemDb, type TenantDb, withSystem, withTenant } from "./state.ts";
 export { storableJson, storableText } from "./storable.ts";
 export type { Tables } from "./tables.ts";
+export { countRowsOf, removeRowsOf, tenantTables } from "./tenant-tables.ts";

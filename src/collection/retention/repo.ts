@@ -1,6 +1,6 @@
 import { DomainError } from "../../core/index.ts";
 import type { EventStore } from "../../events/index.ts";
-import { type SystemDb, type Tables } from "../../store/index.ts";
+import { countRowsOf, removeRowsOf, type SystemDb, tenantTables } from "../../store/index.ts";
 
 const MOST_BATCHES = 1_000_000;
 const COUNT_MS = 600_000;
@@ -29,35 +29,29 @@ export async function removeSendersBefore(db: SystemDb, before: Date): Promise<v
   await db.sql.deleteFrom("unclaimed_sender").where("last_at", "<", before).execute();
 }
 
-/** Refuses a tenant that there is not, or that the configuration still names. */
+/** Refuses a tenant that there is not, or that the configuration still names; nobody brings it back until the transaction ends. */
 export async function requireRemoved(db: SystemDb, tenant: string): Promise<void> {
-  const row = await db.sql.selectFrom("tenant").select("removed_at").where("id", "=", tenant).executeTakeFirst();
+  const row = await db.sql.selectFrom("tenant").select("removed_at").where("id", "=", tenant).forUpdate().executeTakeFirst();
   if (row === undefined) throw new DomainError("not_found", `There is no tenant ${tenant} to erase, nor was there one.`);
   if (row.removed_at === null) throw new DomainError("conflict", `${tenant} is not removed: take it out of the configuration and restart vigie, or archive it if it was made over the API; then erase it. Else its sources would go on sending.`);
 }
 
-// What was made of a tenant's lines, and the account of them. The chain last: while it is there, one can still look.
-const ERASED = ["detection", "retro_run", "source_hour", "source_dropped", "source_field_day", "source_technology_day", "event_digest"] as const satisfies readonly (keyof Tables)[];
+// The proof that a tenant was erased, and who did what before: nothing in it may be changed.
+const KEPT: readonly string[] = ["journal", "journal_link"];
 
-/** Removes everything of a tenant that was made of its lines; gives how many rows of each table. */
+/** Removes everything of a tenant but its journal; gives how many rows of each table that had any. */
 export async function eraseRows(db: SystemDb, tenant: string): Promise<Readonly<Record<string, number>>> {
   const removed: Record<string, number> = {};
-  for (const table of ERASED) {
-    const { numDeletedRows } = await db.sql.deleteFrom(table).where("tenant_id", "=", tenant).executeTakeFirst();
-    removed[table] = Number(numDeletedRows);
+  for (const table of await tenantTables(db)) {
+    const rows = KEPT.includes(table) ? 0 : await removeRowsOf(db, table, tenant);
+    if (rows > 0) removed[table] = rows;
   }
   return removed;
 }
 
-// Decisions of people: append-only, because who decided what must be found later.
-const KEPT = ["journal", "tenant_rule_pack", "rule_switch", "own_rule", "drop_rule", "setting", "setting_decision"] as const satisfies readonly (keyof Tables)[];
-
 /** What stays of an erased tenant, by table. */
 export async function keptRows(db: SystemDb, tenant: string): Promise<Readonly<Record<string, number>>> {
   const kept: Record<string, number> = {};
-  for (const table of KEPT) {
-    const { count } = await db.sql.selectFrom(table).select(({ fn }) => fn.countAll<string>().as("count")).where("tenant_id", "=", tenant).executeTakeFirstOrThrow();
-    kept[table] = Number(count);
-  }
+  for (const table of KEPT) kept[table] = await countRowsOf(db, table, tenant);
   return kept;
 }
