@@ -40,6 +40,8 @@ export type Alert = {
   readonly rule: { readonly key: string; /** Null: it names none. */ readonly level: Level | null };
   readonly leadDetection: Uint8Array;
   readonly grouping: { readonly strategy: Strategy; readonly key: string; readonly windowMinutes: number };
+  /** Of the events of its own group; what it took in from others is not among them. */
+  readonly window: { readonly from: Date; readonly until: Date };
   readonly entity: { readonly kind: EntityKind; readonly value: string; readonly name: string };
   readonly asset: string | null;
   readonly techniques: readonly string[];

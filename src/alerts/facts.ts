@@ -51,16 +51,16 @@ function factsOf(alert: Alert, detections: readonly KeptDetection[]): AlertFacts
       const asset = onlyAsset(context, end);
       return asset === undefined ? [] : [{ ...asset, end }];
     })),
-    accounts: each((name) => name.toLowerCase(), ({ fields }) => USERS.flatMap((field) => textOf(valueAt(fields, field)) ?? [])),
+    accounts: each((name: string) => name.toLowerCase(), ({ fields }) => USERS.flatMap((field) => textOf(valueAt(fields, field)) ?? [])),
     techniques: alert.techniques, tactics: alert.tactics,
     rules: each(({ key, digest }) => `${key} ${digest}`, ({ rule: { key, id, title, pack, version, digest } }) => [{ key, id, title, pack, version, digest }]),
     indicators: each(({ name }) => name, ({ context }) => indicatorsIn(context)),
-    eventIds: each((id) => id, ({ eventIds }) => eventIds.map((id) => Buffer.from(id).toString("hex"))).slice(0, MOST_EVENTS),
+    eventIds: each((id: string) => id, ({ eventIds }) => eventIds.map((id) => Buffer.from(id).toString("hex"))).slice(0, MOST_EVENTS),
     sources: each((one) => JSON.stringify(one), ({ source, collector, technology }) => (source === "" ? [] : [{ source, collector, technology }])),
     firstTime: alert.firstTime, lastTime: alert.lastTime,
     detectedAt: new Date(detections.reduce((first, { detectedAt }) => Math.min(first, detectedAt.getTime()), alert.raisedAt.getTime())),
     category: categoryOf(alert.techniques, alert.tactics),
-    isPartial: detections.length < alert.detections - alert.repeated,
+    isPartial: detections.length < alert.detections,
   };
 }
 

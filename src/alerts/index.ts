@@ -6,6 +6,7 @@ export { type AlertFacts, alertFacts } from "./facts.ts";
 export { type Entity, ENTITY_KINDS, type EntityKind, entityOf } from "./grouping/entity.ts";
 export { type GroupingChoice, STRATEGIES, type Strategy } from "./grouping/strategy.ts";
 export { type Level, LEVELS } from "./level.ts";
+export { raiseAlerts, type RaiseDeps } from "./raise/raise.ts";
 export { alertsNamed, type AlertsDb } from "./repo.ts";
 export { MOST_AT_ONCE, onlyOne, type Outcome, type Refused } from "./verbs/act.ts";
 export { linkToIncident, setEscalated, unlinkFromIncident } from "./verbs/hand-on.ts";

@@ -16,7 +16,7 @@ export function alertOf(row: AlertRow): Alert {
   const { tenant_id: tenant, id, number, title, score, level, detections, repeated, status, techniques, tactics } = row;
   return {
     tenant, id, number, ref: refOf(row.code ?? tenant, "alert", number), title, score, level, detections, repeated, status, techniques, tactics,
-    rule: { key: row.rule_key, level: row.rule_level }, leadDetection: row.lead_detection, grouping: { strategy: row.strategy, key: row.group_key, windowMinutes: row.window_minutes },
+    rule: { key: row.rule_key, level: row.rule_level }, leadDetection: row.lead_detection, grouping: { strategy: row.strategy, key: row.group_key, windowMinutes: row.window_minutes }, window: { from: row.window_from, until: row.window_until },
     entity: { kind: row.entity_kind, value: row.entity, name: row.entity_name }, asset: row.asset_id, scoreFacts: row.score_facts as ScoreFacts,
     firstTime: row.first_time, lastTime: row.last_time, raisedAt: row.raised_at, changedAt: row.changed_at, statusBefore: row.status_before,
     owner: row.owner_id === null || row.owner === null ? null : { id: row.owner_id, who: row.owner, since: row.owner_since },

@@ -1,7 +1,7 @@
 // Which detections belong together: published, and shown on each alert. docs/alerts.md has them in words.
 import { createHash } from "node:crypto";
 import type { KeptDetection } from "../../detections/index.ts";
-import type { DetectionOfTenant } from "../suppress/index.ts";
+import type { DetectionOfTenant } from "../suppress/suppressed.ts";
 import { type Entity, entityOf } from "./entity.ts";
 
 export const STRATEGIES = ["rule-and-entity", "entity-and-time", "correlation-chain"] as const;

@@ -91,6 +91,7 @@ create index alert_newest_of_tenant on alert (tenant_id, raised_at desc, id desc
 create index alert_worst on alert (score desc, raised_at desc, id desc);
 create index alert_worst_of_tenant on alert (tenant_id, score desc, raised_at desc, id desc);
 create index alert_rule on alert (tenant_id, rule_key, raised_at desc) include (verdict, entity);
+create index alert_rule_on_entity on alert (tenant_id, rule_key, entity, last_time desc);
 create index alert_entity on alert (tenant_id, entity, raised_at desc);
 create index alert_asset on alert (tenant_id, asset_id, raised_at desc) where asset_id is not null;
 create index alert_incident on alert (tenant_id, incident_id) where incident_id is not null;
