@@ -87,7 +87,7 @@ async function measureAll(state: State): Promise<Record<string, Times>> {
   const unused = {} as never;
   const tenants = Array.from({ length: TENANTS }, (_, n) => ({ id: tenantOf(n), name: `Organisation ${n}`, retentionDays: 183, sources: Array.from({ length: 20 }, (__, s) => ({ name: `source-${s + 1}`, timezone: "UTC" })) }));
   const app = await createApi({
-    state, seal: unused, now: () => NOW, newId: () => "unused", log: pino({ level: "silent" }), metrics: new Registry(), readiness: async () => [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(),
+    state, seal: unused, now: () => NOW, newId: () => "unused", log: pino({ level: "silent" }), metrics: new Registry(), readiness: async () => [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456",
     tenants: () => tenants, sourceHealth: (tenant) => sourceHealth(state, tenant, NOW), routes: platformRoutes({ hunting: unused, account: { understanding: {} } as never }),
   });
   const times: Record<string, Times> = {};

@@ -13,7 +13,7 @@ export async function openApi(): Promise<string> {
   const nothing = {} as never;
   const app = await createApi({
     state, seal: nothing, now: unused, newId: unused, readiness: unused, tenants: unused, sourceHealth: unused, log: pino({ level: "silent" }), metrics: new Registry(),
-    publicUrl: unused, internalIssuers: new Set(),
+    publicUrl: unused, internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456",
     routes: platformRoutes({ hunting: nothing, account: { understanding: {} } as never }),
   });
   await app.ready();

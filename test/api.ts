@@ -11,7 +11,7 @@ export async function listeningApi(state: State, over: Partial<ApiDeps> = {}): P
   let ids = 0;
   const app = await createApi({
     state, seal: createSeal(Buffer.alloc(32, 1)), now: () => new Date(), newId: () => `id-${++ids}`, log: pino({ level: "silent" }), metrics: new Registry(),
-    readiness: async () => [], tenants: () => [], sourceHealth: async () => new Map(), routes: [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), ...over,
+    readiness: async () => [], tenants: () => [], sourceHealth: async () => new Map(), routes: [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456", ...over,
   });
   afterAll(() => app.close());
   return { url: await app.listen({ port: 0, host: "127.0.0.1" }), key: await createAdminKey(state, new Date()) };

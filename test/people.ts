@@ -46,8 +46,8 @@ export async function apiWith(over: Partial<ApiDeps>, ...tenants: readonly strin
   let ids = 0;
   const now = (): Date => new Date(clock);
   const app = await createApi({
-    state, seal: createSeal(Buffer.alloc(32, 1)), now, newId: () => `id-${++ids}`, log: pino({ level: "silent" }), metrics: new Registry(),
-    readiness: async () => [], tenants: () => tenants.map((id) => ({ id, name: id, retentionDays: 183, sources: [] })), sourceHealth: async () => new Map(), routes: [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), ...over,
+    state, seal: createSeal(Buffer.alloc(32, 1)), now, newId: () => `id-${++ids}`, newCode: () => "123456", log: pino({ level: "silent" }), metrics: new Registry(),
+    readiness: async () => [], tenants: () => tenants.map((id) => ({ id, name: id, retentionDays: 183, sources: [] })), sourceHealth: async () => new Map(), routes: [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), internalWebhooks: new Set(), ...over,
   });
   afterAll(() => app.close());
   const key = await createAdminKey(state, now());

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const tenants = () => config.tenants;
   app = await createApi({
     state, seal: createSeal(Buffer.alloc(32, 1)), now, log, tenants, newId: () => "id", metrics: new Registry(), readiness: async () => [], sourceHealth: async () => new Map(),
-    publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(),
+    publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456",
     routes: [() => accountRoutes({ state, now, log, tenants, events, understanding, handIn, callerOf: () => systemCaller("alice", NOW), ofSender: (sender) => claims.ofSender(sender) })],
   });
   key = await createAdminKey(state, NOW);

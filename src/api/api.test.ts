@@ -40,7 +40,7 @@ beforeAll(async () => {
     readiness: async () => parts,
     tenants: () => [{ id: "north", name: "North", retentionDays: 183, sources: [{ name: "dc1", technology: "windows", timezone: "UTC" }, { name: "fw", timezone: "Europe/Paris" }] }, { id: "south", name: "South", retentionDays: 30, sources: [] }],
     sourceHealth: async () => new Map([["dc1", DAY]]),
-    publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(),
+    publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456",
     routes: [() => async (routes) => {
       routes.get("/v1/tenants/:tenant/other", { schema: about("test", "For a test", "own") }, async () => ({ fine: true }));
       routes.get("/v1/broken", { schema: about("test", "For a test", "own") }, async () => Promise.reject(new Error("secret of the code")));

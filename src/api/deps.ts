@@ -21,6 +21,8 @@ export type ApiDeps = {
   readonly seal: Seal;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Six digits that nobody can guess. */
+  readonly newCode: () => string;
   readonly log: FastifyBaseLogger;
   /** prom-client's registry, or one that has the figures of other processes too. */
   readonly metrics: { readonly contentType: string; readonly metrics: () => Promise<string> };
@@ -32,6 +34,8 @@ export type ApiDeps = {
   readonly publicUrl: () => URL;
   /** Hosts of identity providers that may have an address inside the network. */
   readonly internalIssuers: ReadonlySet<string>;
+  /** Hosts inside the network that webhooks may go to. */
+  readonly internalWebhooks: ReadonlySet<string>;
   /** Resources of other folders, behind the same guard. */
   readonly routes: readonly ((deps: RouteDeps) => Routes)[];
 };

@@ -61,8 +61,26 @@ const api = z
   })
   .prefault({});
 
+const mail = z
+  .strictObject({
+    host: host.describe("your mail server"),
+    port: z.int().min(1).max(65_535).default(587),
+    tls: z.enum(["implicit", "starttls", "off"]).default("starttls").describe("`off` only for a server on this machine"),
+    user: z.string().min(1).optional().describe("the password stands in `VIGIE_SMTP_PASSWORD`"),
+    from: z.string().min(3).max(320).describe("as in `SOC <soc@provider.example>`"),
+  })
+  .refine(({ tls, host: server }) => tls !== "off" || ["localhost", "127.0.0.1", "::1"].includes(server), "without TLS, anybody on the way reads it: `tls: off` is for a server on this machine");
+
+const notify = z
+  .strictObject({
+    mail: mail.optional().describe("none: notifications by mail fail, and the register says so"),
+    internalWebhooks: z.array(z.string().min(1).max(253)).default([]).describe("host names and addresses inside your own network that webhooks may go to: all others must have a public address"),
+  })
+  .prefault({});
+
 export const Config = z.strictObject({
   api,
+  notify,
   listeners: z.array(listener).default([]),
   tenants: z.array(tenant).default([]),
   technologies: z

@@ -54,17 +54,19 @@ export type NotificationQuery = {
   readonly side: "provider" | "client" | "system";
   readonly states?: readonly NotificationState[] | undefined;
   readonly channel?: Notification["channel"] | undefined;
+  readonly address?: string | undefined;
   readonly about?: { readonly kind: string; readonly id: string } | undefined;
   readonly before?: { readonly createdAt: Date; readonly id: string } | undefined;
   readonly limit: number;
 };
 
 /** The register, newest first. */
-export async function selectNotifications(db: TenantDb, { side, states, channel, about, before, limit }: NotificationQuery): Promise<readonly Notification[]> {
+export async function selectNotifications(db: TenantDb, { side, states, channel, address, about, before, limit }: NotificationQuery): Promise<readonly Notification[]> {
   let query = db.sql.selectFrom("notification").selectAll().where("tenant_id", "=", db.tenant);
   if (side === "client") query = query.where((eb) => eb.or([eb("channel", "!=", "portal"), eb("address", "=", "client")]));
   if (states !== undefined) query = query.where("state", "in", [...states]);
   if (channel !== undefined) query = query.where("channel", "=", channel);
+  if (address !== undefined) query = query.where("address", "=", address);
   if (about !== undefined) query = query.where("about_kind", "=", about.kind).where("about_id", "=", about.id);
   if (before !== undefined) query = query.where((eb) => eb(eb.refTuple("created_at", "id"), "<", eb.tuple(before.createdAt, before.id)));
   return (await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute()).map(notificationOf);

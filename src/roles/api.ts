@@ -1,5 +1,5 @@
 // The role that answers: the HTTP API over state and event store.
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
 import { createApi, platformRoutes } from "../api/index.ts";
@@ -49,8 +49,10 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     state, now, log,
     publicUrl: () => new URL(config.api.publicUrl ?? `http://localhost:${port}`),
     internalIssuers: new Set(config.api.internalIssuers),
+    internalWebhooks: new Set(config.notify.internalWebhooks),
     seal: createSeal(Buffer.from(sealKey, "hex")),
     newId: randomUUID,
+    newCode: () => String(randomInt(1_000_000)).padStart(6, "0"),
     metrics: { contentType: metrics.contentType, metrics: () => allMetrics(metrics, platform()?.metrics ?? {}) },
     // Without a supervisor this process knows of no other.
     readiness: async () => [...(await databasesReady(state, events)), ...(platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }])],

@@ -20,17 +20,22 @@ export type SecondChannelTest = { readonly channel: string | null; readonly test
 // Changes of the channel are rare; older versions change nothing about which one it is now.
 const VERSIONS_READ = 200;
 
-/** Compares the last test of the second channel with the day since when it is the one that it is. */
-export function showSecondChannel(state: State, tenant: string, now: Date): Promise<SecondChannelTest> {
+/**
+ * Compares the last test of the second channel with the day since when it is the one that it is. `passedOn`: the day of a
+ * test that was passed here, if there is one; the settings may name a later one.
+ */
+export function showSecondChannel(state: State, tenant: string, now: Date, passedOn = ""): Promise<SecondChannelTest> {
   return readTenant(state, tenant, async (db) => {
     const { notifications } = (await settingsAt(db, now)).documents;
-    const { secondChannel } = notifications;
-    if (secondChannel === null) return { channel: null, testedOn: null, dueOn: null, isOverdue: false };
+    if (notifications.secondChannel === null) return { channel: null, testedOn: null, dueOn: null, isOverdue: false };
+    const said = notifications.secondChannel.testedOn ?? "";
+    const testedOn = passedOn > said ? passedOn : said;
+    const secondChannel = { ...notifications.secondChannel, testedOn: testedOn === "" ? null : testedOn };
     const held = (await versionsOf(db, "notifications", { limit: VERSIONS_READ })).filter(({ validFrom }) => validFrom !== null && validFrom <= now);
     const other = held.findIndex((version) => storedSetting("notifications", version).secondChannel?.channel !== secondChannel.channel);
     const since = (other === -1 ? held.at(-1) : held[other - 1])?.validFrom ?? now;
     const today = now.toISOString().slice(0, 10);
-    const dueOn = secondChannelDueOn(notifications, since.toISOString().slice(0, 10)) ?? null;
+    const dueOn = secondChannelDueOn({ ...notifications, secondChannel }, since.toISOString().slice(0, 10)) ?? null;
     return { channel: secondChannel.channel, testedOn: secondChannel.testedOn, dueOn, isOverdue: dueOn !== null && dueOn <= today };
   });
 }
