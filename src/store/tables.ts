@@ -8,13 +8,14 @@ import type { EnrichTables } from "./tables-enrich.ts";
 import type { EscalationTables } from "./tables-escalation.ts";
 import type { ExceptionTables } from "./tables-exception.ts";
 import type { IdentityTables } from "./tables-identity.ts";
+import type { IncidentTables } from "./tables-incident.ts";
 import type { NotifyTables } from "./tables-notify.ts";
 import type { OutboxTables } from "./tables-outbox.ts";
 import type { RequestTables } from "./tables-requests.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & ClockTables & EscalationTables & ExceptionTables & {
+export type Tables = RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;

@@ -1,0 +1,42 @@
+import { storableJson, type SystemDb, type TenantDb } from "../../store/index.ts";
+import type { Request } from "../request.ts";
+
+/** Writes down that a request is to go out, in the transaction that decides it. */
+export async function insertDelivery(db: TenantDb, request: Request, { state, now }: { readonly state: "due" | "dry_run"; readonly now: Date }): Promise<void> {
+  const { count } = await db.sql.selectFrom("request_delivery").select((eb) => eb.fn.countAll<number>().as("count")).where("tenant_id", "=", db.tenant).where("request_id", "=", request.id).executeTakeFirstOrThrow();
+  const round = Number(count) + 1;
+  await db.sql.insertInto("request_delivery").values({
+    tenant_id: db.tenant, request_id: request.id, round, channel: "portal", key: `${request.ref}/${round}`, state, attempt: 0, due_at: now, tried_at: null, ended_at: state === "dry_run" ? now : null, remote_id: null, problem: null,
+    content: storableJson({ title: request.title, target: request.target.name, team: request.routed.name, steps: request.steps }),
+  }).execute();
+}
+
+export type StoredDelivery = { readonly tenant: string; readonly request: string; readonly round: number; readonly channel: string; readonly key: string; readonly state: string; readonly attempt: number; readonly triedAt: Date | null; readonly endedAt: Date | null; readonly remoteId: string | null; readonly problem: string | null };
+
+const COLUMNS = ["tenant_id as tenant", "request_id as request", "round", "channel", "key", "state", "attempt", "tried_at as triedAt", "ended_at as endedAt", "remote_id as remoteId", "problem"] as const;
+
+/** What is to go out now, and what somebody began before `before` and never ended, of all tenants. */
+export const selectDue = (db: SystemDb, now: Date, before: Date, limit: number): Promise<readonly StoredDelivery[]> =>
+  db.sql.selectFrom("request_delivery").select(COLUMNS).where((eb) => eb.or([eb.and([eb("state", "=", "due"), eb("due_at", "<=", now)]), eb.and([eb("state", "=", "sending"), eb("tried_at", "<=", before)])])).orderBy("due_at").limit(limit).execute();
+
+/** The deliveries of a request, in their order. */
+export const selectDeliveries = (db: TenantDb, request: string): Promise<readonly StoredDelivery[]> => db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).orderBy("round").execute();
+
+/** One delivery, held until the transaction ends; undefined while another process holds it. */
+export const takeDelivery = (db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">): Promise<StoredDelivery | undefined> =>
+  db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round).forUpdate().skipLocked().executeTakeFirst();
+
+export type DeliveryChange = { readonly state: "due" | "sending" | "sent" | "unknown" | "failed" | "withdrawn"; readonly at: Date; readonly channel?: string; readonly attempt?: number; readonly remoteId?: string; readonly problem?: string | null; readonly againAt?: Date };
+
+/** Says what became of a delivery. */
+export async function updateDelivery(db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">, { state, at, channel, attempt, remoteId, problem, againAt }: DeliveryChange): Promise<void> {
+  const isOver = state !== "due" && state !== "sending";
+  await db.sql
+    .updateTable("request_delivery")
+    .set({
+      state, ...(state === "sending" ? { tried_at: at } : {}), ...(isOver ? { ended_at: at } : {}), ...(channel === undefined ? {} : { channel }), ...(attempt === undefined ? {} : { attempt }),
+      ...(remoteId === undefined ? {} : { remote_id: remoteId }), ...(problem === undefined ? {} : { problem }), ...(againAt === undefined ? {} : { due_at: againAt }),
+    })
+    .where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round)
+    .execute();
+}

@@ -1,0 +1,21 @@
+// The door of requests: one remediation asked of one operational team, until an event shows that it is done. docs/requests.md.
+export { arrive } from "./delivery/arrive.ts";
+export { type Delivery, type DeliveryOf, PORTAL, type ReadBack, type Sent } from "./delivery/delivery.ts";
+export { type DeliverDeps, deliverDue } from "./delivery/deliver.ts";
+export { settleDelivery } from "./delivery/settle.ts";
+export { type DeliverySheet, sheetFor } from "./delivery/sheet.ts";
+export { cancelRequest, reopenRequest, reviseRequest } from "./end.ts";
+export { findRequest } from "./find.ts";
+export { editRequest, makeRequest, type RequestDraft } from "./make.ts";
+export { approveRequest, lapseApprovals, refuseApproval } from "./release/approval.ts";
+export { type ApprovalAsked, askApproval } from "./release/ask.ts";
+export { type Guard, guardWords, type Stop } from "./release/guard.ts";
+export { type Acted, type AutonomySettings, type PreAuthorisation, preAuthorised } from "./release/pre-authorised.ts";
+export { sendAlone, sendRequest, type Unattended } from "./release/send.ts";
+export { limitAutomation, showAutomation, showStopForAll, startAutomation, startForAll, stopAutomation, stopForAll } from "./release/switches.ts";
+export { type Approval, type Asker, type LapseDefault, type Move, platformAsker, type Request, type Routed, type Sheet, type Sight, type Target, type Verification } from "./request.ts";
+export { addMember, listMembers, removeMember } from "./routing/members.ts";
+export { assetOf, reroute } from "./routing/route.ts";
+export { type GivenRoute, listRoutes, saveRoutes } from "./routing/routes.ts";
+export { MOVES, type RequestState, STATES, type Turn, turnOf } from "./states.ts";
+export { acknowledgeRequest, cannotDo, claimDone, type Message, sayMessage, startRequest } from "./work.ts";
