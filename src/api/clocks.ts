@@ -18,7 +18,7 @@ export type Clocked = {
   readonly read: Permission;
   readonly change: Permission;
   /** What a path means; refuses what the caller may not see. */
-  readonly find: (db: TenantDb, known: Known, params: { readonly tenant: string }) => Promise<Subject>;
+  readonly find: (db: TenantDb, known: Known, params: Readonly<Record<string, string>>) => Promise<Subject>;
 };
 
 /** The routes of the clocks below a resource. */

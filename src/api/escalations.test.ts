@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { NOON, raised } from "../../test/alerts.ts";
+import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/people.ts";
+import { escalationJobs } from "../escalations/index.ts";
+import { saveSetting } from "../tenants/index.ts";
+import { systemCaller } from "../core/index.ts";
+import { withTenant } from "../store/index.ts";
+
+const MINUTE = 60_000;
+const ALL = "/v1/tenants/north/escalations";
+const TEXT = {
+  title: "Someone copied passwords from a domain controller's memory", technical: "LSASS memory dumped on SRV-AD-02 · T1003.001", question: "Did your team copy LSASS on SRV-AD-02?",
+  what: "At 10:38 the account svc-backup wrote the memory of LSASS to a file.", moments: [{ at: "2026-11-24T09:35:00Z", text: "remote service from PC-ADM-03", level: "medium" }],
+  speaksFor: ["First time on this server in 90 days"], speaksAgainst: ["The account is yours, for backups"], doFirst: ["Disable svc-backup. Backups stop until it is replaced."],
+};
+
+let api: TestApi;
+let analyst: Cookies;
+let lead: Cookies;
+let auditor: Cookies;
+let operations: Cookies;
+let south: Cookies;
+let leadPerson: TestPerson;
+let made = 0;
+beforeAll(async () => {
+  api = await apiOf("north", "south");
+  const sign = async (email: string, tenant: string | null, role: "analyst" | "security" | "auditor" | "operations") => api.signIn(await api.person(email, [{ tenant, role }]));
+  leadPerson = await api.person("l@north.example", [{ tenant: "north", role: "security" }]);
+  [analyst, lead, auditor, operations, south] = [await sign("a@p.example", null, "analyst"), await api.signIn(leadPerson), await sign("x@north.example", "north", "auditor"), await sign("o@north.example", "north", "operations"), await sign("s@south.example", "south", "security")];
+  const person = (key: string, language: string) => ({ key, name: `Contact ${key}`, roles: ["security"], email: `${key}@north.example`, phone: "+33 1 23 45 67 89", language });
+  await saveSetting(api.state, systemCaller("test", api.now()), "north", "contacts", { document: { people: [person("first", "fr"), person("second", "en")], onCall: ["first", "second"] }, reason: "for a test", seen: 0 });
+});
+
+/** The reference of an alert that nobody has seen yet. */
+async function alert(): Promise<string> {
+  made += 1;
+  await raised(api.state, [{ n: made, rule: `rule-${made}`, host: `srv-${made}`, timeMs: NOON }]);
+  const row = await withTenant(api.state, "north", (db) => db.sql.selectFrom("alert").select("number").orderBy("number", "desc").limit(1).executeTakeFirstOrThrow());
+  return `NOR-A-${row.number}`;
+}
+
+const ask = (path: string, body?: object, cookies = analyst) => api.ask({ url: path, ...(body === undefined ? {} : { body }), cookies });
+const make = async (): Promise<{ readonly ref: string; readonly url: string; readonly id: string }> => {
+  const ref = await alert();
+  const answer = await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT });
+  if (answer.status !== 200) throw new Error(answer.text);
+  return { ref, id: String(answer.body["id"]), url: `${ALL}/${String(answer.body["id"])}` };
+};
+const clocks = (body: Readonly<Record<string, unknown>>) => Object.fromEntries((body["clocks"] as readonly { readonly phase: string; readonly state: string; readonly usedMinutes: number }[]).map(({ phase, state, usedMinutes }) => [phase, [state, Math.round(usedMinutes)]]));
+const alertOf = async (ref: string) => withTenant(api.state, "north", (db) => db.sql.selectFrom("alert").select(["status", "verdict", "closure_reason", "judged_side"]).where("number", "=", Number(ref.split("-")[2])).executeTakeFirstOrThrow());
+const journal = (subject: string) => withTenant(api.state, "north", async (db) => (await db.sql.selectFrom("journal").select("action").where("subject", "=", subject).orderBy("id").execute()).map(({ action }) => action));
+const told = (id: string) => withTenant(api.state, "north", async (db) => (await db.sql.selectFrom("outbox").select(["kind", "details"]).where("subject", "=", id).orderBy("id").execute()));
+
+describe("an escalation", () => {
+  test("goes from the alert to the client and back: asked, answered, qualified, responded, closed", async () => {
+    const { ref, url, id } = await make();
+    expect(await alertOf(ref)).toMatchObject({ status: "escalated", verdict: null });
+    const seen = await ask(url, undefined, lead);
+    expect(seen.body).toMatchObject({ state: "made", waitsOn: "client", severity: "high", verbs: ["acknowledge", "ask", "qualify"], recipients: [{ contact: "first", channel: "email" }, { contact: "second", channel: "email" }], due: { phase: "client-acknowledge" } });
+    api.pass(5 * MINUTE);
+    expect((await ask(`${url}/acknowledge`, {}, lead)).body).toMatchObject({ state: "acknowledged" });
+    api.pass(5 * MINUTE);
+    const asked = await ask(`${url}/qualify`, { answer: "not-sure", words: "Does a backup run at this hour?" }, lead);
+    expect(asked.body).toMatchObject({ state: "asked", waitsOn: "provider", openQuestion: "Does a backup run at this hour?", turn: { en: expect.stringContaining("The client’s clock stands meanwhile.") } });
+    expect(clocks(asked.body)).toEqual({ "client-acknowledge": ["met", 5], "client-qualify": ["paused", 10], acknowledge: ["running", 0] });
+    api.pass(20 * MINUTE);
+    const answered = await ask(`${url}/answer`, { text: "None is in your calendar." });
+    expect(clocks(answered.body)).toEqual({ "client-acknowledge": ["met", 5], "client-qualify": ["running", 10], acknowledge: ["met", 20] });
+    api.pass(16 * MINUTE);
+    const qualified = await ask(`${url}/qualify`, { answer: "not-us", words: "Nobody here did." }, lead);
+    expect(qualified.body).toMatchObject({ state: "qualified", answer: "not-us", waitsOn: "client" });
+    expect(clocks(qualified.body)).toMatchObject({ "client-qualify": ["met", 26] });
+    expect(await alertOf(ref)).toEqual({ status: "escalated", verdict: "true_positive", closure_reason: "attack-confirmed", judged_side: "client" });
+    expect((await ask(`${url}/close`, {})).status).toBe(409);
+    expect((await ask(`${url}/respond`, { done: "svc-backup was disabled.", by: "Infrastructure" }, lead)).body).toMatchObject({ state: "responded", waitsOn: "provider", responded: { by: "Infrastructure" } });
+    expect((await ask(`${url}/close`, { words: "Nothing more was seen." })).body).toMatchObject({ state: "closed", waitsOn: null, verbs: [] });
+    expect(await alertOf(ref)).toMatchObject({ status: "closed", verdict: "true_positive" });
+    expect((await journal(ref)).filter((action) => action.startsWith("escalation."))).toEqual(["made", "acknowledged", "asked", "answered", "qualified", "responded", "closed"].map((verb) => `escalation.${verb}`));
+    expect((await told(id)).map(({ kind }) => kind).filter((kind) => kind.startsWith("escalation."))).toEqual(["made", "acknowledged", "asked", "answered", "qualified", "responded", "closed"].map((verb) => `escalation.${verb}`));
+  });
+
+  test("of one alert one is open at a time; its reference names the newest", async () => {
+    const { ref, url } = await make();
+    expect(await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT })).toMatchObject({ status: 409, text: expect.stringContaining("is with the client already") });
+    expect((await ask(`${url}/withdraw`, { reason: "we found the change request" })).body).toMatchObject({ state: "withdrawn" });
+    expect(clocks((await ask(url)).body)).toEqual({ "client-acknowledge": ["cancelled", 0], "client-qualify": ["cancelled", 0] });
+    expect(await alertOf(ref)).toMatchObject({ status: "new", verdict: null });
+    const again = await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT });
+    expect((await ask(`${ALL}/${ref}`, undefined, lead)).body["id"]).toBe(again.body["id"]);
+  });
+
+  test.each([["ours-allowed", "benign_positive", "authorised-activity"], ["wrong-alarm", "false_positive", "rule-too-broad"]])("%s closes the alert as %s, unacknowledged or not", async (answer, verdict, reason) => {
+    const { ref, url } = await make();
+    expect((await ask(`${url}/qualify`, { answer }, lead)).body).toMatchObject({ state: "qualified", waitsOn: "provider", acknowledged: expect.anything() });
+    expect(await alertOf(ref)).toEqual({ status: "closed", verdict, closure_reason: reason, judged_side: "client" });
+    expect((await ask(`${url}/close`, {})).body).toMatchObject({ state: "closed" });
+  });
+
+  test("the client may say otherwise, with words, until it is closed; its word counts over the provider's", async () => {
+    const { ref, url } = await make();
+    await ask(`${url}/qualify`, { answer: "ours-allowed" }, lead);
+    expect((await ask(`${url}/qualify`, { answer: "ours-allowed" }, lead)).status).toBe(409);
+    expect((await ask(`${url}/qualify`, { answer: "not-us" }, lead)).status).toBe(400);
+    expect((await ask(`${url}/qualify`, { answer: "not-us", words: "the change was not ours after all" }, lead)).body).toMatchObject({ state: "qualified", answer: "not-us" });
+    expect(await alertOf(ref)).toMatchObject({ verdict: "true_positive" });
+  });
+
+  test("reached by phone: the provider records it, and cannot say more for the client", async () => {
+    const { url } = await make();
+    expect((await ask(`${url}/reached`, { reason: "no" })).status).toBe(400);
+    expect((await ask(`${url}/reached`, { reason: "Called Contact first at 11:02, who looks into it." })).body).toMatchObject({ state: "acknowledged", reached: "Called Contact first at 11:02, who looks into it." });
+    expect((await api.ask({ url: `${url}/qualify`, body: { answer: "not-us" }, key: api.key })).text).toContain("for the client to say");
+  });
+
+  test("the thread: both sides read what is shared, each keeps its own; who opened it stands there once", async () => {
+    const { url } = await make();
+    await ask(`${url}/seen`, {}, lead);
+    await ask(`${url}/seen`, {}, lead);
+    await ask(`${url}/seen`, {}, analyst);
+    await ask(`${url}/notes`, { text: "looks like a backup" });
+    await ask(`${url}/notes`, { text: "Your on-call was called too.", visibility: "shared" });
+    await ask(`${url}/entries`, { text: "No backup in daytime." }, lead);
+    const texts = async (cookies: Cookies) => ((await ask(`${url}/entries`, undefined, cookies)).body["entries"] as readonly { readonly text: string; readonly isYou: boolean }[]).map(({ text, isYou }) => (isYou ? `you: ${text}` : text));
+    expect(await texts(lead)).toEqual(["Escalated by Some Body.", "you: Seen by Some Body.", "Your on-call was called too.", "you: No backup in daytime."]);
+    expect(await texts(analyst)).toContain("you: looks like a backup");
+  });
+
+  test("a pause has a reason for both; the clock of the side that is waited for goes on", async () => {
+    const { url } = await make();
+    const pause = { reason: "the client's on-call is on a plane", side: "provider", evidence: "call of 11:02" };
+    expect(clocks((await ask(`${url}/clocks/pause`, pause)).body)).toMatchObject({ "client-qualify": ["paused", 0] });
+    expect((await ask(`${url}/clocks/pause`, pause)).status).toBe(409);
+    expect((await ask(`${url}/clocks`, undefined, lead)).text).toContain("on a plane");
+    expect((await ask(`${url}/clocks/resume`, {}, lead)).status).toBe(403);
+    expect((await ask(`${url}/clocks/resume`, {})).status).toBe(200);
+    expect((await ask(`${url}/clocks/resume`, {})).status).toBe(409);
+  });
+});
+
+describe("is refused", () => {
+  const VERBS: readonly (readonly [string, object, "client" | "provider"])[] = [["acknowledge", {}, "client"], ["ask", { text: "what?" }, "client"], ["qualify", { answer: "not-us" }, "client"], ["respond", { done: "disabled it" }, "client"], ["answer", { text: "this" }, "provider"], ["close", {}, "provider"], ["withdraw", { reason: "not needed" }, "provider"], ["reached", { reason: "by phone" }, "provider"]];
+
+  test.each(VERBS)("%s in a wrong state, by the wrong side, from elsewhere", async (verb, body, side) => {
+    const { url } = await make();
+    await ask(`${url}/withdraw`, { reason: "for a test" });
+    const [own, other] = side === "client" ? [lead, analyst] : [analyst, lead];
+    expect((await ask(`${url}/${verb}`, body, own)).status).toBe(409);
+    for (const cookies of [other, auditor, operations]) expect((await ask(`${url}/${verb}`, body, cookies)).status).toBe(403);
+    expect((await ask(`${url}/${verb}`, body, south)).status).toBe(404);
+    expect((await ask(`${url.replace("north", "south")}/${verb}`, body, side === "client" ? south : analyst)).status).toBe(404);
+  });
+
+  test("an alert that there is not, or that is closed; an incident that there is not", async () => {
+    const { ref, url } = await make();
+    await ask(`${url}/qualify`, { answer: "wrong-alarm" }, lead);
+    await ask(`${url}/close`, {});
+    expect((await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT })).status).toBe(409);
+    for (const about of [{ kind: "alert", id: "NOR-A-999" }, { kind: "incident", id: "NOR-2026-0001" }]) expect((await ask(ALL, { about, text: TEXT })).status).toBe(404);
+    expect((await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT }, lead)).status).toBe(403);
+    expect((await ask(`${ALL}/none`)).status).toBe(404);
+  });
+});
+
+test("lists say whose turn it is and until when, page by page", async () => {
+  const first = await ask(`${ALL}?state=all&limit=2`, undefined, lead);
+  expect(first.body["escalations"]).toHaveLength(2);
+  expect(first.body["counts"]).toMatchObject({ open: expect.objectContaining({ made: expect.any(Number) }), ended: expect.any(Number) });
+  const rows: unknown[] = [];
+  for (let after: string | null = ""; after !== null;) {
+    const page = await ask(`${ALL}?state=all&limit=5${after === "" ? "" : `&after=${after}`}`);
+    rows.push(...(page.body["escalations"] as unknown[]));
+    after = page.body["next"] as string | null;
+  }
+  expect(new Set(rows.map((row) => (row as { readonly id: string }).id)).size).toBe(rows.length);
+  expect((await ask("/v1/tenants/south/escalations?state=all")).body["escalations"]).toEqual([]);
+});
+
+test("nobody acknowledges: the next contacts, the second channel, then the service manager; each once", async () => {
+  const { id, url } = await make();
+  const [job] = escalationJobs({ state: api.state, now: api.now });
+  const reminded = async () => (await told(id)).filter(({ kind }) => kind === "escalation.reminded").map(({ details: { level, to, contact, channel } }) => [level, to, contact, channel]);
+  api.pass(29 * MINUTE);
+  await job?.run();
+  expect(await reminded()).toEqual([]);
+  for (let i = 0; i < 8; i += 1) {
+    api.pass(16 * MINUTE);
+    await job?.run();
+    await job?.run();
+  }
+  expect(await reminded()).toEqual([[1, "client", "first", "phone"], [2, "client", "second", "phone"], [3, "service-manager", null, null]]);
+  lead = await api.signIn(leadPerson);
+  const clockIs = (state: string): object => ({ clocks: expect.arrayContaining([expect.objectContaining({ phase: "client-acknowledge", state })]) as unknown });
+  expect((await ask(url, undefined, lead)).body).toMatchObject({ reminders: { level: 3, nextAt: null }, ...clockIs("late") });
+  expect((await ask(`${url}/acknowledge`, {}, lead)).body).toMatchObject(clockIs("stopped-late"));
+});

@@ -1,0 +1,11 @@
+// The door of escalations: what the client is asked to decide, and what it declares itself. docs/escalation.md.
+export { type ClientAnswer, type Escalation, ESCALATION_STATES, type EscalationState, type EscalationText, type EscalationVerb, type Moment, type Recipient, verbsOf, waitsOn } from "./escalation.ts";
+export { type ClockedEscalation, escalationCounts, listEscalations, showEscalation } from "./read.ts";
+export { type EscalationJobDeps, escalationJobs } from "./reminders/remind.ts";
+export { type Sentence, turnOf } from "./turn.ts";
+export { acknowledgeEscalation, markSeen, recordReached } from "./verbs/acknowledge.ts";
+export { closeEscalation, respondToEscalation, withdrawEscalation } from "./verbs/end.ts";
+export { makeEscalation, type NewEscalation } from "./verbs/make.ts";
+export { type Qualification, qualifyEscalation } from "./verbs/qualify.ts";
+export { answerClient, askProvider } from "./verbs/question.ts";
+export { getEscalation, threadOf } from "./verbs/step.ts";

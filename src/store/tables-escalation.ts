@@ -1,0 +1,61 @@
+import type { Generated } from "kysely";
+import type { Json } from "./json-column.ts";
+
+/** Tables of what the client is asked, and of what it declares. */
+export type EscalationTables = {
+  escalation: {
+    tenant_id: string;
+    id: string;
+    subject_kind: "alert" | "incident";
+    subject_id: string;
+    subject_ref: string;
+    alert_ids: readonly string[];
+    severity: string;
+    state: "made" | "acknowledged" | "asked" | "qualified" | "responded" | "closed" | "withdrawn";
+    text: Json<Readonly<Record<string, unknown>>>;
+    event_ids: readonly Uint8Array[];
+    recipients: Json<readonly object[]>;
+    made_at: Date;
+    made_by: string;
+    made_by_id: string;
+    acknowledged_at: Generated<Date | null>;
+    acknowledged_by: Generated<string | null>;
+    reached: Generated<string | null>;
+    question: Generated<string | null>;
+    answer: Generated<"not-us" | "ours-allowed" | "wrong-alarm" | null>;
+    answer_words: Generated<string | null>;
+    qualified_at: Generated<Date | null>;
+    qualified_by: Generated<string | null>;
+    response: Generated<string | null>;
+    responded_at: Generated<Date | null>;
+    responded_by: Generated<string | null>;
+    ended_at: Generated<Date | null>;
+    ended_by: Generated<string | null>;
+    end_words: Generated<string | null>;
+    incident_id: Generated<string | null>;
+    reminder_level: Generated<number>;
+    remind_at: Generated<Date | null>;
+  };
+  escalation_seen: { tenant_id: string; escalation_id: string; person: string; who: string; at: Date };
+  suspicion: {
+    tenant_id: string;
+    id: string;
+    incident_id: string;
+    incident_ref: string;
+    title: string;
+    seen: string;
+    seen_at: Date | null;
+    assets: readonly string[];
+    urgency: "now" | "today" | "can-wait";
+    severity: string;
+    declared_at: Date;
+    declared_by: string;
+    declared_by_id: string;
+    state: "declared" | "acknowledged" | "refused" | "merged";
+    decided_at: Generated<Date | null>;
+    decided_by: Generated<string | null>;
+    decided_words: Generated<string | null>;
+    merged_into: Generated<string | null>;
+  };
+  link_key: { id: string; sealed: Uint8Array; made_at: Date };
+};
