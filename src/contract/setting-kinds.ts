@@ -145,3 +145,10 @@ export const PreAuthorisedActions = z.strictObject({
     .max(MAX)
     .superRefine(onlyOnce("the action", ({ key }) => key)),
 });
+
+/** How detections may be kept from people. */
+export const Exceptions = z.strictObject({
+  days: z.int().min(1).max(365).describe("for how long an exception holds unless its author says otherwise"),
+  wideSharePercent: z.int().min(1).max(100).describe("an exception that would have hidden a larger share of the alerts of its scope needs a second person"),
+  clientApproval: z.enum(["none", "wide", "all"]).describe("which exceptions somebody of the client has to approve"),
+});

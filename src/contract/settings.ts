@@ -1,6 +1,6 @@
 // Settings of an organisation, each a document in versions.
 import { z } from "zod";
-import { Contacts, FearedIncidents, Holidays, ModeMatrix, Notifications, Objectives, PreAuthorisedActions, ServiceHours, SeverityScale } from "./setting-kinds.ts";
+import { Contacts, Exceptions, FearedIncidents, Holidays, ModeMatrix, Notifications, Objectives, PreAuthorisedActions, ServiceHours, SeverityScale } from "./setting-kinds.ts";
 import { Reason, Time } from "./shared.ts";
 
 export const SETTING_SCHEMAS = {
@@ -13,6 +13,7 @@ export const SETTING_SCHEMAS = {
   "feared-incidents": FearedIncidents,
   objectives: Objectives,
   "pre-authorised-actions": PreAuthorisedActions,
+  exceptions: Exceptions,
 } as const;
 
 export type SettingKind = keyof typeof SETTING_SCHEMAS;

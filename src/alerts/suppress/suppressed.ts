@@ -20,6 +20,3 @@ export type DetectionOfTenant = KeptDetection & { readonly tenant: string };
 
 /** The id of a detection as texts have it. */
 export const hexOf = (id: Uint8Array): string => Buffer.from(id).toString("hex");
-
-/** Where detections of two tenants are told apart in one map. Ids are computed from the tenant's name too, so they alone suffice. */
-export type SuppressedById = ReadonlyMap<string, Suppressed>;

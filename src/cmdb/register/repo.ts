@@ -1,6 +1,6 @@
 // The SQL of what is registered beside assets: teams, zones, networks, services, relations, windows, accounts.
 import { sql } from "kysely";
-import type { TenantDb } from "../../store/index.ts";
+import type { SystemDb, TenantDb } from "../../store/index.ts";
 
 export type RegisterTable = "team" | "zone" | "network" | "business_service" | "asset_relation" | "maintenance_window" | "account_of_interest";
 
@@ -102,4 +102,14 @@ export async function isRelated(db: TenantDb, { type, from_asset, from_service, 
   const { rows } = await sql`select from asset_relation where tenant_id = ${db.tenant} and type = ${type} and from_asset is not distinct from ${from_asset} and from_service is not distinct from ${from_service}
     and to_asset is not distinct from ${to_asset} and to_service is not distinct from ${to_service}`.execute(db.sql);
   return rows.length > 0;
+}
+
+export type WindowDuring = { readonly tenant: string; readonly id: string; readonly title: string; readonly startsAt: Date; readonly endsAt: Date; readonly assets: readonly string[]; readonly services: readonly string[]; readonly tags: readonly string[]; readonly createdBy: string; readonly reason: string; readonly cancelledAt: Date | null };
+
+/** Maintenance windows of these tenants that have some moment in common with a time. */
+export async function windowsDuring(db: SystemDb, tenants: readonly string[], since: Date, until: Date): Promise<readonly WindowDuring[]> {
+  const rows = await db.sql.selectFrom("maintenance_window").selectAll().where("tenant_id", "in", [...tenants]).where("starts_at", "<=", until).where("ends_at", ">", since).orderBy("starts_at").orderBy("id").execute();
+  return rows.map((row) => ({
+    tenant: row.tenant_id, id: row.id, title: row.title, startsAt: row.starts_at, endsAt: row.ends_at, assets: row.assets, services: row.services, tags: row.tags, createdBy: row.created_by, reason: row.reason, cancelledAt: row.cancelled_at,
+  }));
 }

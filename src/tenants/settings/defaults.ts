@@ -50,4 +50,5 @@ export const DEFAULT_SETTINGS: SettingDocuments = {
     objectives: TARGETS.flatMap(([severity, minutes, timing]) => PHASES.map((phase, i) => ({ severity, phase, targetMinutes: minutes[i] ?? 0, timing, sharePercent: SHARE[severity] }))),
   },
   "pre-authorised-actions": { actions: [] },
+  exceptions: { days: 90, wideSharePercent: 50, clientApproval: "none" },
 };

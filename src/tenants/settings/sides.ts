@@ -21,6 +21,8 @@ const ALONE: { readonly [Kind in SettingKind]: (step: Step<Kind>) => boolean } =
   // Which rules watch is the provider's work. What is feared, and which gap is accepted, is for both (PDIS IV.2.1.b).
   "feared-incidents": ({ side, before, after }) => side === "provider" && isDeepStrictEqual(before.incidents.map(agreedPart), after.incidents.map(agreedPart)),
   contacts: () => true,
+  // What may be kept from the client is for the client to say.
+  exceptions: ({ side }) => side === "client",
 };
 
 const agreedPart = ({ key, category, name, agreedOn, acceptedGap }: SettingDocument<"feared-incidents">["incidents"][number]) => ({ key, category, name, agreedOn, acceptedGap });

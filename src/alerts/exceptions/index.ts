@@ -1,0 +1,13 @@
+// The door of exceptions: what is kept from people on purpose, by whom, why and until when.
+export { applying, type Applying, appliesTo, appliesToEvents, type ToDecide } from "./applies.ts";
+export { backtest, type BacktestDeps, type Tested } from "./backtest.ts";
+export type { BacktestResult, TestedAlert } from "./backtest-result.ts";
+export type { Conditions, Scope } from "./conditions.ts";
+export { approveException, type Decision, endException, refuseException } from "./decide.ts";
+export { draftFromAlert, type ExceptionDraft } from "./draft.ts";
+export { type Exception, EXCEPTION_STATES, EXCEPTION_VERBS, type ExceptionState, type ExceptionText } from "./exception.ts";
+export { exceptionJobs } from "./jobs.ts";
+export { type ExceptionDetail, exceptionsFor, listExceptions, showException } from "./show.ts";
+export { exceptionsInForce } from "./repo.ts";
+export { type ExceptionToSave, proposeException, reviseException, saveException, withdrawException } from "./save.ts";
+export { type EventsOf, partOf, type SeenEvent } from "./view.ts";
