@@ -5,10 +5,34 @@ export { categoryOf } from "./category.ts";
 export { type AlertFacts, alertFacts } from "./facts.ts";
 export { type Entity, ENTITY_KINDS, type EntityKind, entityOf } from "./grouping/entity.ts";
 export { type GroupingChoice, STRATEGIES, type Strategy } from "./grouping/strategy.ts";
+export { type AlertJobDeps, alertJobs } from "./jobs.ts";
 export { type Level, LEVELS } from "./level.ts";
+export { type AlertDetail, findAlert, showAlert } from "./page/show.ts";
+export { detectionsOf } from "./page/repo.ts";
+export { type Similar, SIMILAR_DAYS } from "./page/similar.ts";
+export { horizon, type Horizon } from "./queue/horizon.ts";
+export { type AlertPage, listAlerts, nextAlert, placeOf } from "./queue/list.ts";
+export { type AlertQuery, type Place, type Sort, SORTS, type Stage, STAGES } from "./queue/query.ts";
+export { accountByDay, type DayAccount, MOST_COUNTED } from "./queue/repo.ts";
 export { raiseAlerts, type RaiseDeps } from "./raise/raise.ts";
+export type { ChoiceOf } from "./raise/read.ts";
 export { alertsNamed, type AlertsDb } from "./repo.ts";
+export { LEVEL_OF_UNNAMED } from "./score/score.ts";
 export { MOST_AT_ONCE, onlyOne, type Outcome, type Refused } from "./verbs/act.ts";
+export { commentAlerts, markSeen, watchAlerts } from "./verbs/attend.ts";
 export { linkToIncident, setEscalated, unlinkFromIncident } from "./verbs/hand-on.ts";
 export { assignAlerts, type Holder, releaseAlerts, takeAlerts } from "./verbs/hold.ts";
 export { closeAlerts, judge, type Judging, reopenAlerts, unjudge } from "./verbs/judge.ts";
+export { mergeAlerts } from "./verbs/merge.ts";
+export { type EventsOf, type EvidenceEvent, pinEvidence, type Pinned } from "./verbs/pin.ts";
+export { watchersOf } from "./verbs/repo.ts";
+export { groupingSentence } from "./words/grouping-words.ts";
+export { type Language, LANGUAGES } from "./words/language.ts";
+export { saidParts, scoreSentence } from "./words/score-words.ts";
+export { plainOf, type Segment, shownValue } from "./words/segments.ts";
+export { type Sentence, whatHappened } from "./words/what-happened.ts";
+export {
+  approveException, backtest, type BacktestDeps, type BacktestResult, draftFromAlert, endException, type EventsOf, type Exception, exceptionJobs, exceptionsFor, listExceptions, proposeException, refuseException, reviseException,
+  saveException, showException, type Tested, withdrawException,
+} from "./exceptions/index.ts";
+export { countSuppressions, createSuppressions, listSuppressions, type SuppressedDetection, type Suppressions } from "./suppress/index.ts";

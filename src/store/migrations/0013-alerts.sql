@@ -11,6 +11,7 @@ create table detection_reader (
   seq bigint not null default 0,
   read_at timestamptz
 );
+grant select on detection_reader to vigie_app;
 grant select, insert, update on detection_reader to vigie_system;
 
 create table alert (
