@@ -3,6 +3,7 @@ import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import { fastify, LogController, type FastifyRequest, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { DomainError } from "../core/index.ts";
 import { accessLog } from "./access.ts";
 import { authentication } from "./authenticate.ts";
 import { cmdbRoutes } from "./cmdb.ts";
@@ -22,6 +23,7 @@ import { packImportRoutes, rulePackRoutes } from "./rule-packs.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { keyRoutes } from "./keys.ts";
 import { knownTenants } from "./known-tenants.ts";
+import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { oidcRoutes } from "./oidc.ts";
 import { passkeyRoutes } from "./passkeys.ts";
@@ -33,8 +35,9 @@ import { settingRoutes } from "./settings.ts";
 import { signInRoutes } from "./sign-in.ts";
 import type { ApiServer } from "./routes.ts";
 import { tenantRoutes } from "./tenants.ts";
+import { waitingRoutes } from "./waiting.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, waitingRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;
@@ -71,6 +74,7 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   const access = accessLog(deps);
   await app.register(healthRoutes(all, guard.requireCallerFromAfar));
   await app.register(signInRoutes(all));
+  await app.register(linkRoutes(all));
   await app.register(async (guarded: ApiServer) => {
     guarded.addHook("onRoute", refuseWithoutPermission);
     guarded.addHook("onRequest", guard.requireCaller);
@@ -81,6 +85,11 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
       await access.refused(request, all.callerOf(request), refusal.code === "forbidden");
       throw refusal;
     });
+    // What a verb refuses, and a change by a cookie without its token: the guard writes down its own.
+    guarded.addHook("onError", async (request, _reply, error) => {
+      const why = refusedAs(error);
+      if (why !== undefined && guard.isKnown(request)) await access.refused(request, all.callerOf(request), all.knownOf(request).permissionsIn((request.params as { readonly tenant?: string } | undefined)?.tenant) !== undefined, why);
+    });
     guarded.addHook("preHandler", (request) => access.looked(request, all.callerOf(request)));
     await guarded.register(rateLimit, { hook: "preHandler", max: REQUESTS_A_MINUTE, timeWindow: 60_000, keyGenerator: (request) => all.callerOf(request).id, errorResponseBuilder: tooMany });
     takeIdempotencyKeys(guarded, all);
@@ -88,6 +97,9 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   });
   return app;
 }
+
+const refusedAs = (error: unknown): string | undefined =>
+  (error instanceof DomainError && error.code === "forbidden") || (error instanceof HttpRefusal && error.code === "csrf") ? `${error.code}: ${error.message}` : undefined;
 
 const tooMany = (_request: unknown, { after }: { readonly after: string }): HttpRefusal => new HttpRefusal("too_many_attempts", `More than ${REQUESTS_A_MINUTE} requests a minute came from this caller: wait ${after}.`);
 

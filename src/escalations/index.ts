@@ -1,5 +1,7 @@
 // The door of escalations: what the client is asked to decide, and what it declares itself. docs/escalation.md.
 export { type ClientAnswer, type Escalation, ESCALATION_STATES, type EscalationState, type EscalationText, type EscalationVerb, type Moment, type Recipient, verbsOf, waitsOn } from "./escalation.ts";
+export type { LinkAbout, LinkParts } from "./links/link.ts";
+export { createLinks, type LinkDeps, type Links } from "./links/links.ts";
 export { type ClockedEscalation, escalationCounts, listEscalations, showEscalation } from "./read.ts";
 export { type EscalationJobDeps, escalationJobs } from "./reminders/remind.ts";
 export { type Sentence, turnOf } from "./turn.ts";
@@ -9,3 +11,5 @@ export { makeEscalation, type NewEscalation } from "./verbs/make.ts";
 export { type Qualification, qualifyEscalation } from "./verbs/qualify.ts";
 export { answerClient, askProvider } from "./verbs/question.ts";
 export { getEscalation, threadOf } from "./verbs/step.ts";
+export { waitingEscalations } from "./waiting/escalations.ts";
+export { type Waiting, type WaitingLists, type WaitingOn, waitingOf, type WaitingSource } from "./waiting/waiting.ts";

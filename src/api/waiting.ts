@@ -1,0 +1,28 @@
+// The client's home: what waits for it, what waits on the provider, what waits on its teams.
+// Whoever reads requests may ask; of the rest they see what they may read where it is.
+import type { z } from "zod";
+import { TenantPath } from "../contract/shared.ts";
+import { Waiting, WaitingQuery } from "../contract/waiting.ts";
+import { waitingEscalations, type WaitingLists, waitingOf, type WaitingSource } from "../escalations/index.ts";
+import { readTenant } from "../store/index.ts";
+import type { RouteDeps } from "./deps.ts";
+import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
+
+// Wherever something can wait for somebody, it has a line here.
+const SOURCES: readonly WaitingSource[] = [waitingEscalations];
+
+export const waitingRoutes = ({ state, now, knownOf }: RouteDeps): Routes => async (app) => {
+  app.get("/v1/tenants/:tenant/waiting", { schema: { ...about("home", "What waits for whom, in the order in which it is due", "request:read"), params: TenantPath, querystring: WaitingQuery, response: answers(Waiting) } }, (request) => {
+    const { tenant } = request.params;
+    const at = now();
+    return readTenant(state, tenant, async (db) => present(await waitingOf(db, SOURCES, { may: knownOf(request).permissionsIn(tenant) ?? new Set(), now: at, limit: request.query.limit }), at));
+  });
+};
+
+function present({ client, provider, teams }: WaitingLists, now: Date): z.infer<typeof Waiting> {
+  const part = ({ count, nearestDueAt, items }: WaitingLists["client"]) => ({
+    count, nearestDueAt: isoOrNull(nearestDueAt),
+    items: items.map(({ verb, subject, title, about: below, severity, team, since, dueAt }) => ({ verb, subject: { ...subject }, title, about: below, severity, team, since: iso(since), dueAt: isoOrNull(dueAt), isLate: dueAt !== null && dueAt < now })),
+  });
+  return { client: part(client), provider: part(provider), teams: part(teams) };
+}

@@ -1,0 +1,21 @@
+import type { ClockedEscalation } from "../read.ts";
+import { listEscalations } from "../read.ts";
+import { waitsOn } from "../escalation.ts";
+import type { Waiting, WaitingSource } from "./waiting.ts";
+
+/** What the client has to say, and what the provider has to answer. */
+export const waitingEscalations: WaitingSource = {
+  needs: "alert:read",
+  read: async (db, now, limit) => (await listEscalations(db, { open: true, limit }, now)).flatMap(waitingFor),
+};
+
+function waitingFor({ escalation: { id, subject, state, severity, text, question, made, answer, acknowledged, qualified, responded }, due }: ClockedEscalation): readonly Waiting[] {
+  const on = waitsOn(state, answer);
+  if (on === null) return [];
+  const same = { on, subject: { kind: "escalation", id, ref: subject.ref }, severity, team: null, dueAt: due !== null && due.owner === on ? due.dueAt : null };
+  if (on === "client") {
+    return [state === "qualified" ? { ...same, verb: "respond", title: `What was done about: ${text.title}`, about: subject.ref, since: qualified?.at ?? made.at } : { ...same, verb: "qualify", title: text.question, about: subject.ref, since: made.at }];
+  }
+  if (state === "asked") return [{ ...same, verb: "answer", title: question ?? text.question, about: `${subject.ref}: ${text.title}`, since: acknowledged?.at ?? made.at }];
+  return [{ ...same, verb: "close", title: text.title, about: subject.ref, since: responded?.at ?? qualified?.at ?? made.at }];
+}
