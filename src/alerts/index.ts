@@ -7,7 +7,7 @@ export { type Entity, ENTITY_KINDS, type EntityKind, entityOf } from "./grouping
 export { type GroupingChoice, STRATEGIES, type Strategy } from "./grouping/strategy.ts";
 export { type AlertJobDeps, alertJobs } from "./jobs.ts";
 export { type Level, LEVELS } from "./level.ts";
-export { type AlertDetail, findAlert, showAlert } from "./page/show.ts";
+export { type AlertDetail, findAlert, findAmong, showAlert } from "./page/show.ts";
 export { detectionsOf } from "./page/repo.ts";
 export { type Similar, SIMILAR_DAYS } from "./page/similar.ts";
 export { horizon, type Horizon } from "./queue/horizon.ts";
@@ -23,16 +23,20 @@ export { commentAlerts, markSeen, watchAlerts } from "./verbs/attend.ts";
 export { linkToIncident, setEscalated, unlinkFromIncident } from "./verbs/hand-on.ts";
 export { assignAlerts, type Holder, releaseAlerts, takeAlerts } from "./verbs/hold.ts";
 export { closeAlerts, judge, type Judging, reopenAlerts, unjudge } from "./verbs/judge.ts";
+export { judgeAlike } from "./page/judge-alike.ts";
 export { mergeAlerts } from "./verbs/merge.ts";
+export { type Action, perform } from "./verbs/perform.ts";
 export { type EventsOf, type EvidenceEvent, pinEvidence, type Pinned } from "./verbs/pin.ts";
 export { watchersOf } from "./verbs/repo.ts";
 export { groupingSentence } from "./words/grouping-words.ts";
 export { type Language, LANGUAGES } from "./words/language.ts";
 export { saidParts, scoreSentence } from "./words/score-words.ts";
 export { plainOf, type Segment, shownValue } from "./words/segments.ts";
+export { spanOf, type Turn, turnOf } from "./words/turn-words.ts";
+export { differenceSentence } from "./words/similar-words.ts";
 export { type Sentence, whatHappened } from "./words/what-happened.ts";
 export {
-  approveException, backtest, type BacktestDeps, type BacktestResult, draftFromAlert, endException, type EventsOf, type Exception, exceptionJobs, exceptionsFor, listExceptions, proposeException, refuseException, reviseException,
-  saveException, showException, type Tested, withdrawException,
+  approveException, backtest, type BacktestDeps, type BacktestResult, draftFromAlert, endException, type Exception, exceptionJobs, exceptionsFor, listExceptions, proposeException, refuseException, reviseException,
+  saveException, showException, type Tested, type WholeEventsOf, withdrawException,
 } from "./exceptions/index.ts";
-export { countSuppressions, createSuppressions, listSuppressions, type SuppressedDetection, type Suppressions } from "./suppress/index.ts";
+export { countSuppressions, createSuppressions, listSuppressions, type SuppressedDetection, suppressionJobs, type Suppressions } from "./suppress/index.ts";

@@ -11,7 +11,7 @@ import { unclaimedRoutes } from "./unclaimed.ts";
 
 export type AccountDeps = Pick<RouteDeps, "state" | "now" | "log" | "tenants" | "callerOf"> & {
   readonly events: EventStore;
-  readonly understanding: Pick<Understanding, "hintOf" | "technologyOf">;
+  readonly understanding: Understanding;
   /** Where lines are handed in again. */
   readonly handIn: HandIn;
   /** Whose a sender is by the configuration. */

@@ -2,6 +2,7 @@
 export type { ActiveRule, ActiveRules, DropRule } from "./active-rules.ts";
 export { contextAround } from "./context-around.ts";
 export { decodeLine } from "./decode.ts";
+export { wholeEvents, type WholeEvent } from "./events-of.ts";
 export { LineReader } from "./line-reader.ts";
 export { rebuild, type Rebuilt, storedEventOf } from "./rebuild.ts";
 export { lastPosition } from "./repo.ts";

@@ -9,12 +9,12 @@ import { type PastDetection, pastDetections } from "./backtest-repo.ts";
 import { type Conditions, digestOf, type Scope } from "./conditions.ts";
 import { type Backtest, insertBacktest } from "./repo.ts";
 import { summaryOf, type TestedDetection } from "./summary.ts";
-import { type EventsOf, partOf, type SeenEvent, wholeOf } from "./view.ts";
+import { type WholeEventsOf, partOf, type SeenEvent, wholeOf } from "./view.ts";
 
 export type BacktestDeps = {
   readonly state: State;
   readonly newId: () => string;
-  readonly eventsOf: EventsOf;
+  readonly eventsOf: WholeEventsOf;
   /** Grows with the time that has passed, in milliseconds. */
   readonly elapsedMs: () => number;
   readonly timeLimitMs?: number | undefined;

@@ -7,7 +7,7 @@ import { detectionsOfAlert, judgedDetections } from "./backtest-repo.ts";
 import type { Conditions, Scope } from "./conditions.ts";
 import { pairsOf, rankOf } from "./narrower.ts";
 import { sigmaValue } from "./sigma-value.ts";
-import { type EventsOf, partOf, type SeenEvent, wholeOf } from "./view.ts";
+import { type WholeEventsOf, partOf, type SeenEvent, wholeOf } from "./view.ts";
 
 export type SharedValue = { readonly field: string; readonly value: string; readonly harmless: number; readonly truePositives: number };
 export type DifferingField = { readonly field: string; readonly values: readonly string[] };
@@ -36,7 +36,7 @@ const MOST_SHOWN = 30;
 const SHARE = 0.8;
 
 /** Proposes an exception for an alert. Nothing is kept. */
-export async function draftFromAlert({ state, eventsOf }: { readonly state: State; readonly eventsOf: EventsOf }, tenant: string, name: string, now: Date): Promise<ExceptionDraft> {
+export async function draftFromAlert({ state, eventsOf }: { readonly state: State; readonly eventsOf: WholeEventsOf }, tenant: string, name: string, now: Date): Promise<ExceptionDraft> {
   const { alert, lead, judged } = await readTenant(state, tenant, async (db) => {
     const found = (await alertsNamed(db, [name])).get(name);
     if (found === undefined) throw new DomainError("not_found", `There is no alert ${name}.`);
@@ -61,7 +61,7 @@ export async function draftFromAlert({ state, eventsOf }: { readonly state: Stat
 }
 
 /** What is known of each, its first event included where it is still there. */
-async function fieldsOf(eventsOf: EventsOf, tenant: string, detections: readonly KeptDetection[]): Promise<readonly Fields[]> {
+async function fieldsOf(eventsOf: WholeEventsOf, tenant: string, detections: readonly KeptDetection[]): Promise<readonly Fields[]> {
   const idOf = ({ eventIds: [first] }: KeptDetection): string => (first === undefined ? "" : Buffer.from(first).toString("hex"));
   const events = new Map<string, SeenEvent>((await eventsOf(tenant, [...new Set(detections.map(idOf))].filter((id) => id !== ""))).map((event) => [event.id, event]));
   return detections.map((detection) => {

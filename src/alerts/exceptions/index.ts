@@ -10,4 +10,4 @@ export { exceptionJobs } from "./jobs.ts";
 export { type ExceptionDetail, exceptionsFor, listExceptions, showException } from "./show.ts";
 export { exceptionsInForce } from "./repo.ts";
 export { type ExceptionToSave, proposeException, reviseException, saveException, withdrawException } from "./save.ts";
-export { type EventsOf, partOf, type SeenEvent } from "./view.ts";
+export { type WholeEventsOf, partOf, type SeenEvent } from "./view.ts";

@@ -6,7 +6,7 @@ import type { KeptDetection } from "../../detections/index.ts";
 export type SeenEvent = { readonly id: string; readonly document: Fields; readonly native?: Fields | undefined };
 
 /** Reads stored events of a tenant by their ids in hexadecimal; those that are gone are missing in the answer. */
-export type EventsOf = (tenant: string, ids: readonly string[]) => Promise<readonly SeenEvent[]>;
+export type WholeEventsOf = (tenant: string, ids: readonly string[]) => Promise<readonly SeenEvent[]>;
 
 export type Seen = Pick<KeptDetection, "fields" | "context" | "host" | "source" | "technology" | "collector">;
 

@@ -1,12 +1,12 @@
 // Which exceptions are about detections: compiled once a version, and events read only where nothing else decides.
 import type { SystemDb } from "../../store/index.ts";
-import { applying, type Applying, appliesTo, appliesToEvents, type EventsOf, type Exception, exceptionsInForce, partOf, type SeenEvent, type ToDecide } from "../exceptions/index.ts";
+import { applying, type Applying, appliesTo, appliesToEvents, type WholeEventsOf, type Exception, exceptionsInForce, partOf, type SeenEvent, type ToDecide } from "../exceptions/index.ts";
 import { type DetectionOfTenant, hexOf, type Suppressed } from "./suppressed.ts";
 
 export type ExceptionChecks = { readonly check: (db: SystemDb, detections: readonly DetectionOfTenant[], now: Date) => Promise<ReadonlyMap<string, Suppressed>> };
 
 export type ExceptionCheckDeps = {
-  readonly eventsOf: EventsOf;
+  readonly eventsOf: WholeEventsOf;
   /** Hears of events that could not be read: their detections go to people. */
   readonly onUnread: (tenant: string, error: unknown) => void;
 };

@@ -1,4 +1,6 @@
 // The door: which detections are kept below the line, why, and who answers for it.
 export { createSuppressions, type Suppressions, type SuppressionDeps } from "./suppressions.ts";
-export { countSuppressed, selectSuppressed, type SuppressedCount, type SuppressedDetection, type SuppressedQuery } from "./repo.ts";
+export { suppressionJobs } from "./jobs.ts";
+export { countSuppressions, listSuppressions } from "./list.ts";
+export { type SuppressedCount, type SuppressedDetection, type SuppressedQuery } from "./repo.ts";
 export { type DetectionOfTenant, hexOf, type Suppressed, SUPPRESSION_KINDS, type SuppressionKind } from "./suppressed.ts";

@@ -2,8 +2,7 @@ import { windowsDuring } from "../../cmdb/index.ts";
 import type { SystemDb } from "../../store/index.ts";
 import { duplicatesIn } from "./duplicates.ts";
 import { type ExceptionCheckDeps, exceptionChecks } from "./exceptions.ts";
-import { overLimit, tellOverLimit } from "./rate.ts";
-import { forgetBefore } from "./repo.ts";
+import { overLimit } from "./rate.ts";
 import { type DetectionOfTenant, hexOf, type Suppressed } from "./suppressed.ts";
 import { windowOf } from "./windows.ts";
 
@@ -19,15 +18,9 @@ export type Suppressions = {
    * answer: what it remembers is written there too. The first reason counts: exception, maintenance, duplicate, rate limit.
    */
   readonly check: (db: SystemDb, detections: readonly DetectionOfTenant[]) => Promise<ReadonlyMap<string, Suppressed>>;
-  /** Call it when the alerts of the batch are written: says on one alert of a rule over its limit that there is more. Gives on how many. */
-  readonly tell: (db: SystemDb) => Promise<number>;
-  /** Forgets what no detection can repeat any more. */
-  readonly forget: (db: SystemDb) => Promise<void>;
 };
 
 const LIMIT_PER_HOUR = 1_000;
-// Lines that come late repeat what was long ago.
-const REMEMBERED_MS = 7 * 24 * 3_600_000;
 
 /** Makes what decides on detections before they become alerts. */
 export function createSuppressions(deps: SuppressionDeps): Suppressions {
@@ -45,8 +38,6 @@ export function createSuppressions(deps: SuppressionDeps): Suppressions {
       add(await overLimit(db, left(), limitPerHour));
       return found;
     },
-    tell: (db) => tellOverLimit(db, now()),
-    forget: (db) => forgetBefore(db, new Date(now().getTime() - REMEMBERED_MS)),
   };
 }
 
