@@ -24,7 +24,7 @@ const ask = (who: string, url: string, body?: object) => api.ask({ url, ...(body
 /** Plans what was told, as the jobs do. Sends nothing. */
 async function plan(): Promise<void> {
   const about = { ref: "NOR-A-7", severity: { en: "High", fr: "Majeure" }, category: "malware-spread", at: api.now(), perimeter: ["SRV-1"], title: "lsass was read", due: null };
-  const jobs = notifyJobs({ state: api.state, now: api.now, seal: createSeal(Buffer.alloc(32, 1)), mail: undefined, internal: new Set(), linkFor: (_, ref) => `https://vigie.example.org/o/${ref}`, subjectOf: async (_db, _tenant, { subject }) => ({ kind: "alert", id: subject, about, severity: "high", team: null }) });
+  const jobs = notifyJobs({ state: api.state, now: api.now, seal: createSeal(Buffer.alloc(32, 1)), mail: undefined, internal: new Set(), signer: async () => ({ ref }) => `https://vigie.example.org/o/${ref}`, subjectOf: async (_, { subject }) => ({ kind: "alert", id: subject, about, severity: "high", team: null }) });
   await jobs[0]!.run();
 }
 

@@ -3,6 +3,7 @@ export { dueAt, isOpenAt, type ServiceHours, serviceHoursOf, serviceTimeBetween,
 export { archiveTenant, createTenant, getTenant, listAddedTenants, listRemovedTenants, renameTenant, restoreTenant, syncTenants } from "./organisations.ts";
 export { knownTenants, type KnownTenant, type Tenant } from "./repo.ts";
 export { agreeSetting, type Proposal, refuseSetting, withdrawSetting } from "./settings/decide-setting.ts";
+export { type Contact, contactsOf } from "./settings/contacts.ts";
 export { fearedIncidentGaps } from "./settings/gaps.ts";
 export { modeFor } from "./settings/mode.ts";
 export { type OnCall, onCallAt } from "./settings/on-call.ts";

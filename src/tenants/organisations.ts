@@ -1,13 +1,16 @@
 // Client organisations that the provider makes while the platform runs; those of the configuration are changed there.
 import { DomainError, systemCaller, type Caller } from "../core/index.ts";
+import { releaseTakenDomains } from "../identity/index.ts";
 import { record, storableText, withSystem, type State, type SystemDb } from "../store/index.ts";
 import { addedTenants, changeTenant, insertTenant, type KnownTenant, removedTenants, syncWithConfiguration, tenantById, type Tenant } from "./repo.ts";
 import { giveDefaults } from "./settings/defaults-of-tenant.ts";
 
 /** Brings the tenants up to the configuration; one that is new begins with the platform's default settings. */
 export async function syncTenants(db: SystemDb, tenants: readonly Tenant[], now: Date): Promise<void> {
-  await syncWithConfiguration(db, tenants, now);
-  for (const { id } of tenants) await giveDefaults(db, systemCaller("vigie", now), id);
+  const caller = systemCaller("vigie", now);
+  const back = await syncWithConfiguration(db, tenants, now);
+  for (const id of back) await releaseTakenDomains(db, caller, id);
+  for (const { id } of tenants) await giveDefaults(db, caller, id);
 }
 
 /** Makes an organisation. Its id is never used again, for what was written under it stays. */
@@ -72,6 +75,9 @@ export function restoreTenant(state: State, caller: Caller, id: string, reason: 
     const after = await changeTenant(db, id, true, { removed_at: null });
     if (after === undefined) throw before.removedAt === null ? new DomainError("conflict", `${id} is at work: there is nothing to restore.`) : unchanged(before);
     await record(db, caller, { action: "organisation.restored", subject: id, tenant: id, reason });
+    await releaseTakenDomains(db, caller, id);
+    // Settings are gone if it was erased.
+    await giveDefaults(db, caller, id);
     return after;
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { SystemDb } from "../store/index.ts";
 
 /** A client organisation as the configuration names it. */
@@ -15,9 +16,11 @@ export type KnownTenant = Tenant & {
 
 /**
  * Brings the tenants up to the configuration. One that it does not name any more is marked, and kept with all that
- * belongs to it, until somebody erases it. One that was made over the API and that it names now belongs to it.
+ * belongs to it, until somebody erases it. One that was made over the API and that it names now belongs to it. Gives
+ * those that were removed and are back.
  */
-export async function syncWithConfiguration(db: SystemDb, tenants: readonly Tenant[], now: Date): Promise<void> {
+export async function syncWithConfiguration(db: SystemDb, tenants: readonly Tenant[], now: Date): Promise<readonly string[]> {
+  const back = await db.sql.selectFrom("tenant").select("id").where("removed_at", "is not", null).where(sql<boolean>`id = any(${tenants.map(({ id }) => id)})`).execute();
   for (const { id, name } of tenants) {
     await db.sql
       .insertInto("tenant")
@@ -28,6 +31,7 @@ export async function syncWithConfiguration(db: SystemDb, tenants: readonly Tena
   let gone = db.sql.updateTable("tenant").set({ removed_at: now }).where("removed_at", "is", null).where("origin", "=", "configuration");
   if (tenants.length > 0) gone = gone.where("id", "not in", tenants.map(({ id }) => id));
   await gone.execute();
+  return back.map(({ id }) => id);
 }
 
 /** The ids of all tenants there ever were: lines of a removed one may still wait. */

@@ -21,6 +21,8 @@ export type Noun<Given, Shown> = {
 
 export type Register<Given, Shown> = {
   readonly list: (state: State, tenant: string, page: Page, where?: Readonly<Record<string, string | undefined>>) => Promise<readonly Shown[]>;
+  /** One of them, within a transaction of the caller's; undefined: there is none of this id. */
+  readonly find: (db: TenantDb, id: string) => Promise<Shown | undefined>;
   readonly create: (state: State, caller: Caller, tenant: string, entry: { readonly id: string; readonly given: Given }) => Promise<Shown>;
   readonly change: (state: State, caller: Caller, tenant: string, entry: { readonly id: string; readonly given: Given }) => Promise<Shown>;
   /** Deletes it; for what nothing refers to. */
@@ -37,6 +39,10 @@ export function registerOf<Given, Shown>(noun: Noun<Given, Shown>): Register<Giv
   const { table, word } = noun;
   return {
     list: (state, tenant, page, where) => readTenant(state, tenant, async (db) => Promise.all((await selectRows(db, table, noun.order, page, where)).map((row) => noun.show(db, row)))),
+    find: async (db, id) => {
+      const row = await selectRow(db, table, id);
+      return row === undefined ? undefined : noun.show(db, row);
+    },
     create: (state, caller, tenant, { id, given }) =>
       changing(state, tenant, async (db) => {
         const columns = storable(await noun.columns(db, given, id, caller));

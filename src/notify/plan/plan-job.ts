@@ -1,5 +1,6 @@
 // Reads what happened and writes down who is to be told: in one transaction with the place in the outbox.
-import { type Fact, readOutbox, type State, type SystemDb } from "../../store/index.ts";
+import type { Links } from "../../escalations/index.ts";
+import { type Fact, readOutbox, type State } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
 import { insertNotifications } from "../repo.ts";
 import { webhooksFor } from "../webhooks/webhooks.ts";
@@ -7,25 +8,27 @@ import { type Around, planFor, type Subject } from "./plan.ts";
 import { TELLINGS } from "./rules.ts";
 
 /** What a fact is about, read where it is kept; undefined: it is gone, or of no kind that people are told of. */
-export type SubjectOf = (db: SystemDb, tenant: string, fact: Fact) => Promise<Subject | undefined>;
+export type SubjectOf = (tenant: string, fact: Fact) => Promise<Subject | undefined>;
 
-export type PlanOptions = { readonly state: State; readonly now: () => Date; readonly subjectOf: SubjectOf; readonly linkFor: (tenant: string, ref: string, recipient: string) => string };
+export type PlanOptions = { readonly state: State; readonly now: () => Date; readonly subjectOf: SubjectOf; readonly signer: Links["signer"] };
 
 const AT_ONCE = 200;
 const isTold = ({ kind }: Fact): boolean => kind === "escalation.reminded" || Object.hasOwn(TELLINGS, kind);
 
 /** Plans for the next facts; true: there may be more. */
-export async function planNext({ state, now, subjectOf, linkFor }: PlanOptions): Promise<boolean> {
+export async function planNext({ state, now, subjectOf, signer }: PlanOptions): Promise<boolean> {
   const read = await readOutbox(state, "notify", AT_ONCE, now(), async (db, facts) => {
+    if (!facts.some(isTold)) return;
+    const linkTo = await signer();
     const around = new Map<string, Omit<Around, "linkFor">>();
     for (const fact of facts) {
       const { tenant } = fact;
       if (tenant === null || !isTold(fact)) continue;
-      const subject = await subjectOf(db, tenant, fact);
+      const subject = await subjectOf(tenant, fact);
       if (subject === undefined) continue;
       const known = around.get(tenant) ?? { settings: (await settingsAt({ ...db, of: tenant }, now())).documents, webhooks: await webhooksFor(db, tenant), now: now() };
       around.set(tenant, known);
-      await insertNotifications(db, tenant, planFor(fact, subject, { ...known, linkFor: (ref, recipient) => linkFor(tenant, ref, recipient) }));
+      await insertNotifications(db, tenant, planFor(fact, subject, { ...known, linkFor: (ref, recipient) => linkTo({ tenant, ref, recipient }) }));
     }
   });
   return read === AT_ONCE;

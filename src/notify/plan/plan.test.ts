@@ -3,7 +3,7 @@ import { SETTING_SCHEMAS } from "../../contract/settings.ts";
 import type { Fact } from "../../store/index.ts";
 import { DEFAULT_SETTINGS } from "../../tenants/settings/defaults.ts";
 import { type Around, planFor, type Subject } from "./plan.ts";
-import { contactsOf } from "./recipients.ts";
+import { contactsOf } from "../../tenants/index.ts";
 import { TELLINGS } from "./rules.ts";
 
 const NOW = new Date("2026-11-24T09:00:00Z"); // a Tuesday, ten o'clock in Paris

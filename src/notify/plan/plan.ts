@@ -1,14 +1,14 @@
 // What is to be told to whom, of one fact: pure, so that planning it again gives the same.
 import { createHash } from "node:crypto";
 import type { Channel } from "../../contract/setting-kinds.ts";
-import { dueAt, serviceHoursOf } from "../../tenants/index.ts";
+import { type Contact, contactsOf, dueAt, serviceHoursOf } from "../../tenants/index.ts";
 import type { Fact } from "../../store/index.ts";
 import type { SettingDocuments } from "../../tenants/index.ts";
 import { type About, disclose, type Disclosure } from "../content/disclose.ts";
 import type { NotifyEvent } from "../content/events.ts";
 import { type Language, render } from "../content/render.ts";
 import type { Notification } from "../notification.ts";
-import { addressOf, type Contact, contactsOf } from "./recipients.ts";
+import { addressOf } from "./address.ts";
 import { TELLINGS } from "./rules.ts";
 
 /** What a fact is about, as the tenant's tables say it now. */

@@ -6,7 +6,7 @@ import { record, type State, withTenant } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
 import { render } from "../content/render.ts";
 import type { Notification } from "../notification.ts";
-import { addressOf } from "../plan/recipients.ts";
+import { addressOf } from "../plan/address.ts";
 import { insertNotifications } from "../repo.ts";
 import { addWrongAnswer, confirmTest, findTest, insertTest, selectTests, type StoredTest } from "./repo.ts";
 
