@@ -61,7 +61,7 @@ describe("an escalation", () => {
     expect((await ask(`${url}/acknowledge`, {}, lead)).body).toMatchObject({ state: "acknowledged" });
     api.pass(5 * MINUTE);
     const asked = await ask(`${url}/qualify`, { answer: "not-sure", words: "Does a backup run at this hour?" }, lead);
-    expect(asked.body).toMatchObject({ state: "asked", waitsOn: "provider", openQuestion: "Does a backup run at this hour?", turn: { en: expect.stringContaining("The client’s clock stands meanwhile.") } });
+    expect(asked.body).toMatchObject({ state: "asked", waitsOn: "provider", openQuestion: "Does a backup run at this hour?", turn: { en: expect.stringContaining("The client’s clock stands meanwhile.") as unknown } });
     expect(clocks(asked.body)).toEqual({ "client-acknowledge": ["met", 5], "client-qualify": ["paused", 10], acknowledge: ["running", 0] });
     api.pass(20 * MINUTE);
     const answered = await ask(`${url}/answer`, { text: "None is in your calendar." });
@@ -81,7 +81,7 @@ describe("an escalation", () => {
 
   test("of one alert one is open at a time; its reference names the newest", async () => {
     const { ref, url } = await make();
-    expect(await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT })).toMatchObject({ status: 409, text: expect.stringContaining("is with the client already") });
+    expect(await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT })).toMatchObject({ status: 409, text: expect.stringContaining("is with the client already") as unknown });
     expect((await ask(`${url}/withdraw`, { reason: "we found the change request" })).body).toMatchObject({ state: "withdrawn" });
     expect(clocks((await ask(url)).body)).toEqual({ "client-acknowledge": ["cancelled", 0], "client-qualify": ["cancelled", 0] });
     expect(await alertOf(ref)).toMatchObject({ status: "new", verdict: null });
@@ -91,7 +91,7 @@ describe("an escalation", () => {
 
   test.each([["ours-allowed", "benign_positive", "authorised-activity"], ["wrong-alarm", "false_positive", "rule-too-broad"]])("%s closes the alert as %s, unacknowledged or not", async (answer, verdict, reason) => {
     const { ref, url } = await make();
-    expect((await ask(`${url}/qualify`, { answer }, lead)).body).toMatchObject({ state: "qualified", waitsOn: "provider", acknowledged: expect.anything() });
+    expect((await ask(`${url}/qualify`, { answer }, lead)).body).toMatchObject({ state: "qualified", waitsOn: "provider", acknowledged: expect.anything() as unknown });
     expect(await alertOf(ref)).toEqual({ status: "closed", verdict, closure_reason: reason, judged_side: "client" });
     expect((await ask(`${url}/close`, {})).body).toMatchObject({ state: "closed" });
   });
@@ -161,10 +161,20 @@ describe("is refused", () => {
   });
 });
 
+test("what is proposed about an alert can be sent as it is, in the client's language", async () => {
+  const ref = await alert();
+  const draft = await ask(`/v1/tenants/north/escalation-draft?alert=${ref}&language=en`);
+  expect(draft.body).toMatchObject({ about: { kind: "alert", ref }, text: { title: `Rule rule-${made}`, question: `Was it your team, on srv-${made}?`, technical: expect.stringContaining("T1003.001") as unknown, moments: [{ level: "high" }], speaksFor: ["First time here in 90 days"] }, events: [expect.stringMatching(/^[0-9a-f]{32}$/)] });
+  expect((await ask(`/v1/tenants/north/escalation-draft?alert=${ref}`)).text).toContain("Est-ce votre équipe");
+  const { about: { id }, text, events } = draft.body as { readonly about: { readonly id: string }; readonly text: object; readonly events: readonly string[] };
+  expect((await ask(ALL, { about: { kind: "alert", id }, text, events })).status).toBe(200);
+  expect((await ask("/v1/tenants/north/escalation-draft?alert=NOR-A-999")).status).toBe(404);
+});
+
 test("lists say whose turn it is and until when, page by page", async () => {
   const first = await ask(`${ALL}?state=all&limit=2`, undefined, lead);
   expect(first.body["escalations"]).toHaveLength(2);
-  expect(first.body["counts"]).toMatchObject({ open: expect.objectContaining({ made: expect.any(Number) }), ended: expect.any(Number) });
+  expect(first.body["counts"]).toMatchObject({ open: { made: expect.any(Number) as unknown }, ended: expect.any(Number) as unknown });
   const rows: unknown[] = [];
   for (let after: string | null = ""; after !== null;) {
     const page = await ask(`${ALL}?state=all&limit=5${after === "" ? "" : `&after=${after}`}`);

@@ -1,17 +1,17 @@
 // What the client is asked: the provider makes it, the client answers, both read the same thread.
 import type { FastifyRequest } from "fastify";
-import { CloseEscalation, Escalation, EscalationEntry, EscalationList, EscalationMessage, EscalationPath, EscalationQuery, EscalationReason, EscalationThread, MakeEscalation, QualifyEscalation, RespondToEscalation, ThreadQuery } from "../contract/escalations.ts";
+import { CloseEscalation, Escalation, EscalationDraft, EscalationDraftQuery, EscalationEntry, EscalationList, EscalationMessage, EscalationPath, EscalationQuery, EscalationReason, EscalationThread, MakeEscalation, QualifyEscalation, RespondToEscalation, ThreadQuery } from "../contract/escalations.ts";
 import { TenantPath } from "../contract/shared.ts";
 import type { Caller } from "../core/index.ts";
 import {
-  acknowledgeEscalation, answerClient, askProvider, closeEscalation, type Escalation as Escalated, escalationCounts, getEscalation, listEscalations, makeEscalation, markSeen,
+  acknowledgeEscalation, answerClient, askProvider, closeEscalation, draftEscalation, type Escalation as Escalated, escalationCounts, getEscalation, listEscalations, makeEscalation, markSeen,
   qualifyEscalation, recordReached, respondToEscalation, showEscalation, threadOf, withdrawEscalation,
 } from "../escalations/index.ts";
 import { readTenant, type TenantDb, withTenant } from "../store/index.ts";
 import { addEntry, type Entry, listEntries } from "../timeline/index.ts";
 import { clockRoutes } from "./clocks.ts";
 import type { RouteDeps } from "./deps.ts";
-import { presentEscalation, presentEscalationRow } from "./present-escalation.ts";
+import { presentDraft, presentEscalation, presentEscalationRow } from "./present-escalation.ts";
 import { about, answers, iso, type Routes } from "./routes.ts";
 
 const TAG = "escalations";
@@ -35,6 +35,10 @@ export const escalationRoutes = (deps: RouteDeps): Routes => async (app) => {
     }));
   app.post(ALL, { schema: { ...about(TAG, "Ask the client about an alert or an incident", "alert:triage"), params: TenantPath, body: MakeEscalation, response: answers(Escalation) } }, (request) =>
     done(request, request.params.tenant, (db, caller) => makeEscalation(db, caller, { id: newId(), ...request.body })));
+  app.get("/v1/tenants/:tenant/escalation-draft", { schema: { ...about(TAG, "What an analyst might ask about an alert, made of what is known; to be written better", "alert:triage"), params: TenantPath, querystring: EscalationDraftQuery, response: answers(EscalationDraft) } }, (request) => {
+    const { alert, language } = request.query;
+    return readTenant(state, request.params.tenant, async (db) => presentDraft(await draftEscalation(db, callerOf(request), alert, language)));
+  });
   app.get(ONE, { schema: { ...about(TAG, "All that the client needs to decide, with its clock", "alert:read"), params: EscalationPath, response: answers(Escalation) } }, (request) =>
     readTenant(state, request.params.tenant, async (db) => presentEscalation(await showEscalation(db, request.params.escalation, now()), callerOf(request).side)));
 

@@ -106,3 +106,6 @@ export const EscalationEntry = EscalationMessage.extend({ text: z.string().trim(
 export const RespondToEscalation = z.strictObject({ done: Reason.describe("what was done"), by: z.string().trim().max(200).optional().describe("who did it, if that was not you") });
 export const CloseEscalation = z.strictObject({ words: Words.optional() });
 export const EscalationReason = z.strictObject({ reason: Reason });
+
+export const EscalationDraftQuery = z.strictObject({ alert: z.string().min(1).max(100).describe("its id or its reference"), language: z.enum(["en", "fr"]).default("fr").describe("the client's") });
+export const EscalationDraft = z.object({ about: z.object({ kind: z.enum(["alert", "incident"]), id: z.string(), ref: z.string() }), text: EscalationText, events: z.array(z.string()) }).meta({ id: "EscalationDraft" });
