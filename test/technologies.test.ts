@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createAnswering, type Answering } from "../src/cli/parse-answer.ts";
-import { compileTechnologies, findTechnology, hintFor, type Technology } from "../src/normalise/index.ts";
-import { readShippedTechnologies } from "../src/packs/index.ts";
+import { createAnswering, type Answer, type Answering } from "../src/cli/parse-answer.ts";
+import { compileTechnologies, findTechnology, hintFor, type Technologies, type Technology, unexpectedTypes } from "../src/normalise/index.ts";
+import { readTechnologies, SHIPPED_TECHNOLOGIES } from "../src/packs/index.ts";
 
 const FOLDER = join(import.meta.dirname, "../content/technologies");
 // Events of `other` are called as their product.
@@ -16,9 +16,18 @@ const UNTELLABLE = new Set(["nginx/access.log", "pfsense/daemons.log"]);
 const LATEST_MS = Date.UTC(2026, 5, 1);
 
 let technologies: readonly Technology[] = [];
+let doubts: Technologies["doubts"] = [];
 beforeAll(async () => {
-  technologies = await readShippedTechnologies(() => {});
+  const read = await readTechnologies([SHIPPED_TECHNOLOGIES]);
+  technologies = read.technologies;
+  doubts = read.doubts;
 });
+
+type Categorised = { readonly event?: { readonly category?: readonly string[]; readonly type?: readonly string[] } };
+const typesAgainstEcs = (answer: Answer): readonly string[] => {
+  const { category = [], type = [] } = (answer.ok ? (answer.event as Categorised).event : undefined) ?? {};
+  return unexpectedTypes(category, type).map((one) => `${one} of ${category.join(", ")}`);
+};
 
 const linesOf = (name: string, file: string): string[] => readFileSync(join(FOLDER, name, "samples", file), "utf8").split("\n").filter((line) => line !== "");
 const samplesOf = (name: string): string[] => (existsSync(join(FOLDER, name, "samples")) ? readdirSync(join(FOLDER, name, "samples")) : []);
@@ -34,6 +43,8 @@ describe.each(NAMES)("%s", (name) => {
     const answering = labelled(name);
     const answers = linesOf(name, file).flatMap((line, i) => answering.record(line, i + 1));
     if (name !== OTHER) expect(answers.map((answer) => (answer.ok ? answer.technology : answer.reason))).toEqual(answers.map(() => name));
+    // What ECS expects of a category, whichever sections gave it.
+    expect(answers.flatMap((answer) => typesAgainstEcs(answer))).toEqual([]);
     await expect(`${JSON.stringify(answers, undefined, 2)}\n`).toMatchFileSnapshot(join(FOLDER, name, "expected", `${file}.json`));
   });
 
@@ -42,6 +53,10 @@ describe.each(NAMES)("%s", (name) => {
     const recognised = linesOf(name, file).flatMap((line, i) => answering.record(line, i + 1)).map((answer) => (answer.ok ? answer.technology : answer.reason));
     expect([...new Set(recognised)]).toEqual([name]);
   });
+});
+
+test("no section writes a type that ECS does not expect of its category", () => {
+  expect(doubts).toEqual([]);
 });
 
 test("the recipe's mapping does what the recipe says", () => {
