@@ -33,6 +33,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "indicator list": async () => (await import("./indicator-list.ts")).indicatorList,
   "indicator import": async () => (await import("./indicator-import.ts")).indicatorImport,
   "indicator withdraw": async () => (await import("./indicator-withdraw.ts")).indicatorWithdraw,
+  "escalation list": async () => (await import("./escalation-list.ts")).escalationList,
+  "escalation show": async () => (await import("./escalation-show.ts")).escalationShow,
+  "escalation make": async () => (await import("./escalation-make.ts")).escalationMake,
+  "escalation acknowledge": async () => (await import("./escalation-step.ts")).escalationAcknowledge,
+  "escalation reached": async () => (await import("./escalation-step.ts")).escalationReached,
+  "escalation ask": async () => (await import("./escalation-step.ts")).escalationAsk,
+  "escalation answer": async () => (await import("./escalation-step.ts")).escalationAnswer,
+  "escalation qualify": async () => (await import("./escalation-step.ts")).escalationQualify,
+  "escalation respond": async () => (await import("./escalation-step.ts")).escalationRespond,
+  "escalation close": async () => (await import("./escalation-step.ts")).escalationClose,
+  "escalation withdraw": async () => (await import("./escalation-step.ts")).escalationWithdraw,
   "org list": async () => (await import("./org.ts")).orgList,
   "org show": async () => (await import("./org.ts")).orgShow,
   "org create": async () => (await import("./org.ts")).orgCreate,
@@ -79,6 +90,8 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie asset unknown TENANT       hosts that log and nobody registered
 
   vigie indicator list TENANT      what is watched for; import and withdraw change it
+
+  vigie escalation list TENANT     what the client is asked; show, make, answer, qualify, … act on one
 
   vigie org list                   the organisations; create, show, rename, archive
   vigie org settings TENANT [KIND] how the service works for one of them

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { raised } from "../../test/alerts.ts";
+import { listeningApi } from "../../test/api.ts";
+import { freshState } from "../../test/postgres.ts";
+import { ranCli } from "../../test/run-cli.ts";
+import { systemCaller } from "../core/index.ts";
+import { createKey } from "../identity/index.ts";
+
+let api: { readonly url: string; readonly key: string };
+let client = "";
+let folder: string;
+const run = (...args: readonly string[]) => ranCli(["escalation", ...args, "--url", api.url, "--key", api.key]);
+const asClient = (...args: readonly string[]) => ranCli(["escalation", ...args, "--url", api.url, "--key", client]);
+
+beforeAll(async () => {
+  const state = await freshState("acme");
+  api = await listeningApi(state, { tenants: () => [{ id: "acme", name: "Acme", retentionDays: 183, sources: [] }] });
+  client = (await createKey(state, systemCaller("test", new Date()), { name: "portal", scopes: ["alert:read", "alert:qualify"], tenant: "acme", expiresAt: null })).text;
+  await raised(state, [{ tenant: "acme", n: 1, host: "srv-a", fields: { "user.name": "svc-\u001b[31mbackup" } }, { tenant: "acme", n: 2, rule: "r2", host: "srv-b" }]);
+  folder = await mkdtemp(join(tmpdir(), "vigie-escalation-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("from the draft to the end of it", async () => {
+  expect((await run("list", "acme")).out).toBe("no escalations\n");
+  const draft = await run("make", "acme", "ACM-A-1", "--draft", "--language", "en");
+  const { text } = JSON.parse(draft.out) as { readonly text: { readonly question: string } };
+  expect(text.question).toBe("Was it your team, on srv-a?");
+  await writeFile(join(folder, "text.json"), JSON.stringify({ text: { ...text, question: "Did your team do this?" } }));
+  const made = await run("make", "acme", "ACM-A-1", "--text", join(folder, "text.json"));
+  expect(made.out).toMatch(/^ACM-A-1 {2}high {2}made\n/);
+  expect(made.out).toContain("Did your team do this?");
+  expect(made.out).not.toContain("\u001b");
+  expect((await asClient("acknowledge", "acme", "ACM-A-1")).out).toContain("acknowledged");
+  expect((await asClient("ask", "acme", "ACM-A-1", "Which account?")).out).toContain("asked");
+  expect((await run("list", "acme")).out).toMatch(/\nACM-A-1 +high +asked +provider /);
+  expect((await run("answer", "acme", "ACM-A-1", "svc-backup")).out).toContain("acknowledged");
+  expect((await asClient("qualify", "acme", "ACM-A-1", "wrong-alarm", "a test of ours")).out).toMatch(/^ACM-A-1 {2}high {2}qualified: wrong-alarm\n/);
+  expect((await run("close", "acme", "ACM-A-1")).out).toContain("closed");
+  expect((await run("show", "acme", "ACM-A-1")).out).toContain("portal: A wrong alarm. a test of ours");
+  expect(JSON.parse((await run("show", "acme", "ACM-A-1", "--json")).out)).toMatchObject({ state: "closed", answer: "wrong-alarm" });
+  expect(JSON.parse((await run("list", "acme", "--state", "ended", "--json")).out)).toMatchObject({ subject: { ref: "ACM-A-1" } });
+});
+
+test("reached, responded to, withdrawn", async () => {
+  await run("make", "acme", "ACM-A-2");
+  expect((await run("reached", "acme", "ACM-A-2", "called the on-call at 11:02")).out).toContain("acknowledged");
+  expect((await run("withdraw", "acme", "ACM-A-2", "a change of ours")).out).toContain("withdrawn");
+  await run("make", "acme", "ACM-A-2");
+  await asClient("qualify", "acme", "ACM-A-2", "not-us");
+  expect((await run("close", "acme", "ACM-A-2")).err).toContain("records what was done");
+  expect((await asClient("respond", "acme", "ACM-A-2", "reinstalled it")).out).toContain("done: reinstalled it");
+});
+
+test.each([
+  [["list"], "name one organisation"],
+  [["list", "acme", "--limit", "0"], "give a number from 1"],
+  [["show", "acme"], "then the escalation"],
+  [["show", "acme", "nothing"], "There is no escalation nothing here."],
+  [["make", "acme", "ACM-A-1", "--text", "/nowhere.json"], "/nowhere.json cannot be read"],
+  [["qualify", "acme", "x"], "one of not-us, ours-allowed, wrong-alarm, not-sure"],
+  [["ask", "acme", "x"], "QUESTION is missing"],
+  [["ask", "acme", "x", "two", "words"], "put the words into quotes"],
+  [["acknowledge", "acme", "x", "words"], "there is too much"],
+])("vigie escalation %j says what is wrong", async (args, message) => {
+  const { status, err } = await run(...args);
+  expect([status, err]).toEqual([2, expect.stringContaining(message)]);
+});
