@@ -16,7 +16,7 @@ export { type AlertQuery, type Place, type Sort, SORTS, type Stage, STAGES } fro
 export { accountByDay, type DayAccount, MOST_COUNTED } from "./queue/repo.ts";
 export { raiseAlerts, type RaiseDeps } from "./raise/raise.ts";
 export type { ChoiceOf } from "./raise/read.ts";
-export { alertsNamed, type AlertsDb } from "./repo.ts";
+export { alertsNamed, type AlertsDb, mergedInto } from "./repo.ts";
 export { LEVEL_OF_UNNAMED } from "./score/score.ts";
 export { MOST_AT_ONCE, onlyOne, type Outcome, type Refused } from "./verbs/act.ts";
 export { commentAlerts, markSeen, watchAlerts } from "./verbs/attend.ts";
@@ -27,7 +27,7 @@ export { judgeAlike } from "./page/judge-alike.ts";
 export { mergeAlerts } from "./verbs/merge.ts";
 export { type Action, perform } from "./verbs/perform.ts";
 export { type EventsOf, type EvidenceEvent, pinEvidence, type Pinned } from "./verbs/pin.ts";
-export { watchersOf } from "./verbs/repo.ts";
+export { pinnedOf, watchersOf } from "./verbs/repo.ts";
 export { groupingSentence } from "./words/grouping-words.ts";
 export { type Language, LANGUAGES } from "./words/language.ts";
 export { saidParts, scoreSentence } from "./words/score-words.ts";

@@ -19,14 +19,14 @@ export const detectionRoutes = ({ state }: { readonly state: State }): Routes =>
       const found = await withTenant(state, params.tenant, (db) => listDetections(db, { since: dateOf(since), until: dateOf(until), rule, levels: level, before, limit: limit + 1 }));
       const page = found.slice(0, limit);
       const last = page.at(-1);
-      return { detections: page.map(present), next: found.length > limit && last !== undefined ? cursorOf(last) : null };
+      return { detections: page.map(presentDetection), next: found.length > limit && last !== undefined ? cursorOf(last) : null };
     },
   );
 
   app.get(`${DETECTIONS}/:detection`, { schema: { ...about("detections", "One detection", "detection:read"), params: DetectionPath, response: answers(Detection) } }, async ({ params: { tenant, detection } }) => {
     const found = await withTenant(state, tenant, (db) => findDetection(db, Buffer.from(detection, "hex")));
     if (found === undefined) throw new DomainError("not_found", `The tenant has no detection ${detection}.`);
-    return present(found);
+    return presentDetection(found);
   });
 };
 
@@ -40,7 +40,8 @@ function placeOf(cursor: string): { readonly time: Date; readonly id: Uint8Array
 
 const hex = (id: Uint8Array): string => Buffer.from(id).toString("hex");
 
-const present = ({ id, rule, time, detectedAt, storedAt, eventIds, fields, correlation, context, ...rest }: KeptDetection): z.infer<typeof Detection> => ({
+/** A detection as answers have it. */
+export const presentDetection = ({ id, rule, time, detectedAt, storedAt, eventIds, fields, correlation, context, ...rest }: KeptDetection): z.infer<typeof Detection> => ({
   ...rest,
   id: hex(id),
   rule: { ...rule, references: [...rule.references], tags: [...rule.tags] },

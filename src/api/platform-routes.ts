@@ -2,9 +2,15 @@
 import type { Hunting } from "../hunt/index.ts";
 import { wholeEvents } from "../live/index.ts";
 import { accountRoutes, type AccountDeps } from "./account.ts";
+import { alertPageRoutes } from "./alert-page.ts";
+import { alertVerbRoutes } from "./alert-verbs.ts";
+import { alertRoutes } from "./alerts.ts";
 import { coverageRoutes } from "./cmdb-coverage.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
+import { eventsOfHunting } from "./events-of.ts";
 import { exceptionRoutes } from "./exceptions.ts";
+import { lookBy } from "../requests/index.ts";
+import { requestRoutes } from "./requests.ts";
 import { retroRoutes } from "./retro.ts";
 import { searchRoutes } from "./search.ts";
 import { suppressionRoutes } from "./suppressions.ts";
@@ -13,5 +19,6 @@ import { suppressionRoutes } from "./suppressions.ts";
 export type PlatformDeps = { readonly hunting: Hunting; readonly account: Omit<AccountDeps, keyof RouteDeps> };
 
 /** The routes for `ApiDeps.routes`. */
-export const platformRoutes = ({ hunting, account }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }),
-  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps)];
+export const platformRoutes = ({ hunting, account }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
+  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps),
+  alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

@@ -1,6 +1,7 @@
 // The door: hunting in the events of one tenant.
 export { copiedFields } from "./copied-fields.ts";
 export { eventsAround } from "./around.ts";
+export { eventsByIds } from "./by-ids.ts";
 export { exportEvents } from "./export.ts";
 export { countByTime } from "./histogram.ts";
 export type { Asking, Hunting, Rebuild } from "./hunting.ts";

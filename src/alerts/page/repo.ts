@@ -1,4 +1,5 @@
 import { type KeptDetection, keptOf } from "../../detections/index.ts";
+import type { SystemDb } from "../../store/index.ts";
 import type { Alert } from "../alert.ts";
 import { type AlertsDb, tenantOf } from "../repo.ts";
 
@@ -41,3 +42,6 @@ export async function countOpenOnAsset(db: AlertsDb, asset: string, except: stri
   const rows = await db.sql.selectFrom("alert").select("id").where("tenant_id", "=", tenantOf(db)).where("asset_id", "=", asset).where("status", "!=", "closed").where("id", "!=", except).limit(limit).execute();
   return rows.length;
 }
+
+/** Whose an alert is: ids are computed from the tenant's name, so that no two have the same. */
+export const tenantOfAlert = async (db: SystemDb, id: string): Promise<string | undefined> => (await db.sql.selectFrom("alert").select("tenant_id").where("id", "=", id).executeTakeFirst())?.tenant_id;

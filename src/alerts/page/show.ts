@@ -2,12 +2,12 @@
 import { clocksOf } from "../../clocks/index.ts";
 import { DomainError } from "../../core/index.ts";
 import { findDetection, type KeptDetection } from "../../detections/index.ts";
-import type { TenantDb } from "../../store/index.ts";
+import type { SystemDb, TenantDb } from "../../store/index.ts";
 import { subjectKey } from "../../timeline/index.ts";
 import type { Alert } from "../alert.ts";
 import { alertsNamed, mergedInto } from "../repo.ts";
 import { attentionOf, selectEvidence } from "../verbs/repo.ts";
-import { countOpenOnAsset, detectionsOf } from "./repo.ts";
+import { countOpenOnAsset, detectionsOf, tenantOfAlert } from "./repo.ts";
 import { type Similar, similarTo } from "./similar.ts";
 
 export type AlertDetail = {
@@ -32,6 +32,14 @@ const MOST_OTHERS = 100;
 export async function findAlert(db: TenantDb, name: string): Promise<Alert> {
   const alert = (await alertsNamed(db, [name])).get(name);
   if (alert === undefined) throw new DomainError("not_found", `There is no alert ${name} here.`);
+  return alert;
+}
+
+/** The alert of an id, whose ever of these organisations it is. */
+export async function findAmong(db: SystemDb, tenants: readonly string[], id: string): Promise<Alert> {
+  const tenant = await tenantOfAlert(db, id);
+  const alert = tenant === undefined || !tenants.includes(tenant) ? undefined : (await alertsNamed({ ...db, of: tenant }, [id])).get(id);
+  if (alert === undefined) throw new DomainError("not_found", `There is no alert ${id}.`);
   return alert;
 }
 

@@ -60,3 +60,8 @@ export async function selectEvidence(db: AlertsDb, alerts: readonly string[], li
     id: Buffer.from(row.event_id).toString("hex"), time: row.time, arrived: row.arrived_at, source: row.source, collector: row.collector, technology: row.technology, event: row.event, line: row.line, digest: row.digest, pinnedAt: row.pinned_at, pinnedBy: row.pinned_by,
   }));
 }
+
+const MOST_PINNED = 500;
+
+/** All that is pinned beside these alerts. */
+export const pinnedOf = (db: AlertsDb, alerts: readonly string[]): ReturnType<typeof selectEvidence> => selectEvidence(db, alerts, MOST_PINNED);

@@ -80,6 +80,7 @@ create table alert (
   check ((status = 'closed') = (closed_at is not null)),
   check (merged_into is null or status = 'closed')
 );
+create index alert_id on alert (id);
 create index alert_group on alert (tenant_id, group_key, window_until);
 -- Open ones, in the orders in which people look at them.
 create index alert_open_worst on alert (score desc, raised_at desc, id desc) where status <> 'closed';
