@@ -91,7 +91,7 @@ describe("each verb", () => {
     await raised(api.state, [{ n, host: "evident" }], { ...RAISING, now: api.now });
     const [{ id } = { id: "" }] = (await api.ask({ url: `${NORTH}?entity=evident`, cookies: analyst })).body["alerts"] as readonly Row[];
     const { events } = (await api.ask({ url: `${NORTH}/${id}/events`, cookies: analyst })).body as { readonly events: readonly { readonly id: string; readonly isPinned: boolean; readonly sentence: object }[] };
-    expect(events).toMatchObject([{ isPinned: false, sentence: { text: `At 12:00:00 rundll32.exe, was started. The rule calls it: Rule r1.` } }]);
+    expect(events).toMatchObject([{ isPinned: false, sentence: { text: `At 12:00:00 rundll32.exe was started. The rule calls it: Rule r1.` } }]);
     expect(await post(`${NORTH}/${id}/evidence`, { events: [events[0]!.id] })).toMatchObject({ status: 200, body: { pinned: 1, gone: [] } });
     expect(await post(`${NORTH}/${id}/evidence`, { events: ["00".repeat(16)] })).toMatchObject({ status: 400 });
     expect((await api.ask({ url: `${NORTH}/${id}`, cookies: analyst })).body).toMatchObject({ evidence: [{ line: "a line", pinnedBy: "Some Body" }] });

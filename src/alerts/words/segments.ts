@@ -6,10 +6,16 @@ const LONGEST = 120;
 
 /** A value as it may be shown: control and bidirectional characters as escapes, a long one cut in the middle. */
 export function shownValue(value: string): string {
-  const plain = [...value.slice(0, 4 * LONGEST + 4_000)].map((one) => (isHidden(one.codePointAt(0) ?? 0) ? `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}` : one));
-  if (plain.length <= LONGEST) return plain.join("").toWellFormed();
+  const whole = [...value.slice(0, 2 * LONGEST)];
+  if (value.length <= 2 * LONGEST && whole.length <= LONGEST) return whole.map(shownOne).join("");
   const half = Math.floor((LONGEST - 1) / 2);
-  return `${plain.slice(0, half).join("")}…${plain.slice(-half).join("")}`.toWellFormed();
+  const [head, tail] = [[...value.slice(0, 2 * half)].slice(0, half), [...value.slice(-2 * half)].slice(-half)];
+  return `${head.map(shownOne).join("")}…${tail.map(shownOne).join("")}`;
+}
+
+function shownOne(one: string): string {
+  const code = one.codePointAt(0) ?? 0;
+  return isHidden(code) ? `\\u{${code.toString(16)}}` : one.toWellFormed();
 }
 
 // C0 and C1 controls, marks and overrides of direction (UAX #9), zero-width and line separators, tags, private noncharacters.
