@@ -26,6 +26,9 @@ const DECISIONS: ReadonlySet<RequestVerb> = new Set(["approve", "refuse-approval
 // Of these the team has no part.
 const OWN: ReadonlySet<RequestVerb> = new Set(["queue", "hold", "let-lapse", "revise"]);
 
+/** Whether what is said at a step is for the provider alone. */
+export const isInternal = (verb: string): boolean => (OWN as ReadonlySet<string>).has(verb);
+
 /** Takes a step that the table of states allows; gives the request after it. The caller holds its row. */
 export async function takeStep(db: TenantDb, caller: Caller, request: Request, { verb, changes = {}, note, details = {} }: Step): Promise<Request> {
   const to = next(request.ref, request.state, verb);

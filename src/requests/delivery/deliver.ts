@@ -2,6 +2,7 @@
 import { systemCaller } from "../../core/index.ts";
 import { type State, type TenantDb, withSystem, withTenant } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
+import { each } from "../each.ts";
 import { takeRequest } from "../find.ts";
 import { platformAsker, type Asker, type Request } from "../request.ts";
 import { selectGuard } from "../release/repo.ts";
@@ -23,7 +24,7 @@ const FIRST_PAUSE_MS = 30_000;
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
   const now = deps.now();
   const due = await withSystem(deps.state, (db) => selectDue(db, now, new Date(now.getTime() - LEASE_MS), AT_ONCE));
-  for (const delivery of due) await deliverOne(deps, delivery);
+  await each(due, (delivery) => deliverOne(deps, delivery));
   return due.length;
 }
 

@@ -1,5 +1,6 @@
 import { DomainError, systemCaller } from "../../core/index.ts";
 import { type State, type TenantDb, withSystem, withTenant } from "../../store/index.ts";
+import { each } from "../each.ts";
 import { takeRequest } from "../find.ts";
 import { type Asker, type LapseDefault, platformAsker, type Request } from "../request.ts";
 import { takeStep } from "../step.ts";
@@ -29,14 +30,12 @@ const AT_ONCE = 100;
 export async function lapseApprovals(state: State, now: Date): Promise<number> {
   const lapsed = await withSystem(state, (db) => selectLapsed(db, now, AT_ONCE));
   const caller = platformAsker(systemCaller("approvals", now));
-  for (const { tenant, id } of lapsed) {
-    await withTenant(state, tenant, async (db) => {
-      const request = await takeRequest(db, caller, id);
-      // Somebody decided meanwhile.
-      if (request.state !== "awaiting_approval" || request.approval === null || new Date(request.approval.deadline) > now) return;
-      await lapse(db, caller, request, request.approval.default);
-    });
-  }
+  await each(lapsed, ({ tenant, id }) => withTenant(state, tenant, async (db) => {
+    const request = await takeRequest(db, caller, id);
+    // Somebody decided meanwhile.
+    if (request.state !== "awaiting_approval" || request.approval === null || new Date(request.approval.deadline) > now) return;
+    await lapse(db, caller, request, request.approval.default);
+  }));
   return lapsed.length;
 }
 

@@ -87,8 +87,8 @@ create table request (
 );
 create index request_incident on request (tenant_id, incident_id);
 -- What is open, due first: the default lists.
-create index request_open on request (tenant_id, due_at, id) where state not in ('verified', 'refused', 'cancelled');
-create index request_team_open on request (tenant_id, team_id, due_at, id) where state not in ('verified', 'refused', 'cancelled');
+create index request_open on request (tenant_id, coalesce(due_at, 'infinity'::timestamptz), id) where state not in ('verified', 'refused', 'cancelled');
+create index request_team_open on request (tenant_id, team_id, coalesce(due_at, 'infinity'::timestamptz), id) where state not in ('verified', 'refused', 'cancelled');
 create index request_ended on request (tenant_id, state_since desc, id desc) where state in ('verified', 'refused', 'cancelled');
 create index request_alone on request (tenant_id, alone_at) where alone_at is not null;
 create index request_approval_due on request (approval_deadline) where state = 'awaiting_approval';

@@ -1,0 +1,45 @@
+// Requests as answers have them: with the sentences that people read.
+import type { z } from "zod";
+import type { PreAuthorisation as Told, Request as Page, RequestRow } from "../contract/requests.ts";
+import { dueWords, type PreAuthorisation, proofWords, type Request, type RequestPage, stateWords, turnOf, turnWords } from "../requests/index.ts";
+import type { SettingDocuments } from "../tenants/index.ts";
+import { iso, isoOrNull } from "./routes.ts";
+
+/** What sentences are made with: the clock on the wall there, and which severities are urgent. */
+export type Telling = { readonly now: Date; readonly timeZone: string; readonly urgent: ReadonlySet<string> };
+
+// The upper ones of the organisation's scale.
+const URGENT_LEVELS = 2;
+
+/** How things are told under these settings. */
+export const tellingOf = (settings: Pick<SettingDocuments, "service-hours" | "severity-scale">, now: Date): Telling => ({
+  now, timeZone: settings["service-hours"].timeZone, urgent: new Set(settings["severity-scale"].levels.slice(0, URGENT_LEVELS).map(({ key }) => key)),
+});
+
+/** A row of a list. */
+export function presentRow(request: Request, { now, timeZone, urgent }: Telling): z.infer<typeof RequestRow> {
+  const { id, ref, title, action, target, place, severity, state, since, dueAt, sentAt, madeAt, routed, incident } = request;
+  return {
+    id, ref, title, action, target: { ...target }, place, severity, isUrgent: urgent.has(severity), state, since: iso(since), stateWords: stateWords(request),
+    turn: { of: turnOf(state, request.questionAt !== null), words: turnWords(request, timeZone) },
+    due: dueAt === null || state === "verified" || state === "cancelled" || state === "refused" ? null : { at: iso(dueAt), ...dueWords(dueAt, sentAt ?? madeAt, now, timeZone) },
+    team: { id: routed.team, name: routed.name, by: routed.by, reason: routed.reason }, incident: { ...incident },
+  };
+}
+
+/** The page of one. */
+export function presentPage({ request, progress, moves, thread, deliveries, teamWarning }: RequestPage, telling: Telling): z.infer<typeof Page> {
+  const { version, alerts, steps, care, why, proofs, approval, releasedBy, held, planned, verification, checkUntil, origin, madeBy, madeAt } = request;
+  return {
+    ...presentRow(request, telling), version, alerts: [...alerts], steps: [...steps], care, why, proofs: [...proofs], proofWords: proofs.map(proofWords),
+    progress: progress.map(({ at, ...step }) => ({ ...step, at: isoOrNull(at) })),
+    moves: moves.map(({ at, ...move }) => ({ ...move, at: iso(at) })),
+    thread: thread.map(({ id, type, visibility, at, author, text }) => ({ id, type, visibility, at: iso(at), author: author.who, side: author.side, text })),
+    approval: approval === null ? null : { ...approval }, releasedBy, held, planned: planned === null ? null : { ...planned },
+    verification: verification === null ? null : { ...verification, checks: verification.checks.map((check) => ({ ...check, events: [...check.events] })) }, checkUntil: isoOrNull(checkUntil),
+    delivery: deliveries.map(({ channel, state, endedAt, triedAt, remoteId, problem }) => ({ channel, state, at: isoOrNull(endedAt ?? triedAt), remoteId, problem })),
+    teamWarning, origin: { ...origin }, madeBy, madeAt: iso(madeAt),
+  };
+}
+
+export const presentPreAuthorisation = ({ allowed, entry, why }: PreAuthorisation): z.infer<typeof Told> => ({ allowed, entry: entry?.key ?? null, conditions: entry?.conditions ?? null, agreedBy: entry?.agreedBy ?? null, why });

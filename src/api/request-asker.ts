@@ -1,0 +1,18 @@
+// Who asks for requests, and which of them they see.
+import type { FastifyRequest } from "fastify";
+import type { Asker } from "../requests/index.ts";
+import type { Known } from "./authenticate.ts";
+import type { RouteDeps } from "./deps.ts";
+
+/** Whoever sent the HTTP request. */
+export const askerOf = ({ knownOf }: Pick<RouteDeps, "knownOf">, request: FastifyRequest, tenant: string): Asker => askerIn(knownOf(request), tenant);
+
+/**
+ * The caller with what they see. Whoever may read incidents sees all requests that their side may; people of operational
+ * teams see those of their teams, and a key without that permission belongs to no team.
+ */
+export function askerIn({ caller, permissionsIn }: Pick<Known, "caller" | "permissionsIn">, tenant: string): Asker {
+  const [kind, ...id] = caller.id.split(":");
+  const seesAll = permissionsIn(tenant)?.has("incident:read") === true;
+  return { ...caller, sees: seesAll ? "all" : { person: kind === "person" ? id.join(":") : "" } };
+}

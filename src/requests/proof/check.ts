@@ -1,0 +1,57 @@
+// Each proof, put to the events.
+import type { Proof } from "../../contract/request-proofs.ts";
+import { absent, against, type Found, GRACE_MS, timeOf, type When } from "./absence.ts";
+import type { Checked } from "../request.ts";
+import type { Look } from "./look.ts";
+import { allowedWith, disablings, enablings, ofAccount, ofHost, ofProcess, processEvents, refusedWith, signIns, unrefusedWith, withValue } from "./query.ts";
+
+type Of<Name extends Proof["check"]> = Extract<Proof, { readonly check: Name }>;
+
+/** What the events say of a proof. */
+export async function checkProof(look: Look, proof: Proof, when: When): Promise<Checked> {
+  return { proof, ...(await found(look, proof, when)) };
+}
+
+function found(look: Look, proof: Proof, when: When): Promise<Found> {
+  switch (proof.check) {
+    case "host-silent": return absent(look, { query: ofHost(proof.host), witness: ofHost(proof.host), minutes: proof.minutes, what: `event of ${proof.host}` }, when);
+    case "no-sign-in": return absent(look, { query: signIns(proof.account), witness: ofAccount(proof.account), minutes: proof.minutes, what: `sign-in of ${proof.account}` }, when);
+    case "process-gone": return absent(look, { query: ofProcess(proof.process, proof.host), witness: processEvents(proof.host), minutes: proof.minutes, what: `event of the process ${proof.process}` }, when);
+    case "account-disabled": return disabled(look, proof, when);
+    case "block-seen": return blocked(look, proof, when);
+    case "indicator-gone": return gone(look, proof, when);
+    case "manual": return Promise.resolve({ outcome: "not-yet", words: `An analyst looks: ${proof.how}`, events: [] });
+  }
+}
+
+async function disabled(look: Look, { account }: Of<"account-disabled">, { tenant, sentAt, claimedAt, now }: When): Promise<Found> {
+  const [last] = (await look.events(tenant, disablings(account), { since: sentAt, until: now }, 1)).events;
+  const from = last?.time ?? claimedAt;
+  const since = new Date(from.getTime() + GRACE_MS);
+  const enabled = last === undefined ? [] : (await look.events(tenant, enablings(account), { since: new Date(from.getTime() + 1), until: later(now, from) }, 1)).events;
+  if (enabled.length > 0) return against(enabled, `new enabling of ${account}`);
+  const signedIn = since < now ? (await look.events(tenant, signIns(account), { since, until: now }, 5)).events : [];
+  if (signedIn.length > 0) return against(signedIn, `sign-in of ${account}`);
+  if (last === undefined) return { outcome: "not-yet", words: `No event says that ${account} was disabled.`, events: [] };
+  return { outcome: "proven", words: `${account} was disabled at ${timeOf(last.time)}, as ${last.source} says, and has not signed in since.`, events: [last.id] };
+}
+
+const later = (now: Date, from: Date): Date => new Date(Math.max(now.getTime(), from.getTime() + 2));
+
+async function blocked(look: Look, { value }: Of<"block-seen">, { tenant, claimedAt, now }: When): Promise<Found> {
+  const with_ = withValue(value);
+  if (with_ === undefined) return noValue(value);
+  const allowed = claimedAt.getTime() + GRACE_MS < now.getTime() ? (await look.events(tenant, allowedWith(with_), { since: new Date(claimedAt.getTime() + GRACE_MS), until: now }, 5)).events : [];
+  if (allowed.length > 0) return against(allowed, `connection with ${value} that was let through`);
+  const [last] = claimedAt < now ? (await look.events(tenant, refusedWith(with_), { since: claimedAt, until: now }, 1)).events : [];
+  if (last === undefined) return { outcome: "not-yet", words: `Nothing tried to reach ${value} since ${timeOf(claimedAt)}: no refused connection has been seen.`, events: [] };
+  return { outcome: "proven", words: `${last.source} refused a connection with ${value} at ${timeOf(last.time)}, and none was let through.`, events: [last.id] };
+}
+
+function gone(look: Look, { value, minutes }: Of<"indicator-gone">, when: When): Promise<Found> {
+  const with_ = withValue(value);
+  if (with_ === undefined) return Promise.resolve(noValue(value));
+  return absent(look, { query: unrefusedWith(with_), witness: with_, minutes, what: `event with ${value}` }, when);
+}
+
+const noValue = (value: string): Found => ({ outcome: "cannot-tell", words: `${value} is no address, domain or hash: an analyst has to look.`, events: [] });
