@@ -73,7 +73,7 @@ export const MOST_COUNTED = 10_000;
 
 /** How many alerts each of these stages has under the filters, at most one more than is counted. */
 export async function countStages(db: Db, query: AlertQuery, stages: readonly Stage[]): Promise<ReadonlyMap<Stage, number>> {
-  const counts = stages.map((stage) => sql`(select count(*)::int from (select from alert where ${all([...filters(db, query), STAGE[stage](query.person)])} limit ${MOST_COUNTED + 1}) as some) as ${sql.ref(stage)}`);
+  const counts = stages.map((stage) => sql`(select count(*)::int from (select from alert where ${all([...filters(db, query), STAGE[stage](query.person)])} limit ${MOST_COUNTED + 1}) as counted) as ${sql.ref(stage)}`);
   const { rows: [row] } = await sql<Record<Stage, number>>`select ${sql.join(counts)}`.execute(db.sql);
   return new Map(stages.map((stage) => [stage, row?.[stage] ?? 0]));
 }
