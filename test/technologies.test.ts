@@ -55,6 +55,24 @@ describe.each(NAMES)("%s", (name) => {
   });
 });
 
+test.each(NAMES)("a line of %s in no form that it knows keeps its text", (name) => {
+  const answering = labelled(name);
+  for (const line of ["<14>Mar 10 08:00:01 gw-01 zebra: quagga said something new 1234", "<14>1 2026-03-10T08:00:01Z gw-01 zebra 7 - - quagga said hello", "quagga,2026/03/10,cells"]) {
+    for (const answer of answering.record(line, 1)) if (answer.ok) expect(JSON.stringify(answer.event)).toContain("quagga");
+  }
+});
+
+test("of such a line its envelope is understood, and it says that nothing maps it", () => {
+  const [answer] = labelled("panos").record("<14>Mar 10 08:00:01 fw-01 zebra[7]: something new", 1);
+  expect(answer).toEqual({
+    ok: true, technology: "panos", confidence: 0.2,
+    event: {
+      "@timestamp": "2026-03-10T08:00:01.000Z", ecs: { version: "9.0.0" }, event: { kind: "event" }, tags: ["unmapped"], message: "something new",
+      host: { name: "fw-01" }, related: { hosts: ["fw-01"] }, process: { name: "zebra", pid: 7 }, log: { syslog: { priority: 14, facility: { code: 1 }, severity: { code: 6 } } },
+    },
+  });
+});
+
 test("no section writes a type that ECS does not expect of its category", () => {
   expect(doubts).toEqual([]);
 });

@@ -29,4 +29,6 @@ export type Event = {
    */
   readonly json: string | undefined;
   readonly source: Provenance;
+  /** True where somebody says whose record it is, and it is of none of the forms that this technology's mapping knows: only its envelope is understood. */
+  readonly isUnread?: boolean | undefined;
 };

@@ -27,6 +27,7 @@ export function makeEvent(parts: EventParts, text: string | undefined, json: str
     text,
     json,
     source,
+    isUnread: undefined,
   };
 }
 

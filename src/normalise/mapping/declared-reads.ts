@@ -37,11 +37,18 @@ export function createReadFurther(technologies: readonly Technology[], label?: T
       }
       return undefined;
     };
-    return (isLabelled ? attempt(own) : undefined) ?? attempt(known ?? (isForm ? candidates(unlabelled, event, header) : [])) ?? [event];
+    const read = (isLabelled ? attempt(own) : undefined) ?? attempt(known ?? (isForm ? candidates(unlabelled, event, header) : []));
+    return read ?? [isLabelled && event.product === product && isBareText(event) ? { ...event, isUnread: true } : event];
   };
 }
 
 const NO_EVENT: Event = { product: "", channel: "", code: undefined, time: undefined, host: undefined, fields: {}, text: undefined, json: undefined, source: { path: "", record: 0 } };
+
+// What the readers find in any line of text.
+const ENVELOPE = new Set(["program", "message", "pid", "syslog_priority", "syslog_facility", "syslog_severity"]);
+
+/** Whether the readers found nothing in the line but what stands around its text. */
+const isBareText = ({ text, fields }: Event): boolean => text !== undefined && Object.keys(fields).every((name) => ENVELOPE.has(name));
 
 type ByMark = { readonly products: ReadonlyMap<string, readonly DeclaredRead[]>; readonly programs: ReadonlyMap<string, readonly DeclaredRead[]>; readonly known: ReadonlySet<string>; readonly lines: (message: Value, header: string) => readonly DeclaredRead[]; readonly records: (fields: Fields) => readonly DeclaredRead[] };
 

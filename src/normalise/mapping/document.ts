@@ -82,6 +82,23 @@ function write(document: Draft, path: readonly string[], value: Value): void {
 
 const isMapping = (value: Value): value is Draft => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What stands around the text of a line that is in none of the forms of its technology, and the text: what it says is not known. */
+export function unreadDocument(event: Event, ms: number | undefined): EcsDocument {
+  const { program, message, pid, syslog_priority: priority } = event.fields;
+  const name = typeof program === "string" && program !== "" ? program : undefined;
+  const fields: Draft = {
+    "@timestamp": ms === undefined ? undefined : isoOf(ms),
+    ecs: { version: ECS_VERSION },
+    event: { kind: "event" },
+    tags: [UNMAPPED_TAG],
+    message: typeof message === "string" && message !== "" ? message : event.text,
+  };
+  if (event.host !== undefined) Object.assign(fields, { host: { name: event.host }, related: { hosts: [event.host] } });
+  if (name !== undefined) fields["process"] = typeof pid === "string" && /^\d{1,15}$/.test(pid) ? { name, pid: Number(pid) } : { name };
+  if (typeof priority === "number") fields["log"] = { syslog: { priority, facility: { code: Math.floor(priority / 8) }, severity: { code: priority % 8 } } };
+  return { fields, clashed: [] };
+}
+
 /** The event as far as it is known where no technology was recognised. */
 export function plainDocument(event: Event, ms: number | undefined): EcsDocument {
   return { fields: { "@timestamp": ms === undefined ? undefined : isoOf(ms), ecs: { version: ECS_VERSION }, unmapped: cutDeep(event.fields) }, clashed: [] };

@@ -1,9 +1,9 @@
 // Events under ECS names: which technology wrote an event, its whole document, and its hot fields fast.
-import type { Event } from "../../core/index.ts";
+import type { Event, Fields, Value } from "../../core/index.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
 import { Claims, type Claimed } from "./claims.ts";
 import { holds } from "./condition.ts";
-import { documentOf, plainDocument, type EcsDocument } from "./document.ts";
+import { documentOf, plainDocument, unreadDocument, type EcsDocument } from "./document.ts";
 import { fillHot, isFor, runExtracts } from "./plan.ts";
 import type { Scope } from "./scope.ts";
 import type { Section, Technology } from "./technology.ts";
@@ -25,6 +25,10 @@ export type EcsView = {
 };
 
 const NOTHING: readonly string[] = [];
+// A label alone says whose it is.
+const UNREAD_CONFIDENCE = 0.2;
+const HOT_PATHS = HOT_FIELDS.map(({ name }) => name.split("."));
+const at = (fields: Fields, path: readonly string[]): Value => path.reduce<Value>((value, name) => (typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Fields)[name] : undefined), fields);
 
 /** A view of the technologies. */
 export function createEcsView(technologies: readonly Technology[]): EcsView {
@@ -39,18 +43,19 @@ export function createEcsView(technologies: readonly Technology[]): EcsView {
     technologies,
     recognise(event) {
       const found = find(event);
-      return found === undefined ? undefined : { technology: found.technology.name, confidence: found.claim.confidence };
+      return found === undefined ? undefined : { technology: found.technology.name, confidence: event.isUnread === true ? UNREAD_CONFIDENCE : found.claim.confidence };
     },
     document(event, ms) {
       const found = find(event);
       if (found === undefined) return plainDocument(event, ms);
+      if (event.isUnread === true) return unreadDocument(event, ms);
       const plan = found.plans.of(event);
       runExtracts(plan, scope);
       return documentOf(plan, scope, ms);
     },
     sections(event) {
       const found = find(event);
-      if (found === undefined) return [];
+      if (found === undefined || event.isUnread === true) return [];
       runExtracts(found.plans.of(event), scope);
       return found.technology.sections.filter((section) => isFor(section, event) && (section.when === undefined || holds(section.when, scope)));
     },
@@ -59,6 +64,11 @@ export function createEcsView(technologies: readonly Technology[]): EcsView {
       out.fill(undefined);
       const found = find(event);
       if (found === undefined) return NOTHING;
+      if (event.isUnread === true) {
+        const { fields } = unreadDocument(event, undefined);
+        for (const [place, path] of HOT_PATHS.entries()) out[place] = at(fields, path) as HotValues[number];
+        return NOTHING;
+      }
       const plan = found.plans.of(event);
       runExtracts(plan, scope);
       return fillHot(plan, scope, out);
