@@ -1,7 +1,7 @@
 // Exceptions over HTTP: test a text on the past, save it, look at it, decide on it.
 import type { z } from "zod";
 import {
-  AlertDraftPath, Backtest, BacktestException, Exception, ExceptionDetail, ExceptionDraft, ExceptionList, ExceptionPath, ExceptionQuery, ExceptionReason, SaveException,
+  AlertDraftPath, Backtest, BacktestException, type Exception, ExceptionDetail, ExceptionDraft, ExceptionList, ExceptionPath, ExceptionQuery, ExceptionReason, SaveException,
 } from "../contract/exceptions.ts";
 import { TenantPath } from "../contract/shared.ts";
 import {

@@ -13,7 +13,8 @@ const DAY_MS = 86_400_000;
 /** Detections that did not go to people. */
 export const suppressionRoutes = ({ state, now }: Pick<RouteDeps, "state" | "now">): Routes => async (app) => {
   const periodOf = ({ since, until }: { readonly since?: string | undefined; readonly until?: string | undefined }): { readonly since: Date; readonly until: Date } => {
-    const end = dateOf(until) ?? now();
+    // A millisecond more: what is kept back this very moment is meant, too.
+    const end = dateOf(until) ?? new Date(now().getTime() + 1);
     return { since: dateOf(since) ?? new Date(end.getTime() - DAY_MS), until: end };
   };
 

@@ -3,9 +3,9 @@ import { DomainError, type Fields } from "../../core/index.ts";
 import type { KeptDetection } from "../../detections/index.ts";
 import { readTenant, type State } from "../../store/index.ts";
 import { alertsNamed } from "../repo.ts";
-import { detectionsOfAlert, judgedDetections } from "./backtest-repo.ts";
+import { detectionsOfAlert, judgedDetections } from "./backtest/repo.ts";
 import type { Conditions, Scope } from "./conditions.ts";
-import { pairsOf, rankOf } from "./narrower.ts";
+import { pairsOf, rankOf } from "./backtest/narrower.ts";
 import { sigmaValue } from "./sigma-value.ts";
 import { type WholeEventsOf, partOf, type SeenEvent, wholeOf } from "./view.ts";
 

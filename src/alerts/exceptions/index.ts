@@ -1,7 +1,7 @@
 // The door of exceptions: what is kept from people on purpose, by whom, why and until when.
 export { applying, type Applying, appliesTo, appliesToEvents, type ToDecide } from "./applies.ts";
-export { backtest, type BacktestDeps, type Tested } from "./backtest.ts";
-export type { BacktestResult, TestedAlert } from "./backtest-result.ts";
+export { backtest, type BacktestDeps, type Tested } from "./backtest/backtest.ts";
+export type { BacktestResult, TestedAlert } from "./backtest/result.ts";
 export type { Conditions, Scope } from "./conditions.ts";
 export { approveException, type Decision, endException, refuseException } from "./decide.ts";
 export { draftFromAlert, type ExceptionDraft } from "./draft.ts";

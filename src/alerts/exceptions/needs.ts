@@ -1,6 +1,6 @@
 // When an exception needs a second person, and when one of the client.
 import type { SettingDocument } from "../../contract/settings.ts";
-import type { BacktestResult } from "./backtest-result.ts";
+import type { BacktestResult } from "./backtest/result.ts";
 import type { Scope } from "./conditions.ts";
 import type { Needs } from "./exception.ts";
 

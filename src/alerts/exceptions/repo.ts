@@ -1,7 +1,7 @@
 // The SQL of exceptions: as they are, step by step, and what was tested.
 import { sql, type Selectable } from "kysely";
 import { storableJson, storableText, type SystemDb, type Tables, type TenantDb } from "../../store/index.ts";
-import type { BacktestResult } from "./backtest-result.ts";
+import type { BacktestResult } from "./backtest/result.ts";
 import { type Conditions, textOf } from "./conditions.ts";
 import type { Exception, ExceptionState, ExceptionVerb } from "./exception.ts";
 

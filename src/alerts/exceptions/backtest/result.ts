@@ -1,5 +1,5 @@
-import type { Level } from "../level.ts";
-import type { Verdict } from "../alert.ts";
+import type { Level } from "../../level.ts";
+import type { Verdict } from "../../alert.ts";
 
 /** One square: a past alert, and what would have become of it. */
 export type TestedAlert = {

@@ -1,15 +1,15 @@
 // What an exception would have hidden, had it been in force: over past detections, their alerts, and their events.
 import { setImmediate } from "node:timers/promises";
-import { type Caller, DomainError, type Fields } from "../../core/index.ts";
-import { nearest } from "../../detect/index.ts";
-import { readTenant, record, type State, withTenant } from "../../store/index.ts";
-import { applying, type Applying, appliesTo, appliesToEvents, isInScope, type ToDecide } from "./applies.ts";
-import type { BacktestResult, UnknownField } from "./backtest-result.ts";
-import { type PastDetection, pastDetections } from "./backtest-repo.ts";
-import { type Conditions, digestOf, type Scope } from "./conditions.ts";
-import { type Backtest, insertBacktest } from "./repo.ts";
+import { type Caller, DomainError, type Fields } from "../../../core/index.ts";
+import { nearest } from "../../../detect/index.ts";
+import { readTenant, record, type State, withTenant } from "../../../store/index.ts";
+import { applying, type Applying, appliesTo, appliesToEvents, isInScope, type ToDecide } from "../applies.ts";
+import { type Conditions, digestOf, type Scope } from "../conditions.ts";
+import { type Backtest, insertBacktest } from "../repo.ts";
+import { partOf, type SeenEvent, type WholeEventsOf, wholeOf } from "../view.ts";
+import { type PastDetection, pastDetections } from "./repo.ts";
+import type { BacktestResult, UnknownField } from "./result.ts";
 import { summaryOf, type TestedDetection } from "./summary.ts";
-import { type WholeEventsOf, partOf, type SeenEvent, wholeOf } from "./view.ts";
 
 export type BacktestDeps = {
   readonly state: State;
@@ -135,7 +135,9 @@ class Run {
   #unknown(): readonly UnknownField[] {
     if (this.#looked === 0) return [];
     const has = (field: string): boolean => this.#seen.has(field) || [...this.#seen].some((name) => name.startsWith(`${field}.`) || field.startsWith(`${name}.`));
-    return this.#one.conditions.fields.filter((field) => !has(field)).map((field) => ({ field, instead: nearest(field, [...this.#seen]) ?? null }));
+    const byLower = new Map([...this.#seen].map((name) => [name.toLowerCase(), name]));
+    const instead = (field: string): string | null => byLower.get(nearest(field, [...byLower.keys()]) ?? "") ?? null;
+    return this.#one.conditions.fields.filter((field) => !has(field)).map((field) => ({ field, instead: instead(field) }));
   }
 
   get #limitMs(): number {

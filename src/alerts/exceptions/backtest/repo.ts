@@ -1,9 +1,9 @@
 // The past that an exception is put to: detections with the alerts that they are in.
 import { sql, type Selectable } from "kysely";
-import { keptOf, type KeptDetection } from "../../detections/index.ts";
-import { refOf, type Tables, type TenantDb } from "../../store/index.ts";
-import type { Level } from "../level.ts";
-import type { Verdict } from "../alert.ts";
+import { keptOf, type KeptDetection } from "../../../detections/index.ts";
+import { refOf, type Tables, type TenantDb } from "../../../store/index.ts";
+import type { Level } from "../../level.ts";
+import type { Verdict } from "../../alert.ts";
 
 export type PastAlert = { readonly id: string; readonly ref: string; readonly title: string; readonly raisedAt: Date; readonly level: Level; readonly verdict: Verdict | null };
 export type PastDetection = { readonly detection: KeptDetection; readonly alert: PastAlert | null; readonly isSuppressed: boolean };
@@ -25,7 +25,7 @@ export async function pastDetections(db: TenantDb, { rule, since, until, before,
     order by d.time desc, d.id desc`.execute(db.sql);
   return rows.map(({ alert_id: id, number, title, raised_at: raisedAt, alert_level: level, verdict, code, suppressed, ...row }) => ({
     detection: keptOf(row), isSuppressed: suppressed,
-    alert: id === null || number === null || raisedAt === null || level === null ? null : { id, ref: refOf(code ?? db.tenant, "alert", Number(number)), title: title ?? "", raisedAt, level, verdict },
+    alert: id === null || number === null || raisedAt === null || level === null ? null : { id, ref: refOf(code ?? db.tenant, "alert", number), title: title ?? "", raisedAt, level, verdict },
   }));
 }
 
@@ -39,7 +39,7 @@ export async function judgedDetections(db: TenantDb, { rule, since, limit }: { r
     join detection d on d.tenant_id = a.tenant_id and d.id = a.lead_detection
     order by a.raised_at desc`.execute(db.sql);
   return rows.map(({ alert_id: id, number, title, raised_at: raisedAt, alert_level: level, verdict, code, ...row }) => ({
-    detection: keptOf(row), isSuppressed: false, alert: { id, ref: refOf(code ?? db.tenant, "alert", Number(number)), title, raisedAt, level, verdict },
+    detection: keptOf(row), isSuppressed: false, alert: { id, ref: refOf(code ?? db.tenant, "alert", number), title, raisedAt, level, verdict },
   }));
 }
 

@@ -1,7 +1,7 @@
 // What some have in common and others lack: the condition that keeps true positives in sight.
-import type { Fields, Value } from "../../core/index.ts";
-import { sigmaValue } from "./sigma-value.ts";
-import type { Narrower } from "./backtest-result.ts";
+import type { Fields, Value } from "../../../core/index.ts";
+import { sigmaValue } from "../sigma-value.ts";
+import type { Narrower } from "./result.ts";
 
 /** One alert with what is known of it, its most telling fields included. */
 export type Comparable = { readonly fields: Fields; readonly isTruePositive: boolean };

@@ -1,6 +1,6 @@
 // The result of a backtest out of what was decided on each detection.
-import type { BacktestResult, TestedAlert, UnknownField, VerdictCounts } from "./backtest-result.ts";
-import type { PastAlert, PastDetection } from "./backtest-repo.ts";
+import type { BacktestResult, TestedAlert, UnknownField, VerdictCounts } from "./result.ts";
+import type { PastAlert, PastDetection } from "./repo.ts";
 import { type Comparable, narrowerOf } from "./narrower.ts";
 
 /** Undefined: its events are gone or were not read, so it counts as not hidden. */
