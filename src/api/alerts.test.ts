@@ -139,12 +139,12 @@ describe("the queue", () => {
   });
 
   test("many at once, with one comment: each is done or refused by itself", async () => {
-    const [one, two] = [await alertOf(), await alertOf()];
+    const [one, two] = [await alertOf({ rule: "batch" }), await alertOf({ rule: "batch" })];
     const south = await alertOf({ tenant: "south", host: "many" });
     await post(`${NORTH}/${one.id}/take`);
     const done = await post("/v1/alerts/actions", { action: { do: "take" }, alerts: [{ tenant: "north", alert: one.id }, { tenant: "north", alert: two.ref }, { tenant: "south", alert: south.id }] });
     expect(done).toMatchObject({ status: 200, body: { done: [{ id: two.id }, { id: south.id }], refused: [{ alert: one.ref, why: `${one.ref}: It is yours already.` }], left: false } });
-    const judged = await post(`${NORTH}/actions`, { action: { do: "judge", verdict: "benign_positive", reason: "administration", comment: "All of them." }, matching: { stage: "mine" } });
+    const judged = await post(`${NORTH}/actions`, { action: { do: "judge", verdict: "benign_positive", reason: "administration", comment: "All of them." }, matching: { stage: "mine", rule: "batch" } });
     expect(new Set((judged.body["done"] as readonly Row[]).map(({ id }) => id))).toEqual(new Set([one.id, two.id]));
     expect(await post(`${NORTH}/actions`, { action: { do: "take" } })).toMatchObject({ status: 400 });
   });

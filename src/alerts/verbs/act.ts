@@ -3,6 +3,7 @@ import { type Caller, DomainError } from "../../core/index.ts";
 import { emitAll, record } from "../../store/index.ts";
 import { addEntry, type Visibility } from "../../timeline/index.ts";
 import type { Alert } from "../alert.ts";
+import type { Dues } from "../clocks-of-alerts.ts";
 import { type AlertChange, alertsNamed, type AlertsDb, tenantOf, updateAlerts } from "../repo.ts";
 import { isRefusal, type Move, standingAfter } from "../standing.ts";
 
@@ -43,6 +44,9 @@ export async function act(db: AlertsDb, caller: Caller, named: readonly string[]
   await tell(db, caller, done, order);
   return { done, refused };
 }
+
+/** The outcome with what is due now, after clocks have started or stopped. */
+export const withDues = (outcome: Outcome, dues: Dues): Outcome => ({ ...outcome, done: outcome.done.map((alert) => ({ ...alert, due: dues.has(alert.id) ? (dues.get(alert.id) ?? null) : alert.due })) });
 
 /** The only alert that was asked for; throws what refused it. */
 export function onlyOne({ done, refused }: Outcome): Alert {

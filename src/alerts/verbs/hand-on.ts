@@ -2,7 +2,7 @@
 import type { Caller } from "../../core/index.ts";
 import { startAlertClocks, stopAlertClocks } from "../clocks-of-alerts.ts";
 import type { AlertsDb } from "../repo.ts";
-import { act, type Outcome } from "./act.ts";
+import { act, type Outcome, withDues } from "./act.ts";
 
 const HANDED_ON = ["acknowledge", "qualify"] as const;
 
@@ -14,8 +14,7 @@ export async function setEscalated(db: AlertsDb, caller: Caller, alerts: readonl
   }
   const text = to === "escalated" ? `Escalated to the client (${escalation}).` : `Waits for the client (${escalation}).`;
   const outcome = await act(db, caller, alerts, { move: { verb: "escalate", to }, change: () => ({}), action: "alert.escalated", details, entry: { type: "action", text } });
-  await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: HANDED_ON, by: "escalation.made", now: caller.now });
-  return outcome;
+  return withDues(outcome, await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: HANDED_ON, by: "escalation.made", now: caller.now }));
 }
 
 /** The alerts belong to an incident now. */
@@ -23,14 +22,12 @@ export async function linkToIncident(db: AlertsDb, caller: Caller, alerts: reado
   const outcome = await act(db, caller, alerts, {
     move: { verb: "link", incident: incident.id }, change: () => ({}), action: "alert.linked", details: { incident: incident.id, incidentRef: incident.ref }, entry: { type: "action", text: `Added to incident ${incident.ref}.` },
   });
-  await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: HANDED_ON, by: "incident.opened", now: caller.now });
-  return outcome;
+  return withDues(outcome, await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: HANDED_ON, by: "incident.opened", now: caller.now }));
 }
 
 /** They do not belong to it any more, and are to be qualified again. */
 export async function unlinkFromIncident(db: AlertsDb, caller: Caller, alerts: readonly string[], incident: { readonly id: string; readonly ref: string }): Promise<Outcome> {
   const outcome = await act(db, caller, alerts, { move: { verb: "unlink" }, change: () => ({}), action: "alert.unlinked", details: { incident: incident.id, incidentRef: incident.ref }, entry: { type: "action", text: `Taken out of incident ${incident.ref}.` } });
   const waiting = outcome.done.filter(({ status, judgement }) => (status === "new" || status === "in_progress") && judgement.verdict === null);
-  await startAlertClocks(db, waiting.map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["qualify"], by: "alert.unlinked", now: caller.now });
-  return outcome;
+  return withDues(outcome, await startAlertClocks(db, waiting.map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["qualify"], by: "alert.unlinked", now: caller.now }));
 }

@@ -2,7 +2,7 @@
 import type { Caller } from "../../core/index.ts";
 import { stopAlertClocks } from "../clocks-of-alerts.ts";
 import type { AlertsDb } from "../repo.ts";
-import { act, type Outcome } from "./act.ts";
+import { act, type Outcome, withDues } from "./act.ts";
 
 /** Somebody who can have alerts; `id` as callers have it: `person:…`. */
 export type Holder = { readonly id: string; readonly who: string };
@@ -12,8 +12,7 @@ export async function takeAlerts(db: AlertsDb, caller: Caller, alerts: readonly 
   const { who, id, now } = caller;
   const owner = { id, who, since: now };
   const outcome = await act(db, caller, alerts, { move: { verb: "take", by: id }, change: () => ({ owner }), action: "alert.taken", tells: { kind: "alert.taken", details: {} }, entry: { type: "action", text: "Took it." } });
-  await isHad(db, outcome, "alert.taken", now);
-  return outcome;
+  return isHad(db, outcome, "alert.taken", now);
 }
 
 /** Somebody else has them now, and hears of it. */
@@ -23,8 +22,7 @@ export async function assignAlerts(db: AlertsDb, caller: Caller, alerts: readonl
     move: { verb: "assign", to: to.id }, change: () => ({ owner: { ...to, since: caller.now } }), action: "alert.assigned", reason: comment, details: { to: to.id },
     tells: { kind: "alert.assigned", details: { to: to.id } }, entry: { type: "action", text },
   });
-  await isHad(db, outcome, "alert.assigned", caller.now);
-  return outcome;
+  return isHad(db, outcome, "alert.assigned", caller.now);
 }
 
 /** Nobody has them any more. */
@@ -35,4 +33,4 @@ export const releaseAlerts = (db: AlertsDb, caller: Caller, alerts: readonly str
 
 export const withComment = (text: string, comment: string | undefined): string => (comment === undefined || comment === "" ? text : `${text} ${comment}`);
 
-const isHad = (db: AlertsDb, { done }: Outcome, by: string, now: Date): Promise<void> => stopAlertClocks(db, done.map(({ id }) => id), { phases: ["acknowledge"], by, now });
+const isHad = async (db: AlertsDb, outcome: Outcome, by: string, now: Date): Promise<Outcome> => withDues(outcome, await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: ["acknowledge"], by, now }));

@@ -5,7 +5,7 @@ import type { Visibility } from "../../timeline/index.ts";
 import { CLOSURE_REASONS, type ExplainedBy, type Verdict } from "../alert.ts";
 import { startAlertClocks, stopAlertClocks } from "../clocks-of-alerts.ts";
 import type { AlertsDb } from "../repo.ts";
-import { act, type Outcome } from "./act.ts";
+import { act, type Outcome, withDues } from "./act.ts";
 import { withComment } from "./hold.ts";
 
 export type Judging = {
@@ -31,8 +31,7 @@ export async function judge(db: AlertsDb, caller: Caller, alerts: readonly strin
     move: { verb: "judge", verdict, closes }, change: () => ({ judgement }), action: "alert.judged", reason: comment, details: { verdict, reason, explainedBy: explained },
     tells: { kind: "alert.judged", details: { verdict, reason, side } }, entry: { type: "decision", text: withComment(`Judged it ${verdict.replace("_", " ")}: ${reason}${because}.`, comment).slice(0, LONGEST) }, visibility,
   });
-  await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: ["acknowledge", "qualify"], by: "alert.judged", now });
-  return outcome;
+  return withDues(outcome, await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: ["acknowledge", "qualify"], by: "alert.judged", now }));
 }
 
 const LONGEST = 20_000;
@@ -43,8 +42,7 @@ export async function unjudge(db: AlertsDb, caller: Caller, alerts: readonly str
     move: { verb: "unjudge" }, change: () => ({}), action: "alert.judgement-withdrawn", reason: comment, tells: { kind: "alert.judged", details: { verdict: null } }, entry: { type: "decision", text: withComment("Took the verdict back.", comment) },
   });
   const waiting = outcome.done.filter(({ status, incident }) => (status === "new" || status === "in_progress") && incident === null);
-  await startAlertClocks(db, waiting.map(({ id, level, raisedAt, reopened }) => ({ id, level, at: reopened.at ?? raisedAt })), { phases: ["qualify"], by: "alert.judgement-withdrawn", now: caller.now });
-  return outcome;
+  return withDues(outcome, await startAlertClocks(db, waiting.map(({ id, level, raisedAt, reopened }) => ({ id, level, at: reopened.at ?? raisedAt })), { phases: ["qualify"], by: "alert.judgement-withdrawn", now: caller.now }));
 }
 
 /** Closes what was judged and stayed open. */
@@ -57,6 +55,5 @@ export async function reopenAlerts(db: AlertsDb, caller: Caller, alerts: readonl
     move: { verb: "reopen" }, change: ({ reopened }) => ({ reopened: { count: reopened.count + 1, at: caller.now, why: storableText(why) } }), action: "alert.reopened", reason: why,
     tells: { kind: "alert.reopened", details: { by: "person" } }, entry: { type: "decision", text: withComment("Opened it again:", why) },
   });
-  await startAlertClocks(db, outcome.done.filter(({ incident }) => incident === null).map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["qualify"], by: "alert.reopened", now: caller.now });
-  return outcome;
+  return withDues(outcome, await startAlertClocks(db, outcome.done.filter(({ incident }) => incident === null).map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["qualify"], by: "alert.reopened", now: caller.now }));
 }

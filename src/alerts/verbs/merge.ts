@@ -6,7 +6,7 @@ import { scored } from "../raise/gather.ts";
 import { alertsNamed, type AlertsDb, moveDetections } from "../repo.ts";
 import type { Alert } from "../alert.ts";
 import { updateSum } from "./repo.ts";
-import { act, type Outcome } from "./act.ts";
+import { act, type Outcome, withDues } from "./act.ts";
 
 /** Merges alerts into another, which must be open; the score is computed anew of all. */
 export async function mergeAlerts(db: AlertsDb, caller: Caller, alerts: readonly string[], { into: name, comment }: { readonly into: string; readonly comment?: string | undefined }): Promise<Outcome & { readonly into: Alert }> {
@@ -29,6 +29,6 @@ export async function mergeAlerts(db: AlertsDb, caller: Caller, alerts: readonly
     techniques: [...new Set(all.flatMap(({ techniques }) => techniques))].toSorted(), tactics: [...new Set(all.flatMap(({ tactics }) => tactics))].toSorted(),
   }, all.map(({ scoreFacts }) => scoreFacts).reduce(joinFacts));
   await updateSum(db, sum);
-  await stopAlertClocks(db, taken.map(({ id }) => id), { phases: ["acknowledge", "qualify"], by: "alert.merged", now: caller.now, isCancelled: true });
-  return { ...outcome, into: sum };
+  const dues = await stopAlertClocks(db, taken.map(({ id }) => id), { phases: ["acknowledge", "qualify"], by: "alert.merged", now: caller.now, isCancelled: true });
+  return { ...withDues(outcome, dues), into: sum };
 }
