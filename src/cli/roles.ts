@@ -49,6 +49,6 @@ export const jobs: Command = {
   run: async (args) => {
     const { config } = await platformOptions(args);
     const sealKey = required("VIGIE_SEAL_KEY", "give the 64 hexadecimal digits that secrets in the database are sealed with");
-    return runJobsRole(config.log.level, { config, sealKey, ...databases() });
+    return runJobsRole(config.log.level, { config, sealKey, smtpPassword: process.env["VIGIE_SMTP_PASSWORD"], ...databases() });
   },
 };

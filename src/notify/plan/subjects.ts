@@ -1,0 +1,85 @@
+// What facts are about, as the tables say it now: a notification tells of the thing, not of the moment.
+import { alertFacts } from "../../alerts/index.ts";
+import { teams } from "../../cmdb/index.ts";
+import { systemCaller } from "../../core/index.ts";
+import { getEscalation } from "../../escalations/index.ts";
+import { incidentFacts } from "../../incidents/index.ts";
+import { findRequest, platformAsker } from "../../requests/index.ts";
+import { type Fact, type State, type TenantDb, withTenant } from "../../store/index.ts";
+import { severityKeyOf, type SettingDocuments, settingsAt } from "../../tenants/index.ts";
+import type { About } from "../content/disclose.ts";
+import type { Subject } from "./plan.ts";
+import type { SubjectOf } from "./plan-job.ts";
+
+type Kind = Subject["kind"];
+type Reading = { readonly db: TenantDb; readonly settings: SettingDocuments; readonly now: Date };
+
+/** Reads subjects from the tables of alerts, incidents, escalations, requests and exceptions. */
+export const createSubjectOf = (state: State, now: () => Date): SubjectOf => (tenant, fact) =>
+  withTenant(state, tenant, async (db) => {
+    const [kind, id] = namedBy(fact);
+    const read = kind === undefined ? undefined : READERS[kind];
+    if (read === undefined || id === undefined) return undefined;
+    return read({ db, settings: (await settingsAt(db, now())).documents, now: now() }, id, fact);
+  });
+
+const isKind = (word: string | undefined): word is Kind => word !== undefined && Object.hasOwn(READERS, word);
+
+/** Facts of clocks and entries name their subject in the details, the others are named after it. */
+function namedBy({ kind, subject, details }: Fact): readonly [Kind | undefined, string | undefined] {
+  const [noun] = kind.split(".");
+  if (noun === "entry") {
+    const [about, id] = String(details["about"]).split(/:(.*)/s);
+    return [isKind(about) ? about : undefined, id];
+  }
+  const about = noun === "clock" || noun === "playbook" ? String(details["about"]) : noun === "suspicion" ? "incident" : noun;
+  return [isKind(about) ? about : undefined, noun === "playbook" ? String(details["incident"] ?? subject) : subject];
+}
+
+const READERS: Readonly<Record<Kind, (reading: Reading, id: string, fact: Fact) => Promise<Subject | undefined>>> = {
+  alert: readAlert,
+  incident: readIncident,
+  escalation: async (reading, id) => {
+    const escalation = await getEscalation(reading.db, id).catch(ifGone);
+    if (escalation === undefined) return undefined;
+    const { subject, severity, text: { title } } = escalation;
+    const about = await (subject.kind === "alert" ? readAlert : readIncident)(reading, subject.id);
+    return about === undefined ? undefined : { ...about, kind: "escalation", id: escalation.id, severity, about: { ...about.about, severity: nameOf(reading, severity), title } };
+  },
+  request: async (reading, id) => {
+    const request = await findRequest(reading.db, platformAsker(systemCaller("notify", reading.now)), id).catch(ifGone);
+    if (request === undefined) return undefined;
+    const { ref, severity, title, target, routed, dueAt, madeAt } = request;
+    const team = routed.team === null ? undefined : await teams.find(reading.db, routed.team);
+    const about: About = { ref, severity: nameOf(reading, severity), category: null, at: madeAt, perimeter: target.kind === "asset" ? [target.name] : [], title, due: dueAt };
+    return { kind: "request", id: request.id, severity, about, team: routed.name === null ? null : { name: routed.name, email: team?.email ?? null, language: "fr" } };
+  },
+  // The words of an exception stay in the portal; what it is for is in its details.
+  exception: async (_, id, { details, at }) => ({ kind: "exception", id, severity: null, about: { ref: id, severity: null, category: null, at, perimeter: [], title: String(details["title"] ?? ""), due: null }, team: null }),
+};
+
+async function readAlert(reading: Reading, id: string): Promise<Subject | undefined> {
+  const [facts] = await alertFacts(reading.db, [id]);
+  if (facts === undefined) return undefined;
+  const { alert, assets, category, firstTime } = facts;
+  const severity = severityKeyOf(reading.settings, alert.level);
+  return { kind: "alert", id: alert.id, severity, team: null, about: { ref: alert.ref, severity: nameOf(reading, severity), category, at: firstTime, perimeter: [...new Set(assets.map(({ name }) => name))], title: alert.title, due: alert.due?.at ?? null } };
+}
+
+async function readIncident(reading: Reading, id: string): Promise<Subject | undefined> {
+  const facts = await incidentFacts(reading.db, id).catch(ifGone);
+  if (facts === undefined) return undefined;
+  const { incident, parts } = facts;
+  // The perimeter is told to the client: what the provider keeps to itself is not.
+  const perimeter = parts.flatMap((part) => (part.kind === "asset" && part.visibility === "shared" ? [part.document.name] : []));
+  const { ref, severity, category, occurredAt, openedAt, title, due } = incident;
+  return { kind: "incident", id: incident.id, severity, team: null, about: { ref, severity: nameOf(reading, severity), category, at: occurredAt ?? openedAt, perimeter, title, due: due?.at ?? null } };
+}
+
+const nameOf = ({ settings }: Reading, key: string): About["severity"] => settings["severity-scale"].levels.find((level) => level.key === key)?.name ?? null;
+
+// What a fact tells of may be gone when it is read: an organisation was erased.
+function ifGone(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "not_found") return undefined;
+  throw error;
+}

@@ -1,0 +1,53 @@
+// What goes on by itself, in the order of the data's way.
+import type { Logger } from "pino";
+import { alertJobs, createSuppressions, exceptionJobs, suppressionJobs } from "../alerts/index.ts";
+import { clockJobs } from "../clocks/index.ts";
+import type { Config } from "../config/index.ts";
+import type { Job } from "../core/index.ts";
+import { createLinks, escalationJobs } from "../escalations/index.ts";
+import type { Hunting } from "../hunt/index.ts";
+import type { Seal } from "../identity/index.ts";
+import type { wholeEvents } from "../live/index.ts";
+import { createSubjectOf, type MailServer, notifyJobs } from "../notify/index.ts";
+import { lookBy, requestJobs } from "../requests/index.ts";
+import { forgetFacts, type State } from "../store/index.ts";
+
+export type AllJobsDeps = {
+  readonly state: State;
+  readonly config: Config;
+  readonly now: () => Date;
+  readonly log: Logger;
+  readonly seal: Seal;
+  readonly hunting: Hunting;
+  readonly eventsOf: ReturnType<typeof wholeEvents>;
+  /** The origin that browsers see. */
+  readonly publicUrl: () => URL;
+  readonly smtpPassword: string | undefined;
+};
+
+const HOUR_MS = 3_600_000;
+// Whoever reads the outbox is hours behind at most; what is older is in the journal.
+const FACTS_KEPT_MS = 30 * 24 * HOUR_MS;
+
+/** Every job of the platform. */
+export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publicUrl, smtpPassword }: AllJobsDeps): readonly Job[] {
+  const suppressions = createSuppressions({ now, eventsOf, onUnread: (tenant, error) => log.warn({ tenant, error: String(error) }, "events could not be read for exceptions: their detections go to people") });
+  const { signer } = createLinks({ state, seal, now, publicUrl });
+  return [
+    ...alertJobs({ state, now, suppressions }),
+    ...exceptionJobs({ state, now }),
+    ...suppressionJobs({ state, now }),
+    ...clockJobs({ state, now }),
+    ...escalationJobs({ state, now }),
+    ...requestJobs({ state, now, look: lookBy(hunting) }),
+    ...notifyJobs({ state, now, seal, mail: mailOf(config, smtpPassword), internal: new Set(config.notify.internalWebhooks), subjectOf: createSubjectOf(state, now), signer }),
+    { name: "forget facts", everyMs: HOUR_MS, run: async () => {
+      await forgetFacts(state, new Date(now().getTime() - FACTS_KEPT_MS));
+      return false;
+    } },
+  ];
+}
+
+function mailOf({ notify: { mail } }: Config, password: string | undefined): MailServer | undefined {
+  return mail === undefined ? undefined : { ...mail, user: mail.user, password };
+}
