@@ -1,8 +1,11 @@
 // Who asks for requests, and which of them they see.
 import type { FastifyRequest } from "fastify";
-import type { Asker } from "../requests/index.ts";
+import type { Asker, Look } from "../requests/index.ts";
 import type { Known } from "./authenticate.ts";
 import type { RouteDeps } from "./deps.ts";
+
+/** What these routes work with. */
+export type RequestRouteDeps = RouteDeps & { readonly look: Look };
 
 /** Whoever sent the HTTP request. */
 export const askerOf = ({ knownOf }: Pick<RouteDeps, "knownOf">, request: FastifyRequest, tenant: string): Asker => askerIn(knownOf(request), tenant);

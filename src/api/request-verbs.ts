@@ -7,10 +7,9 @@ import {
   acknowledgeRequest, approveRequest, askApproval, type Asker, cancelRequest, cannotDo, checkRequest, claimDone, refuseApproval, reopenRequest, reroute, reviseRequest, sayMessage, sendRequest, settleDelivery, startRequest, verifyByHand,
 } from "../requests/index.ts";
 import { readTenant, type TenantDb, withTenant } from "../store/index.ts";
-import { askerOf } from "./request-asker.ts";
+import { askerOf, type RequestRouteDeps } from "./request-asker.ts";
 import { pageOf } from "./request-page.ts";
-import type { RequestRouteDeps } from "./requests.ts";
-import { about, answers, dateOf, type Routes } from "./routes.ts";
+import { about, answers, type Routes } from "./routes.ts";
 
 const REQUEST = "/v1/tenants/:tenant/requests/:request";
 const TAG = "requests";
@@ -30,7 +29,7 @@ export const requestVerbRoutes = (deps: RequestRouteDeps): Routes => async (app)
   };
   // What the provider does.
   verb({ name: "send", summary: "Send it to the team", permission: "request:send", body: SendRequest, act: sendRequest });
-  verb({ name: "ask-approval", summary: "Ask the client whether it may be sent", permission: "request:send", body: AskApproval, act: (db, asker, id, body) => askApproval(db, asker, id, { ...body, deadline: dateOf(body.deadline)! }) });
+  verb({ name: "ask-approval", summary: "Ask the client whether it may be sent", permission: "request:send", body: AskApproval, act: (db, asker, id, body) => askApproval(db, asker, id, { ...body, deadline: new Date(body.deadline) }) });
   verb({ name: "reroute", summary: "Give it to another team", permission: "request:send", body: Reroute, act: reroute });
   verb({ name: "verify", summary: "Say that it is done, and how that is known", permission: "request:send", body: VerifyByHand, act: verifyByHand });
   verb({ name: "reopen", summary: "Give it back to the team: it is not done", permission: "request:send", body: WithReason, act: reopenRequest });

@@ -1,14 +1,15 @@
 // Requests to operational teams: looked at by both sides, each as far as they see.
 import { EditRequest, MakeRequest, PreAuthorisation, PreAuthorisationQuery, Request as Page, RequestList, RequestPath, RequestQuery } from "../contract/requests.ts";
 import { TenantPath } from "../contract/shared.ts";
-import { assetOf, editRequest, findRequest, incidentNamed, listRequests, type Look, makeRequest, orderOf, preAuthorised, type Request, type RequestQuestion } from "../requests/index.ts";
+import { DomainError } from "../core/index.ts";
+import { findIncident } from "../incidents/index.ts";
+import { assetOf, editRequest, findRequest, listRequests, makeRequest, orderOf, preAuthorised, type Request, type RequestQuestion } from "../requests/index.ts";
 import { readTenant, withTenant } from "../store/index.ts";
 import { settingsAt } from "../tenants/index.ts";
 import { clockRoutes } from "./clocks.ts";
-import type { RouteDeps } from "./deps.ts";
 import { placeAfter, placeOf, timeOfPlace } from "./keyset.ts";
 import { presentPreAuthorisation, presentRow, tellingOf } from "./present-request.ts";
-import { askerIn, askerOf } from "./request-asker.ts";
+import { askerIn, askerOf, type RequestRouteDeps } from "./request-asker.ts";
 import { pageOf } from "./request-page.ts";
 import { requestSettingRoutes } from "./request-settings.ts";
 import { requestVerbRoutes } from "./request-verbs.ts";
@@ -16,8 +17,6 @@ import { about, answers, dateOf, type Routes } from "./routes.ts";
 
 const REQUESTS = "/v1/tenants/:tenant/requests";
 const TAG = "requests";
-
-export type RequestRouteDeps = RouteDeps & { readonly look: Look };
 
 /** Requests, the teams that get them, and what the platform may send by itself. */
 export const requestRoutes = (deps: RequestRouteDeps): Routes => async (app) => {
@@ -47,8 +46,9 @@ const lookRoutes = (deps: RequestRouteDeps): Routes => async (app) => {
     withTenant(state, request.params.tenant, async (db) => {
       const asker = askerOf(deps, request, db.tenant);
       const { incident: named, severity, ...draft } = request.body;
-      const { severity: ofIncident, ...incident } = await incidentNamed(db, named);
-      const { id } = await makeRequest(db, asker, { ...withoutUndefined(draft), id: newId(), incident, severity: severity ?? ofIncident });
+      const incident = await findIncident(db, named);
+      if (incident.stage === "closed") throw new DomainError("conflict", `${incident.ref} is closed: reopen it first, or name the incident that it became a part of.`);
+      const { id } = await makeRequest(db, asker, { ...withoutUndefined(draft), id: newId(), incident: { id: incident.id, ref: incident.ref }, severity: severity ?? incident.severity });
       return pageOf(db, asker, id);
     }));
 

@@ -5,7 +5,7 @@ export { type DeliverDeps, deliverDue } from "./delivery/deliver.ts";
 export { settleDelivery } from "./delivery/settle.ts";
 export { type DeliverySheet, sheetFor } from "./delivery/sheet.ts";
 export { cancelRequest, reopenRequest, reviseRequest } from "./end.ts";
-export { findRequest, incidentNamed } from "./find.ts";
+export { findRequest } from "./find.ts";
 export { type RequestJobDeps, requestJobs } from "./jobs.ts";
 export { editRequest, makeRequest, type RequestDraft } from "./make.ts";
 export { type Look, lookBy } from "./proof/look.ts";

@@ -76,13 +76,3 @@ export async function selectMoves(db: TenantDb, id: string): Promise<readonly Mo
   const rows = await db.sql.selectFrom("request_move").selectAll().where("tenant_id", "=", db.tenant).where("request_id", "=", id).orderBy("seq").execute();
   return rows.map(({ verb, from_state: from, to_state: to, at, who, side, note }) => ({ verb, from: from as Move["from"], to: to as Move["to"], at, who, side, note }));
 }
-
-/** An incident by id or reference, as far as a request needs it. */
-export async function selectIncident(db: TenantDb, idOrRef: string): Promise<{ readonly id: string; readonly ref: string; readonly severity: string; readonly isClosed: boolean } | undefined> {
-  const named = numberOfRef("incident", idOrRef);
-  const { rows } = await sql<{ id: string; code: string; year: number; number: number; severity: string; stage: string }>`
-    select i.id, t.code, i.year, i.number, i.severity, i.stage from incident i join tenant t on t.id = i.tenant_id where i.tenant_id = ${db.tenant}
-    and ${named === undefined ? sql`i.id = ${idOrRef}` : sql`i.year = ${named.year} and i.number = ${named.number} and t.code = ${named.code}`}`.execute(db.sql);
-  const [row] = rows;
-  return row === undefined ? undefined : { id: row.id, ref: refOf(row.code, "incident", row.number, row.year), severity: row.severity, isClosed: row.stage === "closed" };
-}

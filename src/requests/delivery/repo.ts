@@ -4,7 +4,7 @@ import type { Request } from "../request.ts";
 /** Writes down that a request is to go out, in the transaction that decides it. */
 export async function insertDelivery(db: TenantDb, request: Request, { state, now }: { readonly state: "due" | "dry_run"; readonly now: Date }): Promise<void> {
   const { count } = await db.sql.selectFrom("request_delivery").select((eb) => eb.fn.countAll<number>().as("count")).where("tenant_id", "=", db.tenant).where("request_id", "=", request.id).executeTakeFirstOrThrow();
-  const round = Number(count) + 1;
+  const round = count + 1;
   await db.sql.insertInto("request_delivery").values({
     tenant_id: db.tenant, request_id: request.id, round, channel: "portal", key: `${request.ref}/${round}`, state, attempt: 0, due_at: now, tried_at: null, ended_at: state === "dry_run" ? now : null, remote_id: null, problem: null,
     content: storableJson({ title: request.title, target: request.target.name, team: request.routed.name, steps: request.steps }),

@@ -39,19 +39,19 @@ async function disabled(look: Look, { account }: Of<"account-disabled">, { tenan
 const later = (now: Date, from: Date): Date => new Date(Math.max(now.getTime(), from.getTime() + 2));
 
 async function blocked(look: Look, { value }: Of<"block-seen">, { tenant, claimedAt, now }: When): Promise<Found> {
-  const with_ = withValue(value);
-  if (with_ === undefined) return noValue(value);
-  const allowed = claimedAt.getTime() + GRACE_MS < now.getTime() ? (await look.events(tenant, allowedWith(with_), { since: new Date(claimedAt.getTime() + GRACE_MS), until: now }, 5)).events : [];
+  const seen = withValue(value);
+  if (seen === undefined) return noValue(value);
+  const allowed = claimedAt.getTime() + GRACE_MS < now.getTime() ? (await look.events(tenant, allowedWith(seen), { since: new Date(claimedAt.getTime() + GRACE_MS), until: now }, 5)).events : [];
   if (allowed.length > 0) return against(allowed, `connection with ${value} that was let through`);
-  const [last] = claimedAt < now ? (await look.events(tenant, refusedWith(with_), { since: claimedAt, until: now }, 1)).events : [];
+  const [last] = claimedAt < now ? (await look.events(tenant, refusedWith(seen), { since: claimedAt, until: now }, 1)).events : [];
   if (last === undefined) return { outcome: "not-yet", words: `Nothing tried to reach ${value} since ${timeOf(claimedAt)}: no refused connection has been seen.`, events: [] };
   return { outcome: "proven", words: `${last.source} refused a connection with ${value} at ${timeOf(last.time)}, and none was let through.`, events: [last.id] };
 }
 
 function gone(look: Look, { value, minutes }: Of<"indicator-gone">, when: When): Promise<Found> {
-  const with_ = withValue(value);
-  if (with_ === undefined) return Promise.resolve(noValue(value));
-  return absent(look, { query: unrefusedWith(with_), witness: with_, minutes, what: `event with ${value}` }, when);
+  const seen = withValue(value);
+  if (seen === undefined) return Promise.resolve(noValue(value));
+  return absent(look, { query: unrefusedWith(seen), witness: seen, minutes, what: `event with ${value}` }, when);
 }
 
 const noValue = (value: string): Found => ({ outcome: "cannot-tell", words: `${value} is no address, domain or hash: an analyst has to look.`, events: [] });

@@ -82,6 +82,7 @@ create table request (
   changed_at timestamptz not null,
   primary key (tenant_id, id),
   unique (tenant_id, number),
+  foreign key (tenant_id, incident_id) references incident,
   -- Nothing is with a team that nobody released.
   check (state in ('draft', 'awaiting_approval', 'refused', 'cancelled') or released_by is not null)
 );
