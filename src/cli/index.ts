@@ -33,6 +33,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "indicator list": async () => (await import("./indicator-list.ts")).indicatorList,
   "indicator import": async () => (await import("./indicator-import.ts")).indicatorImport,
   "indicator withdraw": async () => (await import("./indicator-withdraw.ts")).indicatorWithdraw,
+  "alert list": async () => (await import("./alert-list.ts")).alertList,
+  "alert show": async () => (await import("./alert-show.ts")).alertShow,
+  "alert take": async () => (await import("./alert-act.ts")).alertTake,
+  "alert release": async () => (await import("./alert-act.ts")).alertRelease,
+  "alert assign": async () => (await import("./alert-act.ts")).alertAssign,
+  "alert judge": async () => (await import("./alert-act.ts")).alertJudge,
+  "alert unjudge": async () => (await import("./alert-act.ts")).alertUnjudge,
+  "alert close": async () => (await import("./alert-act.ts")).alertClose,
+  "alert reopen": async () => (await import("./alert-act.ts")).alertReopen,
+  "alert merge": async () => (await import("./alert-act.ts")).alertMerge,
+  "alert comment": async () => (await import("./alert-act.ts")).alertComment,
   "escalation list": async () => (await import("./escalation-list.ts")).escalationList,
   "escalation show": async () => (await import("./escalation-show.ts")).escalationShow,
   "escalation make": async () => (await import("./escalation-make.ts")).escalationMake,
@@ -91,6 +102,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie indicator list TENANT      what is watched for; import and withdraw change it
 
+  vigie alert list [TENANT]        the queue; show, take, assign, judge, merge, comment, … act on alerts
   vigie escalation list TENANT     what the client is asked; show, make, answer, qualify, … act on one
 
   vigie org list                   the organisations; create, show, rename, archive
