@@ -5,7 +5,8 @@ import { addressBytes, isPrivate, normalAddress } from "./address.ts";
 import { communityId } from "./community-id.ts";
 import { isoOf, type Converted } from "./convert.ts";
 import { splitDomain } from "./domain.ts";
-import { valueOf, type Derived, type Target } from "./target.ts";
+import type { Scope } from "./scope.ts";
+import { valueOf, type Derived, type Target, type Watch } from "./target.ts";
 import { PARTS } from "./text-parts.ts";
 import { splitUrl, type UrlPart } from "./url.ts";
 
@@ -40,6 +41,12 @@ const MAKINGS: readonly Making[] = [
   ["dns.question.subdomain", ["dns.question.name"], domain("subdomain")],
   ["dns.question.top_level_domain", ["dns.question.name"], domain("top")],
 ];
+
+/** Whether the event has the type. */
+export function hasType(types: Target | undefined, type: string, scope: Scope, watch: Watch): boolean {
+  const value = types === undefined ? undefined : valueOf(types, scope, watch);
+  return Array.isArray(value) ? value.includes(type) : value === type;
+}
 
 const FLOW = ["source.ip", "source.port", "destination.ip", "destination.port", "network.iana_number", "network.transport", "icmp.type", "icmp.code"];
 

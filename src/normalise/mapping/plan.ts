@@ -2,7 +2,7 @@
 // section" to "rules by ECS field", so that an event costs what its own fields cost.
 import { converter, type Convert, type Converted } from "./convert.ts";
 import { holds, type Condition } from "./condition.ts";
-import { derivations } from "./derive.ts";
+import { derivations, hasType } from "./derive.ts";
 import { ecsType, isList, keepsRepeats } from "./ecs-fields.ts";
 import type { Extract } from "./extract.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
@@ -36,6 +36,12 @@ export function makePlan(technology: Technology, channel: string, code: string):
   const asked = new Set(sections.flatMap(({ derive }) => derive));
   // Each is added before the next is made: some follow from one that was made itself.
   for (const [name, derived] of derivations(targets, asked)) targets.set(name, target(name, candidates.get(name) ?? [], derived));
+  const types = targets.get("event.type");
+  if (types !== undefined) {
+    // Decided once for all vendors: who asks for what is denied fails, and has success with what is allowed.
+    const outcome = targets.get("event.outcome") ?? target("event.outcome", [], undefined);
+    targets.set("event.outcome", { ...outcome, ruling: (scope, watch) => (hasType(types, "denied", scope, watch) ? "failure" : undefined), derived: (scope, watch) => (hasType(types, "allowed", scope, watch) ? "success" : undefined) });
+  }
   const hot = HOT_FIELDS.flatMap(({ name, list }, place) => {
     const found = targets.get(name);
     return found === undefined ? [] : [{ place, target: found, list: list === true }];

@@ -19,6 +19,8 @@ export type Target = {
   readonly candidates: readonly Candidate[];
   /** What the platform makes of other fields where no rule gives a value. */
   readonly derived: Derived | undefined;
+  /** What goes before all rules, where it gives a value. */
+  readonly ruling?: Derived | undefined;
 };
 
 /** Told of rules on the way: whose native fields went into the ECS field, and whose had the wrong type for it. */
@@ -29,6 +31,8 @@ export function valueOf(asked: Target, scope: Scope, watch: Watch): Converted | 
   let added: Converted[] | undefined;
   let value: Converted | undefined;
   let clashing: Rule | undefined;
+  const ruled = asked.ruling?.(scope, watch);
+  if (ruled !== undefined) return ruled;
   for (const { rule, when, fixed } of asked.candidates) {
     if (when !== undefined && !holds(when, scope)) continue;
     if (rule.when !== undefined && !rule.when(scope)) continue;
