@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { NOON, raised } from "../../test/alerts.ts";
 import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/people.ts";
-import { escalationJobs } from "../escalations/index.ts";
-import { saveSetting } from "../tenants/index.ts";
 import { systemCaller } from "../core/index.ts";
+import { escalationJobs } from "../escalations/index.ts";
+import { findIncident, openIncident } from "../incidents/index.ts";
 import { withTenant } from "../store/index.ts";
+import { saveSetting } from "../tenants/index.ts";
 
 const MINUTE = 60_000;
 const ALL = "/v1/tenants/north/escalations";
@@ -74,7 +75,10 @@ describe("an escalation", () => {
     expect((await ask(`${url}/close`, {})).status).toBe(409);
     expect((await ask(`${url}/respond`, { done: "svc-backup was disabled.", by: "Infrastructure" }, lead)).body).toMatchObject({ state: "responded", waitsOn: "provider", responded: { by: "Infrastructure" } });
     expect((await ask(`${url}/close`, { words: "Nothing more was seen." })).body).toMatchObject({ state: "closed", waitsOn: null, verbs: [] });
-    expect(await alertOf(ref)).toMatchObject({ status: "closed", verdict: "true_positive" });
+    const incident = await withTenant(api.state, "north", (db) => findIncident(db, String(qualified.body["incident"])));
+    expect(incident).toMatchObject({ title: TEXT.title, severity: "high", openedSide: "client", origin: "alert" });
+    // What belongs to an incident is closed with it.
+    expect(await alertOf(ref)).toMatchObject({ status: "new", verdict: "true_positive" });
     expect((await journal(ref)).filter((action) => action.startsWith("escalation."))).toEqual(["made", "acknowledged", "asked", "answered", "qualified", "responded", "closed"].map((verb) => `escalation.${verb}`));
     expect((await told(id)).map(({ kind }) => kind).filter((kind) => kind.startsWith("escalation."))).toEqual(["made", "acknowledged", "asked", "answered", "qualified", "responded", "closed"].map((verb) => `escalation.${verb}`));
   });
@@ -103,6 +107,25 @@ describe("an escalation", () => {
     expect((await ask(`${url}/qualify`, { answer: "not-us" }, lead)).status).toBe(400);
     expect((await ask(`${url}/qualify`, { answer: "not-us", words: "the change was not ours after all" }, lead)).body).toMatchObject({ state: "qualified", answer: "not-us" });
     expect(await alertOf(ref)).toMatchObject({ verdict: "true_positive" });
+  });
+
+  test("an attack that needs no incident is closed with its escalation", async () => {
+    const { ref, url } = await make();
+    expect((await ask(`${url}/qualify`, { answer: "not-us", opensIncident: false }, lead)).body).toMatchObject({ incident: null });
+    await ask(`${url}/respond`, { done: "The account was disabled." }, lead);
+    await ask(`${url}/close`, {});
+    expect(await alertOf(ref)).toMatchObject({ status: "closed", verdict: "true_positive" });
+  });
+
+  test("an incident can be asked about, too: it waits on the client until it is answered", async () => {
+    const ref = await alert();
+    const { ref: named, id } = await withTenant(api.state, "north", (db) => openIncident(db, systemCaller("test", api.now()), { origin: "alert", alerts: [ref] }));
+    const about = await ask(ALL, { about: { kind: "incident", id: named }, text: TEXT });
+    expect(about.body).toMatchObject({ subject: { kind: "incident", id, ref: named }, incident: id, alerts: [expect.any(String)] });
+    const waits = async () => (await withTenant(api.state, "north", (db) => findIncident(db, id))).waits?.on ?? null;
+    expect([await waits(), (await alertOf(ref)).status]).toEqual(["client", "escalated"]);
+    expect((await ask(`${ALL}/${named}/qualify`, { answer: "not-us" }, lead)).body).toMatchObject({ state: "qualified", incident: id });
+    expect([await waits(), await alertOf(ref)]).toMatchObject([null, { status: "new", verdict: "true_positive" }]);
   });
 
   test("reached by phone: the provider records it, and cannot say more for the client", async () => {
@@ -155,7 +178,7 @@ describe("is refused", () => {
     await ask(`${url}/qualify`, { answer: "wrong-alarm" }, lead);
     await ask(`${url}/close`, {});
     expect((await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT })).status).toBe(409);
-    for (const about of [{ kind: "alert", id: "NOR-A-999" }, { kind: "incident", id: "NOR-2026-0001" }]) expect((await ask(ALL, { about, text: TEXT })).status).toBe(404);
+    for (const about of [{ kind: "alert", id: "NOR-A-999" }, { kind: "incident", id: "NOR-2026-9999" }]) expect((await ask(ALL, { about, text: TEXT })).status).toBe(404);
     expect((await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT }, lead)).status).toBe(403);
     expect((await ask(`${ALL}/none`)).status).toBe(404);
   });

@@ -55,8 +55,8 @@ export const escalationRoutes = (deps: RouteDeps): Routes => async (app) => {
   app.post(`${ONE}/ask`, { schema: { ...described("Ask the provider; the client's clock pauses", "alert:qualify"), body: EscalationMessage } }, (request) => done(request, request.params.tenant, (db, caller) => askProvider(db, caller, request.params.escalation, request.body.text)));
   app.post(`${ONE}/answer`, { schema: { ...described("Answer the client's question; its clock goes on", "alert:triage"), body: EscalationMessage } }, (request) => done(request, request.params.tenant, (db, caller) => answerClient(db, caller, request.params.escalation, request.body.text)));
   app.post(`${ONE}/qualify`, { schema: { ...described("Was it your team? The answer is the verdict", "alert:qualify"), body: QualifyEscalation } }, (request) => {
-    const { answer, words, reason } = request.body;
-    return done(request, request.params.tenant, (db, caller) => (answer === "not-sure" ? askProvider(db, caller, request.params.escalation, words ?? "") : qualifyEscalation(db, caller, request.params.escalation, { answer, words, reason })));
+    const { answer, words, reason, opensIncident } = request.body;
+    return done(request, request.params.tenant, (db, caller) => (answer === "not-sure" ? askProvider(db, caller, request.params.escalation, words ?? "") : qualifyEscalation(db, caller, request.params.escalation, { answer, words, reason, opensIncident })));
   });
   app.post(`${ONE}/respond`, { schema: { ...described("Record what was done about it; the client's", "alert:qualify"), body: RespondToEscalation } }, (request) => done(request, request.params.tenant, (db, caller) => respondToEscalation(db, caller, request.params.escalation, request.body)));
   app.post(`${ONE}/close`, { schema: { ...described("Close what was answered; the provider's", "alert:triage"), body: CloseEscalation } }, (request) => done(request, request.params.tenant, (db, caller) => closeEscalation(db, caller, request.params.escalation, request.body.words)));

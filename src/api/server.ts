@@ -34,10 +34,11 @@ import { serviceTermRoutes } from "./service-terms.ts";
 import { settingRoutes } from "./settings.ts";
 import { signInRoutes } from "./sign-in.ts";
 import type { ApiServer } from "./routes.ts";
+import { suspicionRoutes } from "./suspicions.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { waitingRoutes } from "./waiting.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, waitingRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

@@ -3,19 +3,19 @@
 import type { z } from "zod";
 import { TenantPath } from "../contract/shared.ts";
 import { Waiting, WaitingQuery } from "../contract/waiting.ts";
-import { waitingEscalations, type WaitingLists, waitingOf, type WaitingSource } from "../escalations/index.ts";
-import { readTenant } from "../store/index.ts";
+import { waitingEscalations, type WaitingLists, waitingOf, type WaitingSource, waitingSuspicions } from "../escalations/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
+import { waitingExceptions, waitingRequests } from "./waiting-sources.ts";
 
 // Wherever something can wait for somebody, it has a line here.
-const SOURCES: readonly WaitingSource[] = [waitingEscalations];
+const SOURCES: readonly WaitingSource[] = [waitingEscalations, waitingSuspicions, waitingExceptions, waitingRequests];
 
-export const waitingRoutes = ({ state, now, knownOf }: RouteDeps): Routes => async (app) => {
-  app.get("/v1/tenants/:tenant/waiting", { schema: { ...about("home", "What waits for whom, in the order in which it is due", "request:read"), params: TenantPath, querystring: WaitingQuery, response: answers(Waiting) } }, (request) => {
+export const waitingRoutes = ({ state, knownOf }: RouteDeps): Routes => async (app) => {
+  app.get("/v1/tenants/:tenant/waiting", { schema: { ...about("home", "What waits for whom, in the order in which it is due", "request:read"), params: TenantPath, querystring: WaitingQuery, response: answers(Waiting) } }, async (request) => {
     const { tenant } = request.params;
-    const at = now();
-    return readTenant(state, tenant, async (db) => present(await waitingOf(db, SOURCES, { may: knownOf(request).permissionsIn(tenant) ?? new Set(), now: at, limit: request.query.limit }), at));
+    const { caller, permissionsIn } = knownOf(request);
+    return present(await waitingOf(SOURCES, { state, tenant, caller, may: permissionsIn(tenant) ?? new Set(), limit: request.query.limit }), caller.now);
   });
 };
 

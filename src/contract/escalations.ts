@@ -99,6 +99,7 @@ export const QualifyEscalation = z
     answer: z.enum([...ClientAnswer.options, "not-sure"]).describe("was it your team? not-sure: asks the provider what stands in `words`, and the clock pauses"),
     reason: z.string().max(60).optional().describe("a closure reason of the verdict, for whoever knows one"),
     words: Words.optional(),
+    opensIncident: z.boolean().default(true).describe("whether an attack becomes an incident, if it is not part of one"),
   })
   .refine(({ answer, words }) => answer !== "not-sure" || (words ?? "").length >= 3, "not-sure: write in `words` what you need to know");
 export const EscalationMessage = z.strictObject({ text: z.string().trim().min(3).max(20_000) });

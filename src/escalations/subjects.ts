@@ -1,6 +1,7 @@
 // What an escalation is about: the one file here that knows alerts and incidents apart.
-import { alertsNamed, closeAlerts, judge, type Outcome, setEscalated, unjudge } from "../alerts/index.ts";
+import { alertsNamed, closeAlerts, judge, setEscalated, unjudge } from "../alerts/index.ts";
 import { type Caller, DomainError } from "../core/index.ts";
+import { findIncident, incidentFacts, openIncident, setWaiting } from "../incidents/index.ts";
 import type { TenantDb } from "../store/index.ts";
 import { type SettingDocuments, severityKeyOf } from "../tenants/index.ts";
 import { type ClientAnswer, type Escalation, VERDICT_OF } from "./escalation.ts";
@@ -10,17 +11,32 @@ export type Escalated = Escalation["subject"] & { readonly severity: string; rea
 
 /** Finds what is to be escalated, by id or reference; refuses what is closed. */
 export async function findSubject(db: TenantDb, { kind, id }: { readonly kind: "alert" | "incident"; readonly id: string }, settings: SettingDocuments): Promise<Escalated> {
+  if (kind === "incident") {
+    const { incident, alerts } = await incidentFacts(db, id);
+    if (incident.stage === "closed") throw closed(incident.ref);
+    return { kind, id: incident.id, ref: incident.ref, severity: incident.severity, alerts: alerts.filter(({ alert }) => alert.status !== "closed").map(({ alert }) => alert.id), incident: incident.id };
+  }
   const alert = (await alertsNamed(db, [id])).get(id);
-  if (kind !== "alert" || alert === undefined) throw new DomainError("not_found", `There is no ${kind} ${id} here.`);
-  if (alert.status === "closed") throw new DomainError("conflict", `${alert.ref} is closed: reopen it before you ask the client.`);
+  if (alert === undefined) throw new DomainError("not_found", `There is no alert ${id} here.`);
+  if (alert.status === "closed") throw closed(alert.ref);
   return { kind, id: alert.id, ref: alert.ref, severity: severityKeyOf(settings, alert.level), alerts: [alert.id], incident: alert.incident };
 }
 
-/** The alerts wait for the client from now on. */
-export const handOver = (db: TenantDb, caller: Caller, { alerts }: Pick<Escalated, "alerts">, escalation: string): Promise<Outcome> => setEscalated(db, caller, alerts, "escalated", escalation);
+const closed = (ref: string): DomainError => new DomainError("conflict", `${ref} is closed: reopen it before you ask the client.`);
 
-/** The alerts do not wait for the client any more. */
-export const takeBack = (db: TenantDb, caller: Caller, { alerts, id }: Pick<Escalation, "alerts" | "id">): Promise<Outcome> => setEscalated(db, caller, alerts, "back", id);
+type Handed = Pick<Escalation, "subject" | "alerts" | "id">;
+
+/** It waits for the client from now on. */
+export async function handOver(db: TenantDb, caller: Caller, { subject, alerts, id }: Handed): Promise<void> {
+  await setEscalated(db, caller, alerts, "escalated", id);
+  if (subject.kind === "incident") await setWaiting(db, caller, subject.id, { on: "client", reason: "The client was asked what it was." });
+}
+
+/** It does not wait for the client any more. */
+export async function takeBack(db: TenantDb, caller: Caller, { subject, alerts, id }: Handed): Promise<void> {
+  await setEscalated(db, caller, alerts, "back", id);
+  if (subject.kind === "incident" && (await findIncident(db, subject.id)).waits?.on === "client") await setWaiting(db, caller, subject.id, null);
+}
 
 // What a client says in plain words; whoever knows better gives the reason itself.
 const REASON_OF = { "not-us": "attack-confirmed", "ours-allowed": "authorised-activity", "wrong-alarm": "rule-too-broad" } as const;
@@ -33,7 +49,14 @@ export async function judgeBy(db: TenantDb, caller: Caller, { alerts }: Pick<Esc
 }
 
 /** Closes the alerts of a true positive that was dealt with; what belongs to an incident is the incident's. */
-export async function settle(db: TenantDb, caller: Caller, escalation: Pick<Escalation, "alerts" | "id" | "incident">): Promise<void> {
+export async function settle(db: TenantDb, caller: Caller, escalation: Handed & Pick<Escalation, "incident">): Promise<void> {
   if (escalation.incident === null) await closeAlerts(db, caller, escalation.alerts, { comment: "The client has responded." });
   else await takeBack(db, caller, escalation);
+}
+
+/** The incident that an attack becomes, if it is not part of one: what the client was asked, it has confirmed. */
+export async function incidentOf(db: TenantDb, caller: Caller, { alerts, severity, text, incident }: Pick<Escalation, "alerts" | "severity" | "text" | "incident">): Promise<string> {
+  if (incident !== null) return incident;
+  const { id } = await openIncident(db, caller, { origin: "alert", alerts, severity, title: text.title, summary: text.what });
+  return id;
 }

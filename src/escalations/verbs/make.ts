@@ -30,7 +30,7 @@ export async function makeEscalation(db: TenantDb, caller: Caller, { id, about, 
   const remindAt = clocks.find(({ phase }) => phase === "client-acknowledge")?.dueAt ?? null;
   const isNew = await insertEscalation(db, { id, subject: { kind, id: subject, ref }, alerts, severity, state: "made", text, events, recipients, made: { at: caller.now, by: caller.who }, madeById: caller.id, incident, remindAt });
   if (!isNew) throw new DomainError("conflict", `${ref} is with the client already: write into its thread, or withdraw that escalation first.`);
-  await handOver(db, caller, found, id);
+  await handOver(db, caller, { subject: { kind, id: subject, ref }, alerts, id });
   await record(db, caller, { action: "escalation.made", subject: ref, details: { escalation: id, recipients: recipients.map(({ contact, channel }) => ({ contact, channel })), events } });
   await emit(db, caller, { kind: "escalation.made", subject: id, details: { about: kind, subject, ref, severity, alerts } });
   await addEntry(db, caller, { subject: threadOf({ id }), type: "fact", visibility: "shared", text: `Escalated by ${caller.who}.` });

@@ -1,12 +1,12 @@
-import type { ClockedEscalation } from "../read.ts";
-import { listEscalations } from "../read.ts";
+import { readTenant } from "../../store/index.ts";
 import { waitsOn } from "../escalation.ts";
+import { type ClockedEscalation, listEscalations } from "../read.ts";
 import type { Waiting, WaitingSource } from "./waiting.ts";
 
 /** What the client has to say, and what the provider has to answer. */
 export const waitingEscalations: WaitingSource = {
   needs: "alert:read",
-  read: async (db, now, limit) => (await listEscalations(db, { open: true, limit }, now)).flatMap(waitingFor),
+  read: ({ state, tenant, caller: { now }, limit }) => readTenant(state, tenant, async (db) => (await listEscalations(db, { open: true, limit }, now)).flatMap(waitingFor)),
 };
 
 function waitingFor({ escalation: { id, subject, state, severity, text, question, made, answer, acknowledged, qualified, responded }, due }: ClockedEscalation): readonly Waiting[] {
