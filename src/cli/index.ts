@@ -30,6 +30,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "asset import": async () => (await import("./asset-import.ts")).assetImport,
   "asset unseen": async () => (await import("./asset-coverage.ts")).assetUnseen,
   "asset unknown": async () => (await import("./asset-coverage.ts")).assetUnknown,
+  "request list": async () => (await import("./request-list.ts")).requestList,
+  "request show": async () => (await import("./request-show.ts")).requestShow,
+  "request send": async () => (await import("./request-step.ts")).requestSend,
+  "request approve": async () => (await import("./request-step.ts")).requestApprove,
+  "request acknowledge": async () => (await import("./request-step.ts")).requestAcknowledge,
+  "request done": async () => (await import("./request-step.ts")).requestDone,
+  "request ask": async () => (await import("./request-step.ts")).requestAsk,
+  "request say": async () => (await import("./request-step.ts")).requestSay,
+  "request cannot": async () => (await import("./request-step.ts")).requestCannot,
+  "request verify": async () => (await import("./request-step.ts")).requestVerify,
+  "request reopen": async () => (await import("./request-step.ts")).requestReopen,
+  "request cancel": async () => (await import("./request-step.ts")).requestCancel,
+  "request stop": async () => (await import("./request-stop.ts")).requestStop,
+  "request start": async () => (await import("./request-stop.ts")).requestStart,
   "indicator list": async () => (await import("./indicator-list.ts")).indicatorList,
   "indicator import": async () => (await import("./indicator-import.ts")).indicatorImport,
   "indicator withdraw": async () => (await import("./indicator-withdraw.ts")).indicatorWithdraw,
@@ -99,6 +113,9 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie asset import TENANT FILE   compare a file of assets, and put it in
   vigie asset unseen TENANT        assets that do not log
   vigie asset unknown TENANT       hosts that log and nobody registered
+
+  vigie request list TENANT        what teams are asked to do; show, acknowledge, done, verify, …
+  vigie request stop TENANT        send nothing without a person any more
 
   vigie indicator list TENANT      what is watched for; import and withdraw change it
 
