@@ -25,8 +25,9 @@ export { assignAlerts, type Holder, releaseAlerts, takeAlerts } from "./verbs/ho
 export { closeAlerts, judge, type Judging, reopenAlerts, unjudge } from "./verbs/judge.ts";
 export { judgeAlike } from "./page/judge-alike.ts";
 export { mergeAlerts } from "./verbs/merge.ts";
+export type { EvidenceEvent } from "./verbs/evidence-event.ts";
 export { type Action, perform } from "./verbs/perform.ts";
-export { type EventsOf, type EvidenceEvent, pinEvidence, type Pinned } from "./verbs/pin.ts";
+export { type EventsOf, pinEvidence, type Pinned } from "./verbs/pin.ts";
 export { pinnedOf, watchersOf } from "./verbs/repo.ts";
 export { groupingSentence } from "./words/grouping-words.ts";
 export { type Language, LANGUAGES } from "./words/language.ts";

@@ -52,7 +52,7 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
     return {
       events: all.map(({ id, time, arrived, source, collector, technology, event, line }) => {
         const { text, segments } = whatHappened({ title: titles.get(id) ?? technology, time, fields: event, host: null, detections: 1 }, language);
-        return { id, time: iso(time), arrived: iso(arrived), source, collector, technology, event: { ...event } as z.infer<typeof AlertEvents>["events"][number]["event"], line, isPinned: isPinned.has(id), sentence: { text, segments: [...segments] } };
+        return { id, time: iso(time), arrived: iso(arrived), source, collector, technology, event: { ...event }, line, isPinned: isPinned.has(id), sentence: { text, segments: [...segments] } };
       }),
       gone: wanted.filter((id) => !inStore.has(id) && !isPinned.has(id)),
     };

@@ -38,7 +38,7 @@ export const alertVerbRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
   for (const verb of Object.keys(SAY) as AlertVerb[]) {
     const [summary, needed] = SAY[verb];
     app.post(`${OF_ONE}/${verb}`, { schema: { ...about("alerts", summary, needed), params: AlertPath, body: ALERT_VERBS[verb], response: answers(AlertRow) } }, async (request) => {
-      const { tenant, alert } = request.params as z.infer<typeof AlertPath>;
+      const { tenant, alert } = request.params;
       const action = await actionOf([tenant], { ...(request.body as object), do: verb } as AlertAction);
       return present(request, onlyOne(await withTenant(state, tenant, (db) => perform(db, callerOf(request), [alert], action))));
     });
@@ -63,7 +63,7 @@ export const alertVerbRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
     return withTenant(state, tenant, async (db) => {
       const page = matching === undefined ? undefined : await listAlerts(db, queryOf(matching, { sort: "worst", person: caller.id }), { limit: MOST_AT_ONCE });
       const outcome = await perform(db, caller, page?.alerts.map(({ id }) => id) ?? alerts ?? [], action);
-      return doneOf(outcome, (alert) => present(request, alert), page?.next != null);
+      return doneOf(outcome, (alert) => present(request, alert), page !== undefined && page.next !== null);
     });
   });
 

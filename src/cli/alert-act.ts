@@ -25,7 +25,7 @@ function actCommand({ name, does, options = "", body }: Verb): Command {
     run: async (args, terminal) => {
       const { values, positionals: [tenant, ...alerts] } = parseOptions(args, OPTIONS);
       if (tenant === undefined || alerts.length === 0) throw new UsageError("name the organisation, then one alert or several");
-      const { done, refused } = await sendChange<z.infer<typeof AlertsDone>>(platformOf(values), pathOf("tenants", tenant, "alerts", "actions"), { action: { do: name, ...body(values as Options) }, alerts });
+      const { done, refused } = await sendChange<z.infer<typeof AlertsDone>>(platformOf(values), pathOf("tenants", tenant, "alerts", "actions"), { action: { do: name, ...body(values) }, alerts });
       for (const { ref, status, verdict, owner } of done) terminal.out.write(`${plain(`${ref}: ${verdict ?? status}${owner === null ? "" : `, of ${owner.who}`}`)}\n`);
       for (const { why } of refused) terminal.err.write(`${plain(why)}\n`);
       return refused.length === 0 ? EXIT.done : EXIT.incomplete;

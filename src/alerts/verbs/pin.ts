@@ -4,19 +4,8 @@ import { type Caller, DomainError } from "../../core/index.ts";
 import { record } from "../../store/index.ts";
 import { addEntry } from "../../timeline/index.ts";
 import { alertsNamed, type AlertsDb, tenantOf } from "../repo.ts";
+import type { EvidenceEvent } from "./evidence-event.ts";
 import { eventsBehind, insertEvidence } from "./repo.ts";
-
-/** A whole event: its document under the names of ECS, and its line as it arrived. */
-export type EvidenceEvent = {
-  readonly id: string;
-  readonly time: Date;
-  readonly arrived: Date;
-  readonly source: string;
-  readonly collector: string;
-  readonly technology: string;
-  readonly event: Readonly<Record<string, unknown>>;
-  readonly line: string;
-};
 
 /** Reads whole events of a tenant by their ids; what is kept no more is left out. */
 export type EventsOf = (tenant: string, ids: readonly string[]) => Promise<readonly EvidenceEvent[]>;

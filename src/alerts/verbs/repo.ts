@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { storableJson, storableText } from "../../store/index.ts";
 import type { Alert } from "../alert.ts";
 import { type AlertsDb, tenantOf } from "../repo.ts";
-import type { EvidenceEvent } from "./pin.ts";
+import type { EvidenceEvent } from "./evidence-event.ts";
 
 /** Writes what an alert is the sum of. */
 export async function updateSum(db: AlertsDb, { id, detections, repeated, firstTime, lastTime, techniques, tactics, score, level, scoreFacts, rule, changedAt }: Alert): Promise<void> {

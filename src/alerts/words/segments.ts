@@ -6,10 +6,10 @@ const LONGEST = 120;
 
 /** A value as it may be shown: control and bidirectional characters as escapes, a long one cut in the middle. */
 export function shownValue(value: string): string {
-  const whole = [...value.slice(0, 2 * LONGEST)];
+  const whole = Array.from(value.slice(0, 2 * LONGEST));
   if (value.length <= 2 * LONGEST && whole.length <= LONGEST) return whole.map(shownOne).join("");
   const half = Math.floor((LONGEST - 1) / 2);
-  const [head, tail] = [[...value.slice(0, 2 * half)].slice(0, half), [...value.slice(-2 * half)].slice(-half)];
+  const [head, tail] = [Array.from(value.slice(0, 2 * half)).slice(0, half), Array.from(value.slice(-2 * half)).slice(-half)];
   return `${head.map(shownOne).join("")}…${tail.map(shownOne).join("")}`;
 }
 

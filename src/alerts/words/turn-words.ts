@@ -18,11 +18,12 @@ export function turnOf({ status, due, judgement, incident }: Pick<Alert, "status
   const words = WORDS[language];
   if (status === "closed") return null;
   if (status === "escalated" || status === "waiting_client") return { side: "client", phase: null, until: null, isLate: false, text: words.client };
-  if (due?.at == null) return { side: "provider", phase: due?.phase ?? null, until: null, isLate: false, text: incident !== null ? words.incident : judgement.verdict !== null ? words.judged : words.none };
-  const isLate = due.at < now;
+  const at = due?.at ?? null;
+  if (due === null || at === null) return { side: "provider", phase: due?.phase ?? null, until: null, isLate: false, text: incident !== null ? words.incident : judgement.verdict !== null ? words.judged : words.none };
+  const isLate = at < now;
   const what = PHASES[language][due.phase] ?? due.phase;
-  const span = spanOf(Math.abs(due.at.getTime() - now.getTime()), language);
-  return { side: "provider", phase: due.phase, until: due.at, isLate, text: isLate ? words.late(what, span) : words.within(what, span) };
+  const span = spanOf(Math.abs(at.getTime() - now.getTime()), language);
+  return { side: "provider", phase: due.phase, until: at, isLate, text: isLate ? words.late(what, span) : words.within(what, span) };
 }
 
 /** A duration in two units at most: 18 min, 3 h 10, 2 d. */
