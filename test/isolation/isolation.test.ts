@@ -10,6 +10,7 @@ import { claimsOf } from "../../src/config/index.ts";
 import { CLIENT_ROLES, PROVIDER_ROLES, type Role } from "../../src/contract/roles.ts";
 import { systemCaller } from "../../src/core/index.ts";
 import { copiedFields } from "../../src/hunt/index.ts";
+import { openIncident } from "../../src/incidents/index.ts";
 import { createKey, isProviderRole, permissionsOf } from "../../src/identity/index.ts";
 import { PERMISSIONS } from "../../src/contract/roles.ts";
 import { readShippedTechnologies } from "../../src/packs/index.ts";
@@ -69,12 +70,25 @@ async function fillNorth(): Promise<void> {
   await api.ask({ method: "PUT", url: `${north}/own-rules/asked.yml`, body: { text: rule, reason: "for a test" }, key });
   await raised(at.state, [{ n: 1, title: SECRET, host: SECRET }]);
   const escalation = await made(`${north}/escalations`, { about: { kind: "alert", id: "NOR-A-1" }, text: { title: SECRET, question: SECRET, what: SECRET } });
+  const asked = await askedOfTeam(made);
   const people = (await api.ask({ url: `${north}/people`, key })).body["people"] as readonly { readonly id: string }[];
   const keys = (await api.ask({ url: "/v1/keys", key })).body["keys"] as readonly { readonly id: string }[];
   Object.assign(ids, {
-    tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
+    tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
     detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", asset: "none", import: "none", id: "none", connection: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", list: "none", window: "none",
   });
+}
+
+/** A request that a team of north has. */
+async function askedOfTeam(made: (url: string, body: object) => Promise<Readonly<Record<string, unknown>>>): Promise<{ readonly request: string; readonly team: string }> {
+  const north = "/v1/tenants/north";
+  const incident = await withTenant(at.state, "north", (db) => openIncident(db, systemCaller("test", NOW), { title: SECRET, severity: "high", origin: "provider" }));
+  const team = String((await made(`${north}/teams`, { name: SECRET }))["id"]);
+  await api.ask({ method: "PUT", url: `${north}/request-routes`, body: { routes: [{ scope: "fallback", team }], reason: "for a test" }, key: api.key });
+  const request = String((await made(`${north}/requests`, { incident: incident.id, action: "other", target: { kind: "indicator", name: SECRET }, steps: [SECRET] }))["id"]);
+  await made(`${north}/requests/${request}/send`, {});
+  await made(`${north}/automation/stop`, { reason: SECRET });
+  return { request, team };
 }
 
 function fill({ path }: Route, tenant = "north"): string {
