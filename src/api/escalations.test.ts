@@ -76,7 +76,7 @@ describe("an escalation", () => {
     expect((await ask(`${url}/respond`, { done: "svc-backup was disabled.", by: "Infrastructure" }, lead)).body).toMatchObject({ state: "responded", waitsOn: "provider", responded: { by: "Infrastructure" } });
     expect((await ask(`${url}/close`, { words: "Nothing more was seen." })).body).toMatchObject({ state: "closed", waitsOn: null, verbs: [] });
     const incident = await withTenant(api.state, "north", (db) => findIncident(db, String(qualified.body["incident"])));
-    expect(incident).toMatchObject({ title: TEXT.title, severity: "high", openedSide: "client", origin: "alert" });
+    expect(incident).toMatchObject({ title: TEXT.title, severity: "high", openedSide: "client", origin: "alert", verdict: { value: "true_positive", words: "Nobody here did.", side: "client" } });
     // What belongs to an incident is closed with it.
     expect(await alertOf(ref)).toMatchObject({ status: "new", verdict: "true_positive" });
     expect((await journal(ref)).filter((action) => action.startsWith("escalation."))).toEqual(["made", "acknowledged", "asked", "answered", "qualified", "responded", "closed"].map((verb) => `escalation.${verb}`));

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { apiOf, type Cookies, type TestApi } from "../../test/people.ts";
-import { findIncident } from "../incidents/index.ts";
+import { findIncident, takeIncident } from "../incidents/index.ts";
 import { withTenant } from "../store/index.ts";
 
 const ALL = "/v1/tenants/north/suspicions";
@@ -52,4 +52,47 @@ test("is declared by the client, of its own organisation, with what it saw, not 
   expect((await ask(`${ALL}/none`)).status).toBe(404);
   expect((await ask("/v1/tenants/south/suspicions", undefined, south)).body["suspicions"]).toEqual([]);
   for (const body of [{ ...BODY, seen: "" }, { ...BODY, seenAt: "2027-01-01T00:00:00Z" }, { ...BODY, urgency: "yesterday" }]) expect((await ask(ALL, body)).status).toBe(400);
+});
+
+const declare = async (): Promise<{ readonly url: string; readonly ref: string }> => {
+  const { body } = await ask(ALL, BODY);
+  return { url: `${ALL}/${String(body["id"])}`, ref: (body["incident"] as { readonly ref: string }).ref };
+};
+const incidentOf = (ref: string) => withTenant(api.state, "north", (db) => findIncident(db, ref));
+
+test("whoever takes it up has its incident, and the clock has stopped", async () => {
+  const { url, ref } = await declare();
+  expect((await ask(`${url}/acknowledge`, {}, analyst)).body).toMatchObject({ state: "acknowledged", decided: { words: null }, due: { phase: "qualify" } });
+  expect((await incidentOf(ref)).owners.provider?.id).toMatch(/^person:/);
+  expect((await ask(`${url}/acknowledge`, {}, analyst)).status).toBe(409);
+  expect(await journal(ref)).toContain("suspicion.acknowledged");
+});
+
+test("to take its incident is to acknowledge it", async () => {
+  const { url, ref } = await declare();
+  await withTenant(api.state, "north", (db) => takeIncident(db, { who: "A.", id: "person:a", side: "provider", now: api.now() }, ref));
+  expect((await ask(url)).body).toMatchObject({ state: "acknowledged" });
+});
+
+test("what it was, if it was none, the client reads in words; its incident is closed", async () => {
+  const { url, ref } = await declare();
+  expect((await ask(`${url}/refuse`, { reason: "" }, analyst)).status).toBe(400);
+  const reason = "The archive job renames the files; it was announced on Friday.";
+  expect((await ask(`${url}/refuse`, { reason }, analyst)).body).toMatchObject({ state: "refused", decided: { words: reason } });
+  expect(await incidentOf(ref)).toMatchObject({ stage: "closed", verdict: { value: "false_positive" } });
+  for (const verb of ["refuse", "merge"]) expect((await ask(`${url}/${verb}`, { reason, ...(verb === "merge" ? { into: ref } : {}) }, analyst)).status).toBe(409);
+});
+
+test("what belongs to an incident becomes part of it", async () => {
+  const [one, other] = [await declare(), await declare()];
+  expect((await ask(`${one.url}/merge`, { into: other.ref, reason: "the same files" }, analyst)).body).toMatchObject({ state: "merged", mergedInto: other.ref, decided: { words: "the same files" } });
+  expect((await incidentOf(one.ref)).mergedInto).toBe((await incidentOf(other.ref)).id);
+  expect((await ask(`${other.url}/merge`, { into: "NOR-2026-9999", reason: "the same files" }, analyst)).status).toBe(404);
+});
+
+test.each([["acknowledge", {}], ["refuse", { reason: "was none" }], ["merge", { into: "NOR-2026-0001", reason: "the same" }]])("%s is the provider's, and here", async (verb, body) => {
+  const { url } = await declare();
+  for (const cookies of [lead, auditor, operations]) expect((await ask(`${url}/${verb}`, body, cookies)).status).toBe(403);
+  expect((await ask(`${url}/${verb}`, body, south)).status).toBe(404);
+  expect((await ask(`${url.replace("north", "south")}/${verb}`, body, analyst)).status).toBe(404);
 });

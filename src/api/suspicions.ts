@@ -1,8 +1,12 @@
 // What the client saw: it declares it in its own words, and reads what became of it.
+import type { FastifyRequest } from "fastify";
+import type { z } from "zod";
 import { TenantPath } from "../contract/shared.ts";
-import { DeclareSuspicion, Suspicion, SuspicionList, SuspicionPath, SuspicionQuery } from "../contract/suspicions.ts";
-import { declareSuspicion, listSuspicions, type ShownSuspicion, showSuspicion } from "../escalations/index.ts";
-import { readTenant, withTenant } from "../store/index.ts";
+import { DeclareSuspicion, MergeSuspicion, RefuseSuspicion, Suspicion, SuspicionList, SuspicionPath, SuspicionQuery } from "../contract/suspicions.ts";
+import type { Caller } from "../core/index.ts";
+import { acknowledgeSuspicion, declareSuspicion, listSuspicions, mergeSuspicion, refuseSuspicion, type ShownSuspicion, showSuspicion } from "../escalations/index.ts";
+import { openRequestsOf } from "../requests/index.ts";
+import { readTenant, type TenantDb, withTenant } from "../store/index.ts";
 import { presentDue } from "./clocks.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, dateOf, iso, isoOrNull, type Routes } from "./routes.ts";
@@ -26,6 +30,18 @@ export const suspicionRoutes = ({ state, now, newId, callerOf }: RouteDeps): Rou
     }));
   app.get(ONE, { schema: { ...about(TAG, "One, by its id or the reference of its incident", "incident:read"), params: SuspicionPath, response: answers(Suspicion) } }, ({ params }) =>
     readTenant(state, params.tenant, async (db) => present(await showSuspicion(db, params.suspicion, now()))));
+
+  const decided = (request: FastifyRequest, { tenant, suspicion }: z.infer<typeof SuspicionPath>, verb: (db: TenantDb, caller: Caller) => Promise<void>) =>
+    withTenant(state, tenant, async (db) => {
+      const caller = callerOf(request);
+      await verb(db, caller);
+      return present(await showSuspicion(db, suspicion, caller.now));
+    });
+  const described = (summary: string) => ({ ...about(TAG, summary, "incident:handle"), params: SuspicionPath, response: answers(Suspicion) });
+  app.post(`${ONE}/acknowledge`, { schema: described("Take it up, and its incident; the provider's") }, (request) => decided(request, request.params, (db, caller) => acknowledgeSuspicion(db, caller, request.params.suspicion)));
+  app.post(`${ONE}/refuse`, { schema: { ...described("Say what it was, if it was no incident; closes it"), body: RefuseSuspicion } }, (request) =>
+    decided(request, request.params, (db, caller) => refuseSuspicion(db, caller, request.params.suspicion, request.body.reason, async (_, incident) => (await openRequestsOf(db, incident)).map(({ ref }) => ref))));
+  app.post(`${ONE}/merge`, { schema: { ...described("Say to which incident it belongs"), body: MergeSuspicion } }, (request) => decided(request, request.params, (db, caller) => mergeSuspicion(db, caller, request.params.suspicion, request.body)));
 };
 
 const present = ({ suspicion: { seenAt, assets, declared, decided, ...suspicion }, due }: ShownSuspicion): Suspicion => ({

@@ -5,6 +5,7 @@ export type { LinkAbout, LinkParts } from "./links/link.ts";
 export { createLinks, type LinkDeps, type Links } from "./links/links.ts";
 export { type ClockedEscalation, escalationCounts, listEscalations, showEscalation } from "./read.ts";
 export { type EscalationJobDeps, escalationJobs } from "./reminders/remind.ts";
+export { acknowledgeSuspicion, mergeSuspicion, refuseSuspicion } from "./suspicions/decide.ts";
 export { declareSuspicion, type SuspicionToDeclare } from "./suspicions/declare.ts";
 export { listSuspicions, type ShownSuspicion, showSuspicion } from "./suspicions/show.ts";
 export { type Suspicion, type SuspicionState, URGENCIES, type Urgency } from "./suspicions/suspicion.ts";

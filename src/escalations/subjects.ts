@@ -1,7 +1,7 @@
 // What an escalation is about: the one file here that knows alerts and incidents apart.
 import { alertsNamed, closeAlerts, judge, setEscalated, unjudge } from "../alerts/index.ts";
 import { type Caller, DomainError } from "../core/index.ts";
-import { findIncident, incidentFacts, openIncident, setWaiting } from "../incidents/index.ts";
+import { findIncident, type Incident, incidentFacts, openIncident, qualifyIncident, setWaiting } from "../incidents/index.ts";
 import type { TenantDb } from "../store/index.ts";
 import { type SettingDocuments, severityKeyOf } from "../tenants/index.ts";
 import { type ClientAnswer, type Escalation, VERDICT_OF } from "./escalation.ts";
@@ -35,7 +35,13 @@ export async function handOver(db: TenantDb, caller: Caller, { subject, alerts, 
 /** It does not wait for the client any more. */
 export async function takeBack(db: TenantDb, caller: Caller, { subject, alerts, id }: Handed): Promise<void> {
   await setEscalated(db, caller, alerts, "back", id);
-  if (subject.kind === "incident" && (await findIncident(db, subject.id)).waits?.on === "client") await setWaiting(db, caller, subject.id, null);
+  if (subject.kind === "incident" && (await openOne(db, subject.id))?.waits?.on === "client") await setWaiting(db, caller, subject.id, null);
+}
+
+/** The incident, if it is neither closed nor merged: what ended meanwhile is left alone. */
+async function openOne(db: TenantDb, id: string): Promise<Incident | undefined> {
+  const incident = await findIncident(db, id);
+  return incident.stage === "closed" || incident.mergedInto !== null ? undefined : incident;
 }
 
 // What a client says in plain words; whoever knows better gives the reason itself.
@@ -54,9 +60,18 @@ export async function settle(db: TenantDb, caller: Caller, escalation: Handed & 
   else await takeBack(db, caller, escalation);
 }
 
+/** The incident that was asked about is what the client says. */
+export async function qualifyAsked(db: TenantDb, caller: Caller, escalation: Handed, said: { readonly answer: ClientAnswer; readonly words: string }): Promise<void> {
+  if (escalation.subject.kind !== "incident") return;
+  await takeBack(db, caller, escalation);
+  const incident = await openOne(db, escalation.subject.id);
+  if (incident !== undefined) await qualifyIncident(db, caller, incident.id, { verdict: VERDICT_OF[said.answer], words: said.words });
+}
+
 /** The incident that an attack becomes, if it is not part of one: what the client was asked, it has confirmed. */
-export async function incidentOf(db: TenantDb, caller: Caller, { alerts, severity, text, incident }: Pick<Escalation, "alerts" | "severity" | "text" | "incident">): Promise<string> {
+export async function incidentOf(db: TenantDb, caller: Caller, { alerts, severity, text, incident }: Pick<Escalation, "alerts" | "severity" | "text" | "incident">, words: string): Promise<string> {
   if (incident !== null) return incident;
   const { id } = await openIncident(db, caller, { origin: "alert", alerts, severity, title: text.title, summary: text.what });
+  await qualifyIncident(db, caller, id, { verdict: "true_positive", words });
   return id;
 }

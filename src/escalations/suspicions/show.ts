@@ -38,6 +38,6 @@ async function withClocks(db: TenantDb, suspicions: readonly Suspicion[], now: D
 /** Who takes the incident has acknowledged what it began with: its clock says so. */
 function acknowledgedBy(suspicion: Suspicion, clocks: readonly Reading[]): Suspicion {
   const clock = clocks.find(({ phase }) => phase === "acknowledge");
-  if (suspicion.state !== "declared" || clock?.stoppedAt == null) return suspicion;
+  if (suspicion.state !== "declared" || clock === undefined || clock.stoppedAt === null) return suspicion;
   return { ...suspicion, state: "acknowledged", decided: { at: clock.stoppedAt, by: clock.stoppedBy ?? "", words: null } };
 }

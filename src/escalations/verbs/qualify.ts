@@ -3,7 +3,7 @@ import { type Caller, DomainError } from "../../core/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import { type ClientAnswer, type Escalation, VERDICT_OF } from "../escalation.ts";
 import { updateEscalation } from "../repo.ts";
-import { incidentOf, judgeBy, takeBack } from "../subjects.ts";
+import { incidentOf, judgeBy, qualifyAsked } from "../subjects.ts";
 import { acknowledgedBy } from "./acknowledge.ts";
 import { getEscalation, takeStep, threadOf } from "./step.ts";
 
@@ -34,8 +34,9 @@ export async function qualifyEscalation(db: TenantDb, caller: Caller, named: str
   // Nobody waits for the answer to the client's question any more.
   if (before.state === "asked") await stopClocks(db, { subjects, phases: ["acknowledge"], at: caller.now, by: "escalation.qualified", isCancelled: true });
   await judgeBy(db, caller, after, { answer, reason, words: said });
-  if (after.subject.kind === "incident") await takeBack(db, caller, after);
+  const told = said === undefined || said === "" ? SAID[answer] : said;
+  await qualifyAsked(db, caller, after, { answer, words: told });
   if (answer !== "not-us" || !opensIncident) return after;
-  await updateEscalation(db, db.tenant, after.id, { incident_id: await incidentOf(db, caller, after) });
+  await updateEscalation(db, db.tenant, after.id, { incident_id: await incidentOf(db, caller, after, told) });
   return getEscalation(db, after.id);
 }
