@@ -36,7 +36,7 @@ const STATEMENTS = ({ alerts, incidents }: SocAmounts): readonly string[] => [
   `insert into detection_quarter (tenant_id, quarter, became, n) select tenant_id, date_bin('15 minutes', raised_at, '2000-01-01'), 'alerted', count(*) from alert group by 1, 2`,
   `insert into detection_reader (name, written_in, seq) values ('alerts', transactions_ended(), 0) on conflict do nothing`,
   ...incidentStatements(incidents),
-  "analyze",
+  "vacuum analyze",
 ];
 
 // Of the last four hundred most are open, as of the alerts.
