@@ -1,6 +1,6 @@
 // One alert: its page, its events, its thread.
 import type { z } from "zod";
-import { type AlertDetail, categoryOf, detectionsOf, differenceSentence, type EventsOf, findAlert, groupingSentence, type Language, mergedInto, pinnedOf, saidParts, scoreSentence, showAlert, whatHappened } from "../alerts/index.ts";
+import { type AlertDetail, categoryOf, detectionsOf, differenceSentence, type EventsOf, type Exception, exceptionsFor, findAlert, groupingSentence, type Language, mergedInto, pinnedOf, saidParts, scoreSentence, showAlert, whatHappened } from "../alerts/index.ts";
 import { showAsset } from "../cmdb/index.ts";
 import { AlertEvents, AlertPage, AlertPageQuery, AlertThread, AlertThreadQuery } from "../contract/alert-page.ts";
 import { AlertPath } from "../contract/alerts.ts";
@@ -27,12 +27,12 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
   app.get(OF_ONE, { schema: { ...about("alerts", "One alert with all that its page shows", READ), params: AlertPath, querystring: AlertPageQuery, response: answers(AlertPage) } }, async (request) => {
     const { tenant, alert: name } = request.params;
     const language = languageOf(deps, request, request.query.language);
-    const { detail, modes } = await readTenant(state, tenant, async (db) => {
+    const { detail, modes, exceptions } = await readTenant(state, tenant, async (db) => {
       const found = await showAlert(db, name, { person: callerOf(request).id, now: now() });
-      return { detail: found, modes: await modesOf(db, [found.alert], now()) };
+      return { detail: found, modes: await modesOf(db, [found.alert], now()), exceptions: await exceptionsFor(db, found.alert.rule.key) };
     });
     const asset = detail.alert.asset === null ? null : await showAsset(state, tenant, detail.alert.asset).catch(onlyUnknown);
-    return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language), assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
+    return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language), exceptions: exceptions.map(presentException), assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
   });
 
   app.get(`${OF_ONE}/events`, { schema: { ...about("alerts", "The whole events behind it: from the store, or as they were pinned", READ), params: AlertPath, querystring: AlertPageQuery, response: answers(AlertEvents) } }, async (request) => {
@@ -73,6 +73,8 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
 
   await app.register(clockRoutes(deps, { path: OF_ONE, params: AlertPath, read: READ, change: "alert:triage", find: async (db, _known, { alert = "" }) => ({ kind: "alert", id: (await findAlert(db, alert)).id }) }));
 };
+
+const presentException = ({ id, title, state, scope, expiresAt }: Exception) => ({ id, title, state: state === "approved" ? state : ("proposed" as const), ofThisRule: scope.rule !== null, expiresAt: iso(expiresAt) });
 
 /** An asset that was erased since is no reason to show nothing. */
 function onlyUnknown(error: unknown): null {

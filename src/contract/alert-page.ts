@@ -50,6 +50,7 @@ export const AlertPage = AlertRow.extend({
   assetDetail: Asset.nullable(),
   similar: Similar,
   ruleDetail: Rule,
+  exceptions: z.array(z.object({ id: z.string(), title: z.string(), state: z.enum(["proposed", "approved"]), ofThisRule: z.boolean().describe("false: it is about every rule"), expiresAt: Time })).describe("in force or proposed, for its rule or for all"),
   detectionList: z.array(Detection).describe("the newest 50"),
   evidence: z.array(Evidence).describe("pinned past retention"),
   attention: z.object({ isWatched: z.boolean(), watchers: z.int(), seenAt: Time.nullable() }),
