@@ -14,7 +14,7 @@ const sysmon = (host: string, time: Date, data: Readonly<Record<string, string>>
 /** A dump of LSASS's memory by an account, through comsvcs.dll. */
 export const dump = (host: string, account: string, time: Date, parent = String.raw`C:\Windows\System32\cmd.exe`): string =>
   sysmon(host, time, {
-    ProcessId: "4711", Image: String.raw`C:\Windows\System32\rundll32.exe`, CommandLine: String.raw`rundll32.exe C:\windows\System32\comsvcs.dll, MiniDump 624 C:\Windows\Temp\dbg.bin full`, User: String.raw`STORY\${account}`.replace("${account}", account),
+    ProcessId: "4711", Image: String.raw`C:\Windows\System32\rundll32.exe`, CommandLine: String.raw`rundll32.exe C:\windows\System32\comsvcs.dll, MiniDump 624 C:\Windows\Temp\dbg.bin full`, User: `STORY\\${account}`,
     ParentImage: parent, ParentCommandLine: parent,
   });
 
