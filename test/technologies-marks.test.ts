@@ -39,8 +39,27 @@ test.each([
   ["Sophos UTM", '2026:01:02-03:04:05 x y: id="2001" sys="SecureNet" sub="packetfilter"'],
   ["Sophos Firewall", 'device="SFW" log_id=1 log_type="Firewall" log_component="x"'],
   ["Squid", "1767322800.123 1 192.0.2.1 TCP_MISS/200 1 GET http://a.example/ - NONE/- -"],
+  ["Infoblox' DHCP", "x TransID 1a2b3c lease-duration 600"],
+  ["Infoblox as CEF", "CEF:0|Infoblox|NIOS|8|x|n|1|src=192.0.2.1"],
+  ["Infoblox' answers", "x infoblox-responses: UDP: query: a.example IN A"],
+  ["a risk of Symantec", "Virus found,IP Address: 192.0.2.1,Computer name: x,Event time: 2026-01-02 03:04:05"],
+  ["a scan of Symantec", "Scan ID: 1,Begin: 2026-01-02 03:04:05"],
+  ["Symantec's intrusion prevention", "Major,pc,Event Description: x,Local Host IP: 192.0.2.1,"],
+  ["F5's protection", 'dos_attack_name="x",vlan="y"'],
   ["a router's kernel", "kern.info kernel: PROTO=TCP SPT=1 DPT=2"],
 ])("a user name that looks like %s stays one", (_, name) => {
   const [answer] = createAnswering(technologies, hintFor(technologies)).record(`<38>Jan  2 03:04:05 web1 sshd[8]: Invalid user ${name} from 203.0.113.9`, 1);
   expect(answer).toMatchObject({ ok: true, technology: "sshd", event: { source: { ip: "203.0.113.9" } } });
+});
+
+test.each([
+  ["a risk of Symantec", "Virus found,IP Address: 192.0.2.1,Computer name: x,Event time: 2026-01-02 03:04:05"],
+  ["a scan of Symantec", "Scan ID: 1,Begin: 2026-01-02 03:04:05"],
+  ["Symantec's firewall", "pc,Local Host IP: 192.0.2.1,Local Port: 1,"],
+  ["Symantec's client", "pc,Category: 1,Smc,Event Description: x"],
+  ["F5's network firewall", 'acl_policy_name="x",errdefs_msg_name="Network Event",vlan="y"'],
+  ["Infoblox' DHCP", "x TransID 1a2b3c lease-duration 600"],
+])("what a program that nobody knows says in the words of %s stays its own", (_, text) => {
+  const [answer] = createAnswering(technologies, hintFor(technologies)).record(`<14>Jan  2 03:04:05 web1 shop[8]: order of ${text} came`, 1);
+  expect(answer).toMatchObject({ ok: true, technology: "syslog" });
 });

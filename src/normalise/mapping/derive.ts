@@ -21,6 +21,7 @@ const url = (name: UrlPart) => ([full, original]: readonly (Converted | undefine
 const domain = (name: "registered" | "subdomain" | "top") => ([value]: readonly (Converted | undefined)[]): Value => (typeof value === "string" ? splitDomain(value)?.[name] : undefined);
 
 const MAKINGS: readonly Making[] = [
+  ["event.type", ["event.category"], ([categories]) => plainTypes(categories)],
   ["process.name", ["process.executable"], part("basename")],
   ["process.parent.name", ["process.parent.executable"], part("basename")],
   ["process.args_count", ["process.args"], ([list]) => (Array.isArray(list) ? list.length : undefined)],
@@ -41,6 +42,16 @@ const MAKINGS: readonly Making[] = [
   ["dns.question.subdomain", ["dns.question.name"], domain("subdomain")],
   ["dns.question.top_level_domain", ["dns.question.name"], domain("top")],
 ];
+
+// Of these categories ECS does not know info.
+const PLAIN_TYPES: Readonly<Record<string, string>> = { web: "access", library: "start", registry: "change", threat: "indicator" };
+
+/** The type of an event that says no more than its category. */
+function plainTypes(categories: Converted | undefined): Value {
+  if (!Array.isArray(categories)) return undefined;
+  const types = (categories as readonly Converted[]).map((category) => (typeof category === "string" && Object.hasOwn(PLAIN_TYPES, category) ? PLAIN_TYPES[category]! : "info"));
+  return [...new Set(types)];
+}
 
 /** Whether the event has the type. */
 export function hasType(types: Target | undefined, type: string, scope: Scope, watch: Watch): boolean {
