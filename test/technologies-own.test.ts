@@ -71,3 +71,15 @@ test("the roles read events with the folders of the configuration, and do not st
       await expect(understandingOf({ tenants: [], technologies: [join(broken, "own")] })).rejects.toThrow(/own\/acme-gate\/mapping\.yml:4:5: reads\.0\.programme: there is no "programme" here\. Use one of/);
     });
   }));
+
+test("gaps names the fields that a mapping never asks for, and not those that it makes something of", () =>
+  withTree(
+    {
+      "own/acme-gate/mapping.yml": "technology: acme-gate\nreads:\n  - names: [acme, door]\nsections:\n  - set: {event.category: [host]}\n    when: {level: high}\n    fields: {event.action: {from: [door, gate], lower: true}, user.name: \"people[kind=guest].name\"}\n",
+      "in.json": '{"acme":1,"door":"North","level":"high","people":[{"kind":"guest","name":"jo","badge":7}],"colour":"red"}\n',
+    },
+    (folder) => {
+      const { out } = vigie(folder, ["technologies", "gaps", "--mappings", "own", "--json", "in.json"]);
+      expect((JSON.parse(out) as { readonly unmapped: readonly { readonly name: string }[] }).unmapped.map(({ name }) => name)).toEqual(["acme", "colour", "people.badge", "people.kind"]);
+    },
+  ));

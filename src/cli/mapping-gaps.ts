@@ -11,7 +11,7 @@ export type GapReport = {
   readonly events: number;
   /** Events that say nothing of what kind of thing happened, by their code or action. */
   readonly uncategorised: readonly Row[];
-  /** The vendor's fields that no ECS field takes. */
+  /** The vendor's fields that nothing in the mapping asks for. */
   readonly unmapped: readonly Row[];
   /** ECS fields whose native value was of another type. */
   readonly clashed: readonly Row[];
@@ -29,20 +29,21 @@ const NONE = "not understood";
 
 /** Takes answers one by one. */
 export class Gaps {
-  readonly #roots: ReadonlyMap<string, readonly string[]>;
+  readonly #technologies: ReadonlyMap<string, Technology>;
   readonly #tallies = new Map<string, Tally>();
 
   constructor(technologies: readonly Technology[]) {
-    this.#roots = new Map(technologies.map(({ name, root }) => [name, root]));
+    this.#technologies = new Map(technologies.map((one) => [one.name, one]));
   }
 
   add(answer: Answer): void {
     const tally = this.#tallyOf(answer.ok ? answer.technology : NONE);
     tally.events += 1;
     if (!answer.ok) return count(tally.unread, answer.reason);
-    const root = this.#roots.get(answer.technology) ?? [answer.technology];
+    const technology = this.#technologies.get(answer.technology);
+    const root = technology?.root ?? [answer.technology];
     const left = root.reduce<unknown>((at, name) => (typeof at === "object" && at !== null ? (at as { readonly [key: string]: unknown })[name] : undefined), answer.event);
-    if (root.length > 0) for (const name of new Set(leavesOf(left, ""))) count(tally.unmapped, name, exampleOf(left, name));
+    if (root.length > 0) for (const name of new Set(leavesOf(left, ""))) if (!isAskedFor(name, technology)) count(tally.unmapped, name, exampleOf(left, name));
     for (const name of answer.clashed ?? []) count(tally.clashed, name);
     if (isCategorised(answer)) return;
     const { event, message } = answer.event as { readonly event?: { readonly code?: unknown; readonly action?: unknown }; readonly message?: unknown };
@@ -65,6 +66,20 @@ export class Gaps {
     this.#tallies.set(technology, made);
     return made;
   }
+}
+
+// What stands around any line.
+const ENVELOPE = new Set(["program", "message", "pid", "syslog_priority", "syslog_facility", "syslog_severity"]);
+
+/** Whether the mapping asks for the name, or for what it is a part of; it may keep it beside the ECS field that it makes of it. */
+function isAskedFor(name: string, technology: Technology | undefined): boolean {
+  if (ENVELOPE.has(name)) return true;
+  if (technology === undefined) return false;
+  for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
+    const part = name.slice(0, end);
+    if (technology.mentioned.has(part) || technology.constants.has(part)) return true;
+  }
+  return false;
 }
 
 function count(counts: Map<string, Count>, name: string, example?: string): void {

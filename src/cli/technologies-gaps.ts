@@ -11,7 +11,7 @@ import { amount, column, number, plain } from "./terminal-text.ts";
 
 const USAGE = `usage: vigie technologies gaps [--technology NAME] [--mappings DIR]… [--top N] [--json] PATH…|-
 
-Reads records and ranks, by technology, what no mapping reads: vendor's fields without an ECS field, events that tell no
+Reads records and ranks, by technology, what no mapping reads: vendor's fields that it never asks for, events that tell no
 category, by their code, and values of the wrong type. - reads lines from standard input, such as what
 vigie hunt TENANT QUERY --raw prints of a platform's events.
 
@@ -62,5 +62,5 @@ async function readAll(path: string, take: (text: string, record: number) => voi
 function textOf({ technology, events, uncategorised, unmapped, clashed, unread }: GapReport): string {
   const part = (title: string, rows: readonly { readonly name: string; readonly events: number; readonly example?: string }[]): string =>
     rows.length === 0 ? "" : `  ${title}\n${rows.map(({ name, events: count, example = "" }) => `    ${number(count).padStart(9)}  ${column(name, 40)}  ${plain(example)}`.trimEnd()).join("\n")}\n`;
-  return `${technology}: ${amount(events, "event")}\n${part("events that tell no category, by code", uncategorised)}${part("fields without an ECS field", unmapped)}${part("values of the wrong type", clashed)}${part("records not understood, by reason", unread)}`;
+  return `${technology}: ${amount(events, "event")}\n${part("events that tell no category, by code", uncategorised)}${part("fields that the mapping never asks for", unmapped)}${part("values of the wrong type", clashed)}${part("records not understood, by reason", unread)}`;
 }

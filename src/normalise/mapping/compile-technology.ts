@@ -33,7 +33,7 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
   if (parentName !== undefined && parent === undefined) throw new MappingProblem(["extends"], `there is no technology "${parentName}"`, "Name one whose folder stands beside this one.");
   const empty = textsAt(top, "empty", []) ?? [];
   const marks = { texts: empty, longest: Math.max(0, ...empty.map((text) => text.length)) };
-  const language: Numbering = { ...file, constants: new Set(parent?.constants), beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
+  const language: Numbering = { ...file, constants: new Set(parent?.constants), mentioned: new Set(parent?.mentioned), beyond: new Set(textsAt(top, "beyond_ecs", []) ?? []), marks, tables: new Map([...shared, ...tables(top)]), next: parent?.conditions ?? 0 };
   const told = hint(top);
   const product = told.product?.toLowerCase() ?? name;
   const reads = each(top, "reads", language, (item, at) => compileRead(item, at, product, language));
@@ -47,6 +47,7 @@ export function compileTechnology(value: unknown, shared: ReadonlyMap<string, Re
     aka: textsAt(top, "aka", []) ?? [],
     formats: [...new Set([...(textsAt(top, "formats", []) ?? []), ...reads.map(({ format }) => format)])],
     constants: language.constants,
+    mentioned: language.mentioned,
     hint: reads.length === 0 ? told : { product, ...told },
     // What it reads itself is its own.
     claims: claims.length === 0 && reads.length > 0 ? [...new Set([product, ...reads.map((read) => read.product)])].map((one) => ({ ...ANY_OF, product: one })) : claims,
@@ -65,7 +66,7 @@ export function addPart({ technology, language }: { readonly technology: Technol
   const top = mapping(value, [], "a mapping file");
   file.problems.attempt(() => onlyKeys(top, [], ["technology", "reads", "tables", "sections"]));
   if (textAt(top, "technology", []) !== technology.name) throw new MappingProblem(["technology"], `is not "${technology.name}"`, "A part names the technology of its folder.");
-  const wider: Numbering = { ...file, constants: language.constants, beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
+  const wider: Numbering = { ...file, constants: language.constants, mentioned: language.mentioned, beyond: language.beyond, marks: language.marks, tables: new Map([...language.tables, ...tables(top)]), next: technology.conditions };
   const more = each(top, "sections", wider, (item, at) => section(item, at, wider));
   const reads = each(top, "reads", wider, (item, at) => compileRead(item, at, technology.hint.product ?? technology.name, wider));
   const formats = [...new Set([...technology.formats, ...reads.map(({ format }) => format)])];

@@ -9,6 +9,8 @@ export type Sources = {
   readonly marks: Marks;
   /** Names to which the mapping itself gives values: they stand in no line. Filled while it is compiled. */
   readonly constants: Set<string>;
+  /** Names of the record that the mapping asks for, whatever it does with them. Filled while it is compiled. */
+  readonly mentioned: Set<string>;
 };
 
 const KNOWN: Readonly<Record<string, Get>> = {
@@ -21,12 +23,13 @@ const KNOWN: Readonly<Record<string, Get>> = {
 };
 
 /** Compiles a name to a getter. */
-export function compileSource(name: string, at: At, { marks }: Sources): Get {
+export function compileSource(name: string, at: At, { marks, mentioned }: Sources): Get {
   if (name.startsWith("$")) {
     if (!Object.hasOwn(KNOWN, name)) throw new MappingProblem(at, `nothing is called ${name}`, `Use one of ${Object.keys(KNOWN).join(", ")}, or a name of the record.`);
     return KNOWN[name]!;
   }
   const read = nativePath(name, at);
+  mentioned.add(name.replace(/\[[^\]]*\]/g, ""));
   return ({ fields }): Value => {
     const value = read(fields);
     return value === undefined ? undefined : present(value, marks);

@@ -54,6 +54,8 @@ export type Technology = {
   readonly related: Related;
   /** Native names to which the mapping gives values: they stand in no line. */
   readonly constants: ReadonlySet<string>;
+  /** Native names that its mapping asks for, whatever it does with them. */
+  readonly mentioned: ReadonlySet<string>;
   /** How many conditions its rules and claims have. */
   readonly conditions: number;
 };
