@@ -71,10 +71,12 @@ async function fillNorth(): Promise<void> {
   await raised(at.state, [{ n: 1, title: SECRET, host: SECRET }]);
   const escalation = await made(`${north}/escalations`, { about: { kind: "alert", id: "NOR-A-1" }, text: { title: SECRET, question: SECRET, what: SECRET } });
   const asked = await askedOfTeam(made);
+  const declared = { title: SECRET, seen: SECRET, assets: [SECRET], urgency: "now" };
+  const suspicion = (await api.ask({ url: `${north}/suspicions`, body: declared, cookies: signedIn.get("security north")! })).body;
   const people = (await api.ask({ url: `${north}/people`, key })).body["people"] as readonly { readonly id: string }[];
   const keys = (await api.ask({ url: "/v1/keys", key })).body["keys"] as readonly { readonly id: string }[];
   Object.assign(ids, {
-    tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
+    tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), suspicion: String(suspicion["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
     detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", asset: "none", import: "none", id: "none", connection: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", list: "none", window: "none",
   });
 }
@@ -180,7 +182,7 @@ describe("ids of north below south", () => {
 
 describe("below the routes", () => {
   // Tables whose rows only work of minutes makes, or another process: the rule that guards them is the same.
-  const EMPTY_HERE = /^(?:source_dropped|source_field_day|source_technology_day|asset$|event_digest|retro_event|asset_|cmdb_|network|zone|team|business_|relation|maintenance_|account_of_|indicator|setting|organisation_|oidc_connection|detection|rule_switch|tenant_rule_pack|inventory|import_|clock_pause|escalation_seen|suspicion)/;
+  const EMPTY_HERE = /^(?:source_dropped|source_field_day|source_technology_day|asset$|event_digest|retro_event|asset_|cmdb_|network|zone|team|business_|relation|maintenance_|account_of_|indicator|setting|organisation_|oidc_connection|detection|rule_switch|tenant_rule_pack|inventory|import_|clock_pause|escalation_seen)/;
 
   test("no table shows or takes a row of another tenant, whoever forgets to ask for one", async () => {
     const tables = await withSystem(at.state, (db) => sql<{ name: string }>`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1`.execute(db.sql).then(({ rows }) => rows.map(({ name }) => name)));
