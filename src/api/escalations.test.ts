@@ -184,6 +184,15 @@ describe("is refused", () => {
   });
 });
 
+test("two at once: one escalation is made, one answer counts", async () => {
+  const ref = await alert();
+  const both = await Promise.all([0, 1].map(() => ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT })));
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  const answered = await Promise.all([0, 1].map(() => ask(`${ALL}/${ref}/qualify`, { answer: "not-us" }, lead)));
+  expect(answered.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  expect((await journal(ref)).filter((action) => action === "escalation.qualified")).toHaveLength(1);
+});
+
 test("what is proposed about an alert can be sent as it is, in the client's language", async () => {
   const ref = await alert();
   const draft = await ask(`/v1/tenants/north/escalation-draft?alert=${ref}&language=en`);
