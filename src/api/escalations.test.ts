@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { NOON, raised } from "../../test/alerts.ts";
 import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/people.ts";
+import { mergeAlerts } from "../alerts/index.ts";
 import { systemCaller } from "../core/index.ts";
 import { escalationJobs } from "../escalations/index.ts";
 import { findIncident, openIncident } from "../incidents/index.ts";
@@ -115,6 +116,16 @@ describe("an escalation", () => {
     await ask(`${url}/respond`, { done: "The account was disabled." }, lead);
     await ask(`${url}/close`, {});
     expect(await alertOf(ref)).toMatchObject({ status: "closed", verdict: "true_positive" });
+  });
+
+  test("what became of the alert meanwhile: put into an incident, or merged; the answer reaches it", async () => {
+    const [linked, merged, survivor] = [await make(), await make(), await alert()];
+    const caller = systemCaller("test", api.now());
+    const { id } = await withTenant(api.state, "north", (db) => openIncident(db, caller, { origin: "alert", alerts: [linked.ref] }));
+    expect((await ask(`${linked.url}/qualify`, { answer: "not-us" }, lead)).body).toMatchObject({ incident: id });
+    await withTenant(api.state, "north", (db) => mergeAlerts(db, caller, [merged.ref], { into: survivor }));
+    expect((await ask(`${merged.url}/qualify`, { answer: "wrong-alarm" }, lead)).status).toBe(200);
+    expect(await alertOf(survivor)).toMatchObject({ status: "closed", verdict: "false_positive", judged_side: "client" });
   });
 
   test("an incident can be asked about, too: it waits on the client until it is answered", async () => {

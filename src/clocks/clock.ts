@@ -45,7 +45,4 @@ export type Clock = {
 /** Who has to do it. */
 export const ownerOf = (phase: Phase): ClockSide => (phase.startsWith("client-") || phase.startsWith("request-") ? "client" : "provider");
 
-/** The side on which nobody waits while it does its part. */
-export const otherSide = (side: ClockSide): ClockSide => (side === "provider" ? "client" : "provider");
-
 export const clockKey = ({ subject, phase, round }: Pick<Clock, "subject" | "phase" | "round">): string => `${subject.kind}:${subject.id}:${phase}:${round}`;

@@ -41,9 +41,9 @@ async function lastRounds(db: Db, clocks: readonly Omit<KeptClock, "round">[]): 
 
 /** Clocks with their pauses, in the order of their start. */
 export async function selectClocks(db: Db, { tenant, subjects, phases, isRunning = false, forUpdate = false }: ClockQuery): Promise<readonly KeptClock[]> {
-  if (subjects.length === 0) return [];
+  if (subjects.length === 0 || phases?.length === 0) return [];
   let query = db.sql.selectFrom("clock").selectAll().where("tenant_id", "=", tenant).where(ofSubjects(subjects)).orderBy("started_at").orderBy("subject_id").orderBy("phase").orderBy("round");
-  if (phases !== undefined) query = query.where("phase", "in", phases.length === 0 ? [sql.lit(null) as never] : [...phases]);
+  if (phases !== undefined) query = query.where("phase", "in", [...phases]);
   if (isRunning) query = query.where("stopped_at", "is", null);
   if (forUpdate) query = query.forUpdate();
   const rows = await query.execute();

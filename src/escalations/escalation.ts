@@ -83,7 +83,7 @@ export type EscalationText = {
   readonly doFirst: readonly string[];
 };
 
-/** Somebody who is told, and how; null for a contact that has gone since. */
+/** A contact of the settings who is told, and how. */
 export type Recipient = { readonly contact: string; readonly name: string; readonly language: "en" | "fr"; readonly channel: string };
 
 export type Escalation = {

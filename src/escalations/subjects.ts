@@ -1,5 +1,5 @@
 // What an escalation is about: the one file here that knows alerts and incidents apart.
-import { alertsNamed, closeAlerts, judge, setEscalated, unjudge } from "../alerts/index.ts";
+import { type Alert, alertsNamed, closeAlerts, judge, MOST_AT_ONCE, setEscalated, unjudge } from "../alerts/index.ts";
 import { type Caller, DomainError } from "../core/index.ts";
 import { findIncident, type Incident, incidentFacts, openIncident, qualifyIncident, setWaiting } from "../incidents/index.ts";
 import type { TenantDb } from "../store/index.ts";
@@ -28,13 +28,13 @@ type Handed = Pick<Escalation, "subject" | "alerts" | "id">;
 
 /** It waits for the client from now on. */
 export async function handOver(db: TenantDb, caller: Caller, { subject, alerts, id }: Handed): Promise<void> {
-  await setEscalated(db, caller, alerts, "escalated", id);
+  for (const some of inParts(alerts)) await setEscalated(db, caller, some, "escalated", id);
   if (subject.kind === "incident") await setWaiting(db, caller, subject.id, { on: "client", reason: "The client was asked what it was." });
 }
 
 /** It does not wait for the client any more. */
 export async function takeBack(db: TenantDb, caller: Caller, { subject, alerts, id }: Handed): Promise<void> {
-  await setEscalated(db, caller, alerts, "back", id);
+  for (const some of inParts(alerts)) await setEscalated(db, caller, some, "back", id);
   if (subject.kind === "incident" && (await openOne(db, subject.id))?.waits?.on === "client") await setWaiting(db, caller, subject.id, null);
 }
 
@@ -49,15 +49,31 @@ const REASON_OF = { "not-us": "attack-confirmed", "ours-allowed": "authorised-ac
 
 /** The client's answer is the verdict on the alerts, whatever was said of them before. */
 export async function judgeBy(db: TenantDb, caller: Caller, { alerts }: Pick<Escalation, "alerts">, { answer, reason = REASON_OF[answer], words }: { readonly answer: ClientAnswer; readonly reason?: string | undefined; readonly words?: string | undefined }): Promise<void> {
-  const judged = [...(await alertsNamed(db, alerts)).values()].filter(({ judgement }) => judgement.verdict !== null).map(({ id }) => id);
-  if (judged.length > 0) await unjudge(db, caller, judged, { comment: "The client says what it was." });
-  await judge(db, caller, alerts, { verdict: VERDICT_OF[answer], reason, comment: words });
+  for (const some of inParts(await survivorsOf(db, alerts))) {
+    const judged = some.filter(({ judgement }) => judgement.verdict !== null).map(({ id }) => id);
+    if (judged.length > 0) await unjudge(db, caller, judged, { comment: "The client says what it was." });
+    const { refused: [refused] } = await judge(db, caller, some.map(({ id }) => id), { verdict: VERDICT_OF[answer], reason, comment: words });
+    if (refused !== undefined) throw new DomainError(refused.code, refused.why);
+  }
+}
+
+/** The alerts, or what they were merged into meanwhile. */
+async function survivorsOf(db: TenantDb, named: readonly string[]): Promise<readonly Alert[]> {
+  const found = [...new Map([...(await alertsNamed(db, named)).values()].map((alert) => [alert.id, alert])).values()];
+  const merged = [...new Set(found.flatMap(({ mergedInto }) => mergedInto ?? []))];
+  if (merged.length === 0) return found;
+  const into = await survivorsOf(db, merged);
+  return [...new Map([...found.filter(({ mergedInto }) => mergedInto === null), ...into].map((alert) => [alert.id, alert])).values()];
+}
+
+function* inParts<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let i = 0; i < items.length; i += MOST_AT_ONCE) yield items.slice(i, i + MOST_AT_ONCE);
 }
 
 /** Closes the alerts of a true positive that was dealt with; what belongs to an incident is the incident's. */
 export async function settle(db: TenantDb, caller: Caller, escalation: Handed & Pick<Escalation, "incident">): Promise<void> {
-  if (escalation.incident === null) await closeAlerts(db, caller, escalation.alerts, { comment: "The client has responded." });
-  else await takeBack(db, caller, escalation);
+  if (escalation.incident !== null) return takeBack(db, caller, escalation);
+  for (const some of inParts(escalation.alerts)) await closeAlerts(db, caller, some, { comment: "The client has responded." });
 }
 
 /** The incident that was asked about is what the client says. */
@@ -70,8 +86,11 @@ export async function qualifyAsked(db: TenantDb, caller: Caller, escalation: Han
 
 /** The incident that an attack becomes, if it is not part of one: what the client was asked, it has confirmed. */
 export async function incidentOf(db: TenantDb, caller: Caller, { alerts, severity, text, incident }: Pick<Escalation, "alerts" | "severity" | "text" | "incident">, words: string): Promise<string> {
-  if (incident !== null) return incident;
-  const { id } = await openIncident(db, caller, { origin: "alert", alerts, severity, title: text.title, summary: text.what });
+  const concerned = await survivorsOf(db, alerts);
+  // Somebody may have put it into one since it was escalated.
+  const known = incident ?? concerned.find((alert) => alert.incident !== null)?.incident ?? null;
+  if (known !== null) return known;
+  const { id } = await openIncident(db, caller, { origin: "alert", alerts: concerned.map((alert) => alert.id), severity, title: text.title, summary: text.what });
   await qualifyIncident(db, caller, id, { verdict: "true_positive", words });
   return id;
 }
