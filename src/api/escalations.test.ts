@@ -92,6 +92,7 @@ describe("an escalation", () => {
     expect(await alertOf(ref)).toMatchObject({ status: "new", verdict: null });
     const again = await ask(ALL, { about: { kind: "alert", id: ref }, text: TEXT });
     expect((await ask(`${ALL}/${ref}`, undefined, lead)).body["id"]).toBe(again.body["id"]);
+    expect((await ask(`${ALL}?state=all&about=${ref}`)).body["escalations"]).toMatchObject([{ id: again.body["id"], state: "made" }, { state: "withdrawn" }]);
   });
 
   test.each([["ours-allowed", "benign_positive", "authorised-activity"], ["wrong-alarm", "false_positive", "rule-too-broad"]])("%s closes the alert as %s, unacknowledged or not", async (answer, verdict, reason) => {

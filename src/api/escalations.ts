@@ -28,9 +28,9 @@ export const escalationRoutes = (deps: RouteDeps): Routes => async (app) => {
     });
   const described = (summary: string, needed: "alert:triage" | "alert:qualify") => ({ ...about(TAG, summary, needed), params: EscalationPath, response: answers(Escalation) });
 
-  app.get(ALL, { schema: { ...about(TAG, "What the client is or was asked, the newest first", "alert:read"), params: TenantPath, querystring: EscalationQuery, response: answers(EscalationList) } }, ({ params, query: { state: wanted, after, limit } }) =>
+  app.get(ALL, { schema: { ...about(TAG, "What the client is or was asked, the newest first", "alert:read"), params: TenantPath, querystring: EscalationQuery, response: answers(EscalationList) } }, ({ params, query: { state: wanted, about: subject, after, limit } }) =>
     readTenant(state, params.tenant, async (db) => {
-      const found = await listEscalations(db, { open: wanted === "all" ? undefined : wanted === "open", after, limit }, now());
+      const found = await listEscalations(db, { open: wanted === "all" ? undefined : wanted === "open", about: subject, after, limit }, now());
       return { escalations: found.map(presentEscalationRow), counts: await escalationCounts(db), next: found.length < limit ? null : (found.at(-1)?.escalation.id ?? null) };
     }));
   app.post(ALL, { schema: { ...about(TAG, "Ask the client about an alert or an incident", "alert:triage"), params: TenantPath, body: MakeEscalation, response: answers(Escalation) } }, (request) =>

@@ -37,6 +37,10 @@ test("from the draft to the end of it", async () => {
   expect((await asClient("acknowledge", "acme", "ACM-A-1")).out).toContain("acknowledged");
   expect((await asClient("ask", "acme", "ACM-A-1", "Which account?")).out).toContain("asked");
   expect((await run("list", "acme")).out).toMatch(/\nACM-A-1 +high +asked +provider /);
+  const waiting = (...more: readonly string[]) => ranCli(["waiting", ...more, "--url", api.url, "--key", api.key]);
+  expect((await waiting("acme")).out).toMatch(/^0 for the client\n1 for the provider\n {2}answer +ACM-A-1 +\S+ \S+ +Which account\?\n0 for the client's teams\n$/);
+  expect(JSON.parse((await waiting("acme", "--json")).out)).toMatchObject({ provider: { count: 1 } });
+  expect((await waiting()).err).toContain("name one organisation");
   expect((await run("answer", "acme", "ACM-A-1", "svc-backup")).out).toContain("acknowledged");
   expect((await asClient("qualify", "acme", "ACM-A-1", "wrong-alarm", "a test of ours")).out).toMatch(/^ACM-A-1 {2}high {2}qualified: wrong-alarm\n/);
   expect((await run("close", "acme", "ACM-A-1")).out).toContain("closed");

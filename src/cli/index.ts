@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "alert reopen": async () => (await import("./alert-act.ts")).alertReopen,
   "alert merge": async () => (await import("./alert-act.ts")).alertMerge,
   "alert comment": async () => (await import("./alert-act.ts")).alertComment,
+  waiting: async () => (await import("./waiting.ts")).waiting,
   "escalation list": async () => (await import("./escalation-list.ts")).escalationList,
   "escalation show": async () => (await import("./escalation-show.ts")).escalationShow,
   "escalation make": async () => (await import("./escalation-make.ts")).escalationMake,
@@ -120,6 +121,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie indicator list TENANT      what is watched for; import and withdraw change it
 
   vigie alert list [TENANT]        the queue; show, take, assign, judge, merge, comment, … act on alerts
+  vigie waiting TENANT             what waits for whom, due first
   vigie escalation list TENANT     what the client is asked; show, make, answer, qualify, … act on one
 
   vigie org list                   the organisations; create, show, rename, archive

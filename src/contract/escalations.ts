@@ -48,6 +48,7 @@ export const EscalationRow = z
 
 export const EscalationQuery = z.strictObject({
   state: z.enum(["open", "ended", "all"]).default("open"),
+  about: z.string().min(1).max(100).optional().describe("the alert or incident: id or reference"),
   after: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -31,17 +31,18 @@ export async function selectEscalation(db: TenantDb, idOrRef: string, lock = fal
 
 export type EscalationQuery = {
   readonly open?: boolean | undefined;
-  readonly subject?: { readonly kind: "alert" | "incident"; readonly id: string } | undefined;
+  /** Id or reference of the alert or incident. */
+  readonly about?: string | undefined;
   /** From behind the one of this id. */
   readonly after?: string | undefined;
   readonly limit: number;
 };
 
 /** The newest first. */
-export async function selectEscalations(db: TenantDb, { open, subject, after, limit }: EscalationQuery): Promise<readonly Escalation[]> {
+export async function selectEscalations(db: TenantDb, { open, about, after, limit }: EscalationQuery): Promise<readonly Escalation[]> {
   let query = db.sql.selectFrom("escalation").selectAll().where("tenant_id", "=", db.tenant).orderBy("made_at", "desc").orderBy("id", "desc").limit(limit);
   if (open !== undefined) query = query.where("ended_at", open ? "is" : "is not", null);
-  if (subject !== undefined) query = query.where("subject_kind", "=", subject.kind).where("subject_id", "=", subject.id);
+  if (about !== undefined) query = query.where((eb) => eb.or([eb("subject_id", "=", about), eb("subject_ref", "=", about)]));
   if (after !== undefined) query = query.where(sql<boolean>`(made_at, id) < (select earlier.made_at, earlier.id from escalation as earlier where earlier.tenant_id = ${db.tenant} and earlier.id = ${after})`);
   return (await query.execute()).map(escalationOf);
 }

@@ -47,7 +47,7 @@ create table escalation (
 create unique index escalation_open on escalation (tenant_id, subject_kind, subject_id) where ended_at is null;
 create index escalation_newest on escalation (tenant_id, made_at desc, id desc);
 create index escalation_open_newest on escalation (tenant_id, made_at desc, id desc) where ended_at is null;
-create index escalation_subject on escalation (tenant_id, subject_kind, subject_id, made_at desc);
+create index escalation_subject on escalation (tenant_id, subject_id, made_at desc);
 create index escalation_ref on escalation (tenant_id, subject_ref, made_at desc);
 create index escalation_to_remind on escalation (remind_at) where remind_at is not null;
 call isolate('escalation');
