@@ -3,6 +3,6 @@ export { createCorrelator, silenced, type CorrelationDetection, type Correlator,
 export { correlationDetectionOf, type DetectedRule, type Detection } from "./detection.ts";
 export { Detector, reaches, type Detected, type DetectorOptions } from "./detector.ts";
 export {
-  compile, createRuleLoader, type Decision, decisionOf, type Explanation, isRouted, LEVELS, type Level, loadRules, type LogSourceMap, type Matcher, nearest, type Refusal,
-  type ResolvedCorrelation, type Rule, RULE_FILE_LIMIT_BYTES, type RuleFile, type RuleSet, strictness,
+  type Adjustment, compile, createRuleLoader, type Decision, decisionOf, type Explanation, isRouted, LEVELS, type Level, loadRules, type LogSourceMap, type Matcher, nearest, type Refusal,
+  type ResolvedCorrelation, type Rule, RULE_FILE_LIMIT_BYTES, type RuleFile, type RuleHead, type RuleSet, strictness,
 } from "./sigma/index.ts";

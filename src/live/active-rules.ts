@@ -1,5 +1,7 @@
+import type { Adjustment } from "../detect/index.ts";
+
 /** One rule file in force, and where it comes from. */
-export type ActiveRule = { readonly path: string; readonly text: string; readonly pack: string; readonly packVersion: number; readonly digest: string };
+export type ActiveRule = { readonly path: string; readonly text: string; readonly pack: string; readonly packVersion: number; readonly digest: string; /** What the tenant gives it: values, levels. */ readonly adjusted?: Adjustment | undefined };
 
 /** A rule that keeps events from being stored: author, reason and dates are with it in the database. */
 export type DropRule = { readonly id: string; readonly source: string | null; readonly rule: string };

@@ -31,7 +31,7 @@ export type Drops = { readonly matcher: Matcher; readonly idByKey: ReadonlyMap<s
 /** Loads and compiles the rules of one digest, going on with what others had learnt. What cannot be used is in `rules.refused`: whoever enabled it was told. */
 export function compileRules({ digest, files, off }: ActiveRules, logsources: readonly LogSourceMap[], before: Compiled | undefined): Compiled {
   const load = before?.load ?? createRuleLoader();
-  const rules = load(files.map(({ path, text }) => ({ path, text })));
+  const rules = load(files);
   const silent = new Set(off);
   const detector = before?.detector.withRules(rules, silent) ?? new Detector(rules, { logsources, off: silent });
   const titles = new Map([...rules.rules, ...rules.correlations].map(({ key, head }) => [key, head.title]));

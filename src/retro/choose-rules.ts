@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { DomainError } from "../core/index.ts";
 import { loadRules, silenced, type Refusal, type RuleSet } from "../detect/index.ts";
-import { type ActiveFile, activeRules, listOwnRules, type ListedRule, tenantRules } from "../rulesets/index.ts";
+import { type ActiveFile, activeRules, listOwnRules, type ListedRule, OVERRIDES, tenantRules } from "../rulesets/index.ts";
 import { withTenant, type State } from "../store/index.ts";
 import { packFileText } from "./repo.ts";
 import { filesNeeded, standsOn } from "./rules.ts";
@@ -76,7 +76,7 @@ async function fileAtRest(state: State, tenant: string, { pack, packVersion, pat
  */
 function load(files: readonly ActiveFile[], keys: readonly string[] | undefined, others: readonly ActiveFile[], listed: readonly ListedRule[]): { readonly set: RuleSet; readonly loaded: readonly ActiveFile[] } {
   const filters = new Set(listed.filter(({ document, on }) => document.kind === "filter" && on).map(({ pack, path }) => `${pack}/${path}`));
-  const alone = loadBeside(files, others.filter(({ path }) => filters.has(path)));
+  const alone = loadBeside(files, others.filter(({ path }) => filters.has(path) || path.startsWith(OVERRIDES)));
   if (problemOf(alone.set, files, keys) === undefined) return alone;
   const mayNameOthers = files.some(({ text }) => /^(?:correlation|filter):/m.test(text));
   const last = mayNameOthers ? loadBeside(files, others) : alone;
@@ -88,7 +88,7 @@ function load(files: readonly ActiveFile[], keys: readonly string[] | undefined,
 /** In front of the others, so that an id that both have is theirs. */
 function loadBeside(files: readonly ActiveFile[], beside: readonly ActiveFile[]): { readonly set: RuleSet; readonly loaded: readonly ActiveFile[] } {
   const loaded = [...files, ...beside];
-  return { set: loadRules(loaded.map(({ path, text }) => ({ path, text }))), loaded };
+  return { set: loadRules(loaded), loaded };
 }
 
 function problemOf(set: RuleSet, files: readonly ActiveFile[], keys: readonly string[] | undefined): string | undefined {

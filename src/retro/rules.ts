@@ -32,7 +32,7 @@ export function filesNeeded(set: RuleSet, needed: ReadonlySet<string>, files: re
 
 /** Loads and compiles the files of a run. They were usable when it was asked for, so they are now. */
 export function setToWork(files: readonly ActiveFile[], wanted: readonly string[], logsources: readonly LogSourceMap[]): RulesAtWork {
-  const set = loadRules(files.map(({ path, text }) => ({ path, text })));
+  const set = loadRules(files);
   const needed = standsOn(set, wanted);
   const rules = set.rules.filter(({ key }) => needed.has(key));
   const correlations = set.correlations.filter(({ key }) => needed.has(key));

@@ -16,3 +16,10 @@ export { enablePack, type PackChoice, type TenantPack, tenantPacks } from "./ten
 export { listOwnRules, type OwnRuleText, ownRuleVersions, saveOwnRule, withdrawOwnRule } from "./tenants/own-rules.ts";
 export type { OwnRule, PackSetting } from "./tenants/repo.ts";
 export { ruleSwitches, type SwitchChoice, switchRule } from "./tenants/switch-rule.ts";
+export { OVERRIDES } from "./registry/adjust.ts";
+export type { RuleChange } from "./registry/change.ts";
+export { changeRule, type Decision, listPlaceholders, markRule, overrideVersions, setPlaceholder } from "./registry/decide.ts";
+export type { Marked, Marking } from "./registry/marking.ts";
+export { groupingChoices } from "./registry/grouping.ts";
+export { type PlaceholderValues, type RuleOverride } from "./registry/repo.ts";
+export { type RegisteredRule, ruleRegistry } from "./registry/show.ts";

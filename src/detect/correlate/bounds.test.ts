@@ -5,7 +5,7 @@ import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type R
 import { createCorrelator, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
-  id: name, name: undefined, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
+  id: name, name: undefined, title: name, level: undefined, status: undefined, author: undefined, description: undefined, date: undefined, modified: undefined,
   references: [], tags: [], falsepositives: [], related: [], path: name, line: 1, column: 1,
 });
 const load = (correlation: object): readonly ResolvedCorrelation[] =>

@@ -4,7 +4,7 @@ import { parseCorrelation, resolveCorrelations, type ResolvedCorrelation, type R
 import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Correlator, type CorrelatorOptions } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
-  id: name, name: undefined, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
+  id: name, name: undefined, title: name, level: undefined, status: undefined, author: undefined, description: undefined, date: undefined, modified: undefined,
   references: [], tags: [], falsepositives: [], related: [], path: name, line: 1, column: 1,
 });
 

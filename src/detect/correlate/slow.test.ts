@@ -6,7 +6,7 @@ import { CORRELATION_TYPES, type CorrelationType, parseCorrelation, resolveCorre
 import { createCorrelator, fieldsNeeded, type CorrelationDetection, type Hit } from "./index.ts";
 
 const head = (name: string): RuleHead => ({
-  id: undefined, name, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
+  id: undefined, name, title: name, level: undefined, status: undefined, author: undefined, description: undefined, date: undefined, modified: undefined,
   references: [], tags: [], falsepositives: [], related: [], path: name, line: 1, column: 1,
 });
 const keyOf = (name: string): string => `${name}:1`;

@@ -6,7 +6,7 @@ export { type Decision, decisionOf } from "./match/decide.ts";
 export type { ExplainedItem, ExplainedSelection, Explanation } from "./match/explain.ts";
 export { RULE_FILE_LIMIT_BYTES } from "./parse/document.ts";
 export type { Filter } from "./parse/filter.ts";
-export { createRuleLoader, loadRules, type LoadOptions, type RuleFile, type RuleSet } from "./parse/load.ts";
+export { type Adjustment, createRuleLoader, loadRules, type LoadOptions, type RuleFile, type RuleSet } from "./parse/load.ts";
 export { isRouted } from "./match/log-source.ts";
 export { strictness } from "./match/strictness.ts";
 export { compile, type Matcher, type MatcherOptions } from "./match/matcher.ts";

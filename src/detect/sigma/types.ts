@@ -20,6 +20,9 @@ export type RuleHead = {
   readonly status: string | undefined;
   readonly author: string | undefined;
   readonly description: string | undefined;
+  /** When it was written and changed, as its author says. */
+  readonly date: string | undefined;
+  readonly modified: string | undefined;
   readonly references: readonly string[];
   readonly tags: readonly string[];
   readonly falsepositives: readonly string[];

@@ -3,6 +3,8 @@ import { readTenant, type State, type TenantDb } from "../../store/index.ts";
 import { BUILTIN, OWN } from "../packs/import-pack.ts";
 import type { PackFile } from "../packs/pack-file.ts";
 import { packsAt, readFiles } from "../packs/repo.ts";
+import { adjust, type Decisions } from "../registry/adjust.ts";
+import { overridesAt, placeholdersAt } from "../registry/repo.ts";
 import { newestVersion, versionAt } from "../repo.ts";
 import { type Active, activeFiles, type ListedRule, listRules, nextDate, type PackAtWork, type Switch, switchesAt } from "./active.ts";
 import { asPackFile, ownRules, packSettings, switchHistory } from "./repo.ts";
@@ -21,12 +23,12 @@ export type ActiveRules = Active & {
 };
 
 /** What was decided for a tenant at a moment, all of one snapshot. */
-export type Decided = { readonly version: number; readonly at: Date; readonly packs: readonly PackAtWork[]; readonly switches: readonly Switch[] };
+export type Decided = { readonly version: number; readonly at: Date; readonly packs: readonly PackAtWork[]; readonly switches: readonly Switch[]; readonly decisions: Decisions };
 
 /** The rules at work for a tenant, now or at an earlier time: as decided by then, with the packs of then. */
 export async function activeRules(state: State, tenant: string, moment: Moment): Promise<ActiveRules> {
-  const { version, at, packs, switches } = await decided(state, tenant, moment);
-  return { version, changesAt: nextDate(switches, at), ...activeFiles(packs, switchesAt(switches, at)) };
+  const { version, at, packs, switches, decisions } = await decided(state, tenant, moment);
+  return { version, changesAt: nextDate(switches, at), ...adjust(activeFiles(packs, switchesAt(switches, at)), decisions) };
 }
 
 /** All rules of the tenant's packs with whether they are at work and why. */
@@ -49,7 +51,8 @@ export async function readDecided(state: State, db: TenantDb, moment: Moment): P
     packs.push({ pack, version: packVersion, files, minimumStatus: setting?.minimumStatus ?? null, minimumLevel: setting?.minimumLevel ?? null });
   }
   const own = (await ownRules(db, version)).map(asPackFile).filter((file) => file !== undefined);
-  return { version, at: moment.at, packs: [ownPack(own), ...packs.toSorted(importedFirst)], switches: await switchHistory(db, version) };
+  const decisions = { placeholders: await placeholdersAt(db, version), overrides: await overridesAt(db, version) };
+  return { version, at: moment.at, packs: [ownPack(own), ...packs.toSorted(importedFirst)], switches: await switchHistory(db, version), decisions };
 }
 
 async function versionOf(db: TenantDb, { at, version }: Moment): Promise<number> {

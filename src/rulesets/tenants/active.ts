@@ -1,5 +1,5 @@
 // Which rules of which packs are at work for a tenant: a function of what was decided, without database and clock.
-import { LEVELS, type Level } from "../../detect/index.ts";
+import { type Adjustment, LEVELS, type Level } from "../../detect/index.ts";
 import type { RuleDocument } from "../packs/documents.ts";
 import { digestOf, type PackFile } from "../packs/pack-file.ts";
 
@@ -28,7 +28,7 @@ export type Switch = {
 };
 
 /** A file that workers load. `path` begins with the pack's name and is the one that keys and refusals have. */
-export type ActiveFile = { readonly path: string; readonly text: string; readonly pack: string; readonly packVersion: number; readonly digest: string };
+export type ActiveFile = { readonly path: string; readonly text: string; readonly pack: string; readonly packVersion: number; readonly digest: string; readonly adjusted?: Adjustment | undefined };
 
 /** Why a rule is at work or is not. */
 export type Why = "pack" | "switched on" | "switched off" | "status" | "level" | "twin";

@@ -4,6 +4,7 @@ import { record, type State, type TenantDb, withTenant } from "../../store/index
 import { documentsByPath } from "../packs/documents.ts";
 import { OWN } from "../packs/import-pack.ts";
 import { digestOf } from "../packs/pack-file.ts";
+import { placeholdersAt } from "../registry/repo.ts";
 import { lockRulesets, newestVersion, nextVersion } from "../repo.ts";
 import { activeFiles } from "./active.ts";
 import { readDecided } from "./active-rules.ts";
@@ -69,7 +70,8 @@ function checkForm(path: string, text: string): void {
 
 /** Loads the text alone, and beside the rules at work where it names others; refuses it with its first mistake. */
 async function check(state: State, db: TenantDb, now: Date, path: string, text: string): Promise<RuleSet> {
-  const file = { path: `${OWN}/${path}`, text };
+  const values = Object.fromEntries((await placeholdersAt(db, await newestVersion(db))).flatMap(({ name, values: of }) => (of === null ? [] : [[name, of] as const])));
+  const file = { path: `${OWN}/${path}`, text, adjusted: { values } };
   const alone = loadRules([file]);
   const [wrong] = alone.refused;
   if (wrong !== undefined && !NAMES_OTHERS.test(text)) throw new DomainError("invalid", sentence(path, wrong));
@@ -90,4 +92,5 @@ async function isNew(db: TenantDb, path: string, { rules, correlations }: RuleSe
   return ![...rules, ...correlations].some(({ key }) => taken.has(key));
 }
 
-const sentence = (path: string, { line, column, reason, hint }: Refusal): string => `${path}:${line}:${column}: ${reason}. ${hint}`;
+const sentence = (path: string, { line, column, reason, hint }: Refusal): string =>
+  `${path}:${line}:${column}: ${reason}. ${reason.startsWith("placeholders without value") ? "Give the organisation's values first: PUT placeholders/NAME." : hint}`;

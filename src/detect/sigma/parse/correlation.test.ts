@@ -7,7 +7,7 @@ import { RuleProblem } from "./problem.ts";
 import type { RuleHead } from "../types.ts";
 
 const head = (name: string, id?: string): RuleHead => ({
-  id, name, title: name, level: undefined, status: undefined, author: undefined, description: undefined,
+  id, name, title: name, level: undefined, status: undefined, author: undefined, description: undefined, date: undefined, modified: undefined,
   references: [], tags: [], falsepositives: [], related: [], path: `${name}.yml`, line: 1, column: 1,
 });
 const COUNT = { type: "event_count", rules: "a", "group-by": "User", timespan: "5m", condition: { gte: 10 } };

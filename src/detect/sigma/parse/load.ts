@@ -3,10 +3,18 @@ import { applyFilters, concerns, type Filter } from "./filter.ts";
 import { parseFile, refusalAt, type FileOptions, type Parsed } from "./file.ts";
 import { RuleProblem } from "./problem.ts";
 import type { Rule } from "./rule.ts";
-import type { Refusal, RuleHead } from "../types.ts";
+import type { Level, Refusal, RuleHead } from "../types.ts";
 
 /** A file of rules as text; `path` is only for people. */
-export type RuleFile = { readonly path: string; readonly text: string };
+export type RuleFile = { readonly path: string; readonly text: string; readonly adjusted?: Adjustment | undefined };
+
+/** What its user changes of a file without touching its text. Plain JSON. */
+export type Adjustment = {
+  /** Values of placeholders, in place of those of the loader. */
+  readonly values?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Levels by key of the rule. */
+  readonly levels?: Readonly<Record<string, Level>> | undefined;
+};
 
 export type LoadOptions = FileOptions;
 
@@ -27,20 +35,38 @@ export const loadRules = (files: Iterable<RuleFile>, options: LoadOptions = {}):
  * the same object, so that a matcher sees which rules changed. What it gives equals a fresh load of the same files.
  */
 export function createRuleLoader(options: LoadOptions = {}): (files: Iterable<RuleFile>) => RuleSet {
-  let known = new Map<string, { readonly text: string; readonly parsed: readonly Parsed[] }>();
+  let known = new Map<string, Read>();
   const narrow = createNarrowing();
   return (files) => {
-    const read = new Map<string, { readonly text: string; readonly parsed: readonly Parsed[] }>();
+    const read = new Map<string, Read>();
     const all: Parsed[] = [];
-    for (const { path, text } of files) {
+    for (const { path, text, adjusted } of files) {
       const before = known.get(path);
-      const file = before?.text === text ? before : { text, parsed: parseFile(path, text, options) };
+      const adjustment = adjusted === undefined ? "" : JSON.stringify(adjusted);
+      const file = before?.text === text && before.adjustment === adjustment ? before : { text, adjustment, parsed: parse(path, text, adjusted, options) };
       read.set(path, file);
       for (const one of file.parsed) all.push(one);
     }
     known = read;
     return join(all, narrow);
   };
+}
+
+type Read = { readonly text: string; readonly adjustment: string; readonly parsed: readonly Parsed[] };
+
+function parse(path: string, text: string, adjusted: Adjustment | undefined, options: LoadOptions): readonly Parsed[] {
+  const { values, levels } = adjusted ?? {};
+  const parsed = parseFile(path, text, values === undefined ? options : { ...options, placeholders: new Map([...(options.placeholders ?? []), ...Object.entries(values)]) });
+  return levels === undefined ? parsed : parsed.map((one) => withLevel(one, levels));
+}
+
+function withLevel(one: Parsed, levels: NonNullable<Adjustment["levels"]>): Parsed {
+  if (one.kind !== "rule" && one.kind !== "correlation") return one;
+  const { key } = one.kind === "rule" ? one.rule : one.correlation;
+  const level = Object.hasOwn(levels, key) ? levels[key] : undefined;
+  if (level === undefined) return one;
+  const head = { ...one.head, level };
+  return one.kind === "rule" ? { ...one, head, rule: { ...one.rule, head } } : { ...one, head, correlation: { ...one.correlation, head } };
 }
 
 type Kept = Exclude<Parsed, { readonly kind: "refused" }>;

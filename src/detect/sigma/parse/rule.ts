@@ -31,6 +31,8 @@ export function parseHead(document: Mapping, path: string, place: Place): RuleHe
     status: oneOf(document, "status", STATUSES),
     author: text(document, "author"),
     description: text(document, "description"),
+    date: prose(document, "date"),
+    modified: prose(document, "modified"),
     references: texts(document, "references"),
     tags: texts(document, "tags"),
     falsepositives: texts(document, "falsepositives"),
@@ -75,6 +77,9 @@ function text(document: Mapping, key: string, at: readonly string[] = []): strin
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   throw new RuleProblem([...at, key], `${key} is ${kind(value)}`, `Write ${key} as one text.`);
 }
+
+/** What is for people alone: of another kind it is left out, and no reason to refuse a rule. */
+const prose = (document: Mapping, key: string): string | undefined => texts(document, key)[0];
 
 /** A list of texts; one text stands for a list of one, and what is no text is left out: these fields are for people. */
 function texts(document: Mapping, key: string): string[] {
