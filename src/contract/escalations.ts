@@ -7,10 +7,10 @@ const Line = z.string().trim().min(1).max(500);
 const EventId = z.string().regex(/^[0-9a-f]{32}$/, "an event's id has 32 hexadecimal digits");
 
 export const EscalationPath = TenantPath.extend({ escalation: z.string().min(1).max(100).describe("its id, or the reference of its alert or incident") });
-export const EscalationState = z.enum(["made", "acknowledged", "asked", "qualified", "responded", "closed", "withdrawn"]).describe("asked: the client's question waits for the provider's answer");
-export const ClientAnswer = z.enum(["not-us", "ours-allowed", "wrong-alarm"]).describe("true positive, benign positive, false positive");
+const EscalationState = z.enum(["made", "acknowledged", "asked", "qualified", "responded", "closed", "withdrawn"]).describe("asked: the client's question waits for the provider's answer");
+const ClientAnswer = z.enum(["not-us", "ours-allowed", "wrong-alarm"]).describe("true positive, benign positive, false positive");
 
-export const EscalationText = z.object({
+const EscalationText = z.object({
   title: z.string().trim().min(3).max(200).describe("what happened, in plain words"),
   technical: z.string().trim().max(500).default("").describe("the same for those of the trade"),
   question: z.string().trim().min(3).max(200),

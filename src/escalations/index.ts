@@ -1,6 +1,6 @@
 // The door of escalations: what the client is asked to decide, and what it declares itself. docs/escalation.md.
 export { draftEscalation, type EscalationDraft } from "./draft.ts";
-export { type ClientAnswer, type Escalation, ESCALATION_STATES, type EscalationState, type EscalationText, type EscalationVerb, type Moment, type Recipient, verbsOf, waitsOn } from "./escalation.ts";
+export { type ClientAnswer, type Escalation, type EscalationState, type EscalationText, type EscalationVerb, type Moment, type Recipient, verbsOf, waitsOn } from "./escalation.ts";
 export type { LinkAbout, LinkParts } from "./links/link.ts";
 export { createLinks, type LinkDeps, type Links } from "./links/links.ts";
 export { type ClockedEscalation, escalationCounts, listEscalations, showEscalation } from "./read.ts";
@@ -8,7 +8,7 @@ export { type EscalationJobDeps, escalationJobs } from "./reminders/remind.ts";
 export { acknowledgeSuspicion, mergeSuspicion, refuseSuspicion } from "./suspicions/decide.ts";
 export { declareSuspicion, type SuspicionToDeclare } from "./suspicions/declare.ts";
 export { listSuspicions, type ShownSuspicion, showSuspicion } from "./suspicions/show.ts";
-export { type Suspicion, type SuspicionState, URGENCIES, type Urgency } from "./suspicions/suspicion.ts";
+export { type Suspicion, type SuspicionState, type Urgency } from "./suspicions/suspicion.ts";
 export { type Sentence, turnOf } from "./turn.ts";
 export { acknowledgeEscalation, markSeen, recordReached } from "./verbs/acknowledge.ts";
 export { closeEscalation, respondToEscalation, withdrawEscalation } from "./verbs/end.ts";

@@ -1,8 +1,7 @@
 // What the client saw, in its own words, before anybody knows what it was.
 import type { Level } from "../../tenants/index.ts";
 
-export const URGENCIES = ["now", "today", "can-wait"] as const;
-export type Urgency = (typeof URGENCIES)[number];
+export type Urgency = "now" | "today" | "can-wait";
 
 /** declared → acknowledged, refused or merged. Whoever takes its incident acknowledges it, too. */
 export type SuspicionState = "declared" | "acknowledged" | "refused" | "merged";
