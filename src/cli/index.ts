@@ -44,6 +44,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "request cancel": async () => (await import("./request-step.ts")).requestCancel,
   "request stop": async () => (await import("./request-stop.ts")).requestStop,
   "request start": async () => (await import("./request-stop.ts")).requestStart,
+  "exception list": async () => (await import("./exception.ts")).exceptionList,
+  "exception show": async () => (await import("./exception.ts")).exceptionShow,
+  "exception approve": async () => (await import("./exception.ts")).exceptionApprove,
+  "exception refuse": async () => (await import("./exception.ts")).exceptionRefuse,
+  "exception withdraw": async () => (await import("./exception.ts")).exceptionWithdraw,
+  "exception end": async () => (await import("./exception.ts")).exceptionEnd,
   "indicator list": async () => (await import("./indicator-list.ts")).indicatorList,
   "indicator import": async () => (await import("./indicator-import.ts")).indicatorImport,
   "indicator withdraw": async () => (await import("./indicator-withdraw.ts")).indicatorWithdraw,
@@ -93,6 +99,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "rules test": async () => (await import("./rules-test.ts")).rulesTest,
   "rules explain": async () => (await import("./rules-explain.ts")).rulesExplain,
   "rules list": async () => (await import("./rules-list.ts")).rulesList,
+  "rules active": async () => (await import("./rules-active.ts")).rulesActive,
   "rules import": async () => (await import("./rules-import.ts")).rulesImport,
 };
 
@@ -117,6 +124,8 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie request list TENANT        what teams are asked to do; show, acknowledge, done, verify, …
   vigie request stop TENANT        send nothing without a person any more
+
+  vigie exception list TENANT      what is kept from people on purpose; show, approve, refuse, withdraw, end
 
   vigie indicator list TENANT      what is watched for; import and withdraw change it
 
