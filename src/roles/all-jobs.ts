@@ -1,4 +1,5 @@
 // What goes on by itself, in the order of the data's way.
+import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { alertJobs, createSuppressions, exceptionJobs, suppressionJobs } from "../alerts/index.ts";
 import { clockJobs } from "../clocks/index.ts";
@@ -10,6 +11,8 @@ import type { Seal } from "../identity/index.ts";
 import type { wholeEvents } from "../live/index.ts";
 import { createSubjectOf, type MailServer, notifyJobs } from "../notify/index.ts";
 import { lookBy, requestJobs } from "../requests/index.ts";
+import { followRulesJobs } from "../retro/index.ts";
+import { groupingChoices } from "../rulesets/index.ts";
 import { forgetFacts, type State } from "../store/index.ts";
 
 export type AllJobsDeps = {
@@ -34,7 +37,8 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
   const suppressions = createSuppressions({ now, eventsOf, onUnread: (tenant, error) => log.warn({ tenant, error: String(error) }, "events could not be read for exceptions: their detections go to people") });
   const { signer } = createLinks({ state, seal, now, publicUrl });
   return [
-    ...alertJobs({ state, now, suppressions }),
+    ...followRulesJobs({ state, now, newId: randomUUID }),
+    ...alertJobs({ state, now, suppressions, groupingChoices }),
     ...exceptionJobs({ state, now }),
     ...suppressionJobs({ state, now }),
     ...clockJobs({ state, now }),
