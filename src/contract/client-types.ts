@@ -71,6 +71,9 @@ export type Schemas = {
   readonly RulePack: { readonly name: string; readonly origin: "builtin" | "imported"; readonly versions: number; readonly newest: Schemas["RulePackVersion"] };
   readonly RulePackDifference: { readonly added: readonly (string)[]; readonly removed: readonly (string)[]; readonly changed: readonly (string)[] };
   readonly RulePackImport: { readonly created: boolean; readonly version: Schemas["RulePackVersion"]; readonly refused: readonly (Schemas["RefusedRule"])[]; readonly others: number; readonly difference: Schemas["RulePackDifference"] };
+  readonly RulePlaceholder: { readonly name: string; readonly values: readonly (string)[] | null; readonly version: number; readonly author: string; readonly reason: string; readonly createdAt: string };
+  readonly RuleOverride: { readonly rule: string; readonly change: { readonly level?: "informational" | "low" | "medium" | "high" | "critical" | undefined; readonly filter?: Readonly<Record<string, unknown>> | undefined; readonly grouping?: { readonly strategy?: "rule-and-entity" | "entity-and-time" | undefined; readonly windowMinutes?: number | undefined } | undefined } | null; readonly version: number; readonly author: string; readonly reason: string; readonly createdAt: string };
+  readonly RegisteredRule: { readonly key: string; readonly kind: "rule" | "correlation" | "filter"; readonly title: string; readonly level: "informational" | "low" | "medium" | "high" | "critical" | null; readonly status: string | null; readonly pack: string; readonly version: number; readonly path: string; readonly digest: string; readonly active: boolean; readonly why: string; readonly marking: { readonly author: string | null; readonly source: string; readonly created: string | null; readonly modified: string | null; readonly owner: string | null; readonly sensitivity: string | null; readonly diffusion: string | null; readonly osint: boolean | null; readonly threat: string | null; readonly cve: readonly (string)[]; readonly phase: readonly (string)[]; readonly method: string | null; readonly limits: string | null; readonly guidance: string | null; readonly missing: readonly (string)[] }; readonly override: Schemas["RuleOverride"] | null };
   readonly Membership: { readonly tenant: string | null; readonly role: "analyst" | "shift_lead" | "engineer" | "service_manager" | "administrator" | "security" | "operations" | "manager" | "auditor" };
   readonly Person: { readonly id: string; readonly email: string; readonly name: string; readonly language: "en" | "fr"; readonly memberships: readonly (Schemas["Membership"])[]; readonly createdAt: string; readonly disabledAt: string | null; readonly hasSecondFactor: boolean };
   readonly SignInAnswer: { readonly type: "code"; readonly step: string } | { readonly type: "enrol"; readonly step: string; readonly secret: string; readonly uri: string } | { readonly type: "done"; readonly person: Schemas["Person"]; readonly csrf: string; readonly expiresAt: string; readonly recoveryCodes: readonly (string)[] | null };
@@ -332,6 +335,24 @@ export type Paths = {
   };
   readonly "/v1/tenants/{tenant}/rules/{rule}/switches": {
     readonly get: { readonly path: { readonly tenant: string; readonly rule: string }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: { readonly switches: readonly (Schemas["RuleSwitch"])[] } };
+  };
+  readonly "/v1/tenants/{tenant}/rule-registry": {
+    readonly get: { readonly path: { readonly tenant: string }; readonly query: { readonly at?: string | undefined; readonly active?: "true" | "false" | undefined; readonly incomplete?: "true" | undefined; readonly rule?: string | undefined; readonly after?: string | undefined; readonly limit?: number | undefined }; readonly header: object; readonly body: undefined; readonly answer: { readonly version: number; readonly total: number; readonly active: number; readonly rules: readonly (Schemas["RegisteredRule"])[]; readonly next: string | null } };
+  };
+  readonly "/v1/tenants/{tenant}/rule-registry/{rule}/overrides": {
+    readonly get: { readonly path: { readonly tenant: string; readonly rule: string }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: { readonly overrides: readonly (Schemas["RuleOverride"])[] } };
+  };
+  readonly "/v1/tenants/{tenant}/rule-registry/{rule}/override": {
+    readonly put: { readonly path: { readonly tenant: string; readonly rule: string }; readonly query: object; readonly header: object; readonly body: { readonly change: { readonly level?: "informational" | "low" | "medium" | "high" | "critical" | undefined; readonly filter?: Readonly<Record<string, unknown>> | undefined; readonly grouping?: { readonly strategy?: "rule-and-entity" | "entity-and-time" | undefined; readonly windowMinutes?: number | undefined } | undefined } | null; readonly reason: string }; readonly answer: Schemas["RuleOverride"] };
+  };
+  readonly "/v1/tenants/{tenant}/rule-registry/{rule}/marking": {
+    readonly put: { readonly path: { readonly tenant: string; readonly rule: string }; readonly query: object; readonly header: object; readonly body: { readonly marking: { readonly owner?: string | undefined; readonly sensitivity?: string | undefined; readonly diffusion?: "CLEAR" | "GREEN" | "AMBER" | "AMBER+STRICT" | "RED" | undefined; readonly osint?: boolean | undefined; readonly threat?: string | undefined; readonly cve?: readonly (string)[] | undefined; readonly phase?: readonly (string)[] | undefined; readonly method?: string | undefined; readonly limits?: string | undefined; readonly guidance?: string | undefined }; readonly reason: string }; readonly answer: Schemas["RegisteredRule"] };
+  };
+  readonly "/v1/tenants/{tenant}/placeholders": {
+    readonly get: { readonly path: { readonly tenant: string }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: { readonly placeholders: readonly (Schemas["RulePlaceholder"])[] } };
+  };
+  readonly "/v1/tenants/{tenant}/placeholders/{placeholder}": {
+    readonly put: { readonly path: { readonly tenant: string; readonly placeholder: string }; readonly query: object; readonly header: object; readonly body: { readonly values: readonly (string)[] | null; readonly reason: string }; readonly answer: Schemas["RulePlaceholder"] };
   };
   readonly "/v1/tenants/{tenant}/own-rules": {
     readonly get: { readonly path: { readonly tenant: string }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: { readonly rules: readonly (Schemas["OwnRule"])[] } };
