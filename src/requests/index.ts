@@ -6,6 +6,7 @@ export { settleDelivery } from "./delivery/settle.ts";
 export { type DeliverySheet, sheetFor } from "./delivery/sheet.ts";
 export { cancelRequest, reopenRequest, reviseRequest } from "./end.ts";
 export { findRequest } from "./find.ts";
+export { followIncidents } from "./follow.ts";
 export { type RequestJobDeps, requestJobs } from "./jobs.ts";
 export { editRequest, makeRequest, type RequestDraft } from "./make.ts";
 export { type Look, lookBy } from "./proof/look.ts";

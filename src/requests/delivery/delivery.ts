@@ -1,4 +1,4 @@
-// How requests reach a team outside the platform. Connectors implement this, and pass the conformance suite beside it.
+// How requests reach a team outside the platform. Connectors implement this; deliver.test.ts says what is asked of them.
 import type { DeliverySheet } from "./sheet.ts";
 
 /** What is known of a request on the other side. */

@@ -6,6 +6,7 @@ import { insertDelivery } from "../delivery/repo.ts";
 import { takeRequest } from "../find.ts";
 import type { Asker, LapseDefault, Request } from "../request.ts";
 import { assetOf, routeAgain } from "../routing/route.ts";
+import { next } from "../states.ts";
 import { takeStep, writeChange } from "../step.ts";
 import { askIn } from "./ask.ts";
 import { heldBy } from "./guard.ts";
@@ -32,7 +33,8 @@ export type Unattended = {
  */
 export async function sendAlone(db: TenantDb, caller: Asker, idOrRef: string, { confirmed, approval }: Unattended): Promise<Request> {
   const request = await takeRequest(db, caller, idOrRef);
-  if (request.state !== "draft") return takeStep(db, caller, request, { verb: "queue" });
+  // Only a draft is tried: the rest is refused here, before anybody is asked.
+  next(request.ref, request.state, "queue");
   const { documents } = await settingsAt(db, caller.now);
   const found = preAuthorised(documents, request.action, { target: request.target, asset: await assetOf(db, request.target, caller.now) }, caller.now);
   const unmet = found.allowed && confirmed === undefined ? `${found.why} It holds under conditions, and nobody said how they are met: ${found.entry.conditions}` : undefined;

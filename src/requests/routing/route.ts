@@ -40,7 +40,10 @@ export async function reroute(db: TenantDb, caller: Asker, idOrRef: string, { te
 
 /** What the CMDB says now that it did not say when the team was chosen; null: the same, or a person chose. */
 export async function teamWarning(db: TenantDb, request: Request, now: Date): Promise<string | null> {
-  if (ENDED.has(request.state) || request.target.asset === null) return null;
+  if (ENDED.has(request.state)) return null;
+  const { team, name } = request.routed;
+  if (team !== null && (await selectTeam(db, team)) === undefined) return `The team ${name ?? team} is not registered any more: nobody sees this request there.`;
+  if (request.target.asset === null) return null;
   const asset = await assetOf(db, request.target, now);
   if (asset === undefined) return null;
   if (asset.isRetired) return `${asset.name} was retired in the CMDB: is there still something to do?`;
