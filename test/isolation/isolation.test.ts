@@ -68,6 +68,10 @@ async function fillNorth(): Promise<void> {
   const drop = await made(`${north}/drop-rules`, { rule: rule.replace("000001", "000002"), reason: "for a test" });
   const run = await made(`${north}/retro-runs`, { rule: { text: rule }, since: "2026-11-23T00:00:00Z", until: "2026-11-24T12:00:00Z" });
   await api.ask({ method: "PUT", url: `${north}/own-rules/asked.yml`, body: { text: rule, reason: "for a test" }, key });
+  await made(`${north}/exceptions/backtest`, { scope: {}, conditions: { user: SECRET } });
+  const exception = await made(`${north}/exceptions`, { title: SECRET, scope: {}, conditions: { user: SECRET }, justification: SECRET, draft: true });
+  const ofRule = `${north}/rule-registry/00000000-0000-4000-8000-000000000001`;
+  for (const [url, body] of [[`${north}/placeholders/secret`, { values: [SECRET] }], [`${ofRule}/override`, { change: { level: "low" } }], [`${ofRule}/marking`, { marking: { owner: SECRET } }]] as const) await api.ask({ method: "PUT", url, body: { ...body, reason: SECRET }, key });
   await raised(at.state, [{ n: 1, title: SECRET, host: SECRET }]);
   const escalation = await made(`${north}/escalations`, { about: { kind: "alert", id: "NOR-A-1" }, text: { title: SECRET, question: SECRET, what: SECRET } });
   const asked = await askedOfTeam(made);
@@ -77,7 +81,7 @@ async function fillNorth(): Promise<void> {
   const keys = (await api.ask({ url: "/v1/keys", key })).body["keys"] as readonly { readonly id: string }[];
   Object.assign(ids, {
     tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), suspicion: String(suspicion["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
-    detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", asset: "none", import: "none", id: "none", connection: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", list: "none", window: "none",
+    detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", asset: "none", import: "none", id: "none", connection: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", list: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
   });
 }
 

@@ -22,10 +22,9 @@ export async function ruleRegistry(state: State, tenant: string, moment: Moment)
   });
   const overrides = new Map(decided.decisions.overrides.filter(({ change }) => change !== null).map((one) => [one.rule, one]));
   const files = new Map(decided.packs.flatMap(({ pack, files: of }) => of.map((file) => [`${pack}/${file.path}`, file] as const)));
-  const rules = listRules(decided.packs, switchesAt(decided.switches, decided.at)).map(({ switch: _, ...listed }) => {
-    const { document, pack, path } = listed;
+  const rules = listRules(decided.packs, switchesAt(decided.switches, decided.at)).map(({ document, pack, packVersion, path, on, why }) => {
     const file = files.get(`${pack}/${path}`);
-    return { ...listed, digest: file?.digest ?? "", marking: markedOf(file === undefined ? undefined : headsOf(file).get(document.line), document.kind, pack, markings.get(document.key)), override: overrides.get(document.key) ?? null };
+    return { document, pack, packVersion, path, on, why, digest: file?.digest ?? "", marking: markedOf(file === undefined ? undefined : headsOf(file).get(document.line), document.kind, pack, markings.get(document.key)), override: overrides.get(document.key) ?? null };
   });
   return { version: decided.version, rules };
 }
