@@ -63,7 +63,7 @@ function columnsOf(incident: Incident) {
   };
 }
 
-const orNull = (text: string | null | undefined): string | null => (text == null ? null : storableText(text));
+const orNull = (text: string | null | undefined): string | null => (text === null || text === undefined ? null : storableText(text));
 
 /** The incident that a row is. */
 export function incidentOf(row: IncidentRow): Incident {

@@ -23,5 +23,7 @@ export function turnOf({ stage, waits, owners }: Pick<Incident, "stage" | "waits
 
 const IN_WORDS: Readonly<Partial<Record<Reading["phase"], string>>> = { acknowledge: "To take it", qualify: "To qualify it", notify: "To notify the client", "contain-advice": "Advice on containing it" };
 
-const firstDue = (clocks: readonly Reading[], owner: Reading["owner"]): Reading | undefined =>
-  clocks.filter((clock) => clock.stoppedAt === null && clock.owner === owner && clock.dueAt !== null).toSorted((a, b) => a.dueAt!.getTime() - b.dueAt!.getTime())[0];
+const firstDue = (clocks: readonly Reading[], owner: Reading["owner"]): Reading | undefined => {
+  const running = clocks.flatMap((clock) => (clock.stoppedAt === null && clock.owner === owner && clock.dueAt !== null ? [{ clock, dueMs: clock.dueAt.getTime() }] : []));
+  return running.toSorted((a, b) => a.dueMs - b.dueMs)[0]?.clock;
+};

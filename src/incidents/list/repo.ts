@@ -64,8 +64,9 @@ export async function countIncidents(db: TenantDb | SystemDb, { me, tenant: aske
       count(*) filter (where ${owner} = ${me.id}) as mine, count(*) filter (where ${owner} is null) as unowned, count(*) filter (where waits_on = 'client') as client, count(*) filter (where waits_on = 'team') as team,
       (select count(*) from (select from incident where ${ofTenant} and stage = 'closed' limit ${MOST_COUNTED + 1}) as some) as closed
     from incident where ${ofTenant} and stage <> 'closed'`.execute(db.sql);
-  const [counted] = rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, count]) => [name, Number(count)])) as typeof row);
-  const { mine, unowned, client, team, closed, ...byStage } = counted!;
+  const [counted] = rows;
+  if (counted === undefined) throw new Error("counting gave no row");
+  const { mine, unowned, client, team, closed, ...byStage } = counted;
   const open = Object.values(byStage).reduce((sum, count) => sum + count, 0);
   return { open, mine, unowned, waitsOnClient: client, waitsOnTeam: team, waitsOnProvider: open - client - team, byStage, closed: Math.min(closed, MOST_COUNTED), isClosedBounded: closed > MOST_COUNTED };
 }

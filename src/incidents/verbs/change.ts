@@ -18,7 +18,7 @@ export async function changeIncident(db: IncidentsDb, caller: Caller, name: stri
   const changes = [...Object.keys(given), ...(mode === undefined ? [] : ["mode"])];
   if (changes.length === 0) throw new DomainError("invalid", "Say what is to be changed.");
   if (mode !== undefined && reason === undefined) throw new DomainError("invalid", "reason: the mode follows the contract; say why this incident differs.");
-  if (given.occurredAt != null && given.occurredAt > caller.now) throw new DomainError("invalid", "occurredAt: it cannot happen in the future.");
+  if (given.occurredAt !== undefined && given.occurredAt !== null && given.occurredAt > caller.now) throw new DomainError("invalid", "occurredAt: it cannot happen in the future.");
   return act(db, caller, name, {
     action: "incident.changed", tells: "incident.changed", reason, details: { changes }, evenClosed: changes.every((one) => one === "lessons"),
     change: async (incident) => ({ ...given, ...(await modeAfter(db, caller, incident, given, { mode, reason })) }),

@@ -29,7 +29,7 @@ export async function closeIncident(db: IncidentsDb, caller: Caller, name: strin
   const unjudged = alerts.filter(({ judgement }) => judgement.verdict === null).map(({ ref }) => ref);
   const missing = missingToClose({ ...before, verdict, lessons }, { requests: await openRequests(db, before.id), unjudged: closing.alertsAs === undefined ? unjudged : [] });
   if (missing.length > 0) throw new DomainError("conflict", `${before.ref} cannot be closed yet: ${missing.join("; ")}.`);
-  if (unjudged.length > 0) await judgeAll(db, caller, unjudged, { verdict: verdict!.value, reason: closing.alertsAs!, comment: `Closed with ${before.ref}.`, closes: true });
+  if (unjudged.length > 0 && verdict !== null && closing.alertsAs !== undefined) await judgeAll(db, caller, unjudged, { verdict: verdict.value, reason: closing.alertsAs, comment: `Closed with ${before.ref}.`, closes: true });
   const judged = alerts.filter(({ status, judgement }) => status !== "closed" && judgement.verdict !== null).map(({ ref }) => ref);
   if (judged.length > 0) await closeAlerts(db, caller, judged, { comment: `Closed with ${before.ref}.` });
   return act(db, caller, before.id, {
