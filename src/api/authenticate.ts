@@ -14,6 +14,8 @@ export type Known = {
   readonly caller: Caller;
   /** The person, if it is one; keys of programs have none. */
   readonly signed: Signed | undefined;
+  /** When the key ends; null: never, or it is a person. */
+  readonly endsAt: Date | null;
   /** What they may do in an organisation, or on the platform itself; undefined if it does not exist for them. */
   readonly permissionsIn: (tenant: string | undefined) => ReadonlySet<Permission> | undefined;
 };
@@ -27,6 +29,8 @@ export type Authentication = {
   readonly requireCallerFromAfar: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Whether a request that was let in would be let in now; it keeps no session open. For connections that stay. */
   readonly isStillIn: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => Promise<boolean>;
+  /** Whether it is known who sent a request. */
+  readonly isKnown: (request: FastifyRequest) => boolean;
   /** Who a request that was let in comes from. */
   readonly knownOf: (request: FastifyRequest) => Known;
 };
@@ -38,7 +42,9 @@ export function authentication(state: State, now: () => Date): Authentication {
   const requireCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now(), !isResumed(request)));
     if (found !== undefined) {
+      // Known before its token is looked at: a refusal is written down with who it was.
       known.set(request, found);
+      requireToken(request, found);
       return;
     }
     const waitSeconds = failed.waitSeconds(request.ip, now().getTime());
@@ -63,6 +69,7 @@ export function authentication(state: State, now: () => Date): Authentication {
       const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now(), false));
       return found !== undefined && refusalOf(request, found, tenants) === undefined;
     },
+    isKnown: (request) => known.has(request),
     knownOf,
   };
 }
@@ -75,7 +82,7 @@ function unauthenticated({ headers, cookies }: FastifyRequest): string {
 async function byKey(state: State, { headers }: FastifyRequest, now: Date): Promise<Known | undefined> {
   const text = bearer(headers.authorization);
   const key = text === undefined ? undefined : await findKey(state, text, now);
-  return key === undefined ? undefined : { caller: callerOfKey(key, now), signed: undefined, permissionsIn: (tenant) => (key.tenant === null || key.tenant === tenant ? key.scopes : undefined) };
+  return key === undefined ? undefined : { caller: callerOfKey(key, now), signed: undefined, endsAt: key.expiresAt, permissionsIn: (tenant) => (key.tenant === null || key.tenant === tenant ? key.scopes : undefined) };
 }
 
 const callerOfKey = ({ id, name, tenant }: ApiKey, now: Date): Caller => ({ who: name, id: `key:${id}`, side: tenant === null ? "provider" : "client", now });
@@ -85,15 +92,18 @@ const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 // A browser connects again by itself (HTML standard, section 9.2.3): nobody did that by hand.
 const isResumed = ({ headers }: FastifyRequest): boolean => headers["last-event-id"] !== undefined;
 
-async function bySession(state: State, { method, headers, cookies }: FastifyRequest, now: Date, byHand: boolean): Promise<Known | undefined> {
+async function bySession(state: State, { headers, cookies }: FastifyRequest, now: Date, byHand: boolean): Promise<Known | undefined> {
   const cookie = headers.authorization === undefined ? cookies[SESSION_COOKIE] : undefined;
   const signed = cookie === undefined ? undefined : await findSession(state, cookie, now, { byHand });
   if (signed === undefined) return undefined;
+  return { caller: callerOf(signed.person, now), signed, endsAt: null, permissionsIn: (tenant) => permissionsIn(signed.person.memberships, tenant) };
+}
+
+/** Refuses a change by a cookie alone: another site may have made the browser send it. */
+function requireToken({ method, headers }: FastifyRequest, { signed }: Known): void {
   const token = headers[CSRF_HEADER];
-  if (!CHANGES_NOTHING.has(method) && (typeof token !== "string" || !isCsrfToken(signed, token))) {
-    throw new HttpRefusal("csrf", `Nothing was changed: the request lacks the session's token. Send the value of the cookie ${CSRF_COOKIE} as header ${CSRF_HEADER}.`);
-  }
-  return { caller: callerOf(signed.person, now), signed, permissionsIn: (tenant) => permissionsIn(signed.person.memberships, tenant) };
+  if (signed === undefined || CHANGES_NOTHING.has(method) || (typeof token === "string" && isCsrfToken(signed, token))) return;
+  throw new HttpRefusal("csrf", `Nothing was changed: the request lacks the session's token. Send the value of the cookie ${CSRF_COOKIE} as header ${CSRF_HEADER}.`);
 }
 
 function refusalOf(request: FastifyRequest, { permissionsIn: may }: Known, tenants: readonly { readonly id: string }[]): DomainError | undefined {

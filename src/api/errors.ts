@@ -42,7 +42,16 @@ function problemOf(error: unknown): Problem | undefined {
     const parts = error.validation.slice(0, PARTS_TOLD).map(({ instancePath, message }) => `${instancePath.slice(1) || error.validationContext}: ${message ?? "wrong"}`);
     return problem("invalid", `The request does not fit: ${parts.join("; ")}. /openapi.json says what it takes.`);
   }
-  return fromFastify(error);
+  return fromDatabase(error) ?? fromFastify(error);
+}
+
+// PostgreSQL, appendix A: a text that is none in UTF-8 (U+0000), half of a surrogate pair in JSON, a time that it cannot hold.
+const NOT_STORABLE = new Set(["22021", "22P05", "22008"]);
+
+/** What reached the database and that it cannot hold; a verb that keeps what others wrote replaces it before. */
+function fromDatabase(error: unknown): Problem | undefined {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === "string" && NOT_STORABLE.has(code) ? problem("invalid", "The request holds what cannot be kept: U+0000 or half a surrogate pair in a text, or a time out of range.") : undefined;
 }
 
 /** What fastify itself refuses: too long, no JSON, a type that nobody reads. */

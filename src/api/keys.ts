@@ -15,7 +15,10 @@ export const keyRoutes = ({ state, tenants, callerOf, knownOf }: RouteDeps): Rou
     const held = knownOf(request).permissionsIn(given.tenant ?? undefined);
     const beyond = given.scopes.filter((scope) => held?.has(scope) !== true);
     if (beyond.length > 0) throw new DomainError("forbidden", `You may not give what you do not have: ${beyond.join(", ")}.`);
-    const { key, text } = await createKey(state, callerOf(request), { ...given, expiresAt: dateOf(expiresAt ?? undefined) ?? null });
+    const { endsAt } = knownOf(request);
+    const ends = dateOf(expiresAt ?? undefined) ?? null;
+    if (endsAt !== null && (ends === null || ends > endsAt)) throw new DomainError("forbidden", `A key makes no key that outlives it: name an end by ${iso(endsAt)}.`);
+    const { key, text } = await createKey(state, callerOf(request), { ...given, expiresAt: ends });
     return { key: present(key), text };
   });
 

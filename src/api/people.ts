@@ -29,7 +29,16 @@ function checkGiving({ knownOf }: Pick<RouteDeps, "knownOf">, request: FastifyRe
   if (beyond.length > 0) throw new DomainError("forbidden", `You may not give a role that may more than you may: ${beyond.join(", ")}.`);
 }
 
-const providerPeople = ({ state, now, newId, callerOf, knownOf }: RouteDeps): Routes => async (app) => {
+/** Nor takes anybody anything from somebody who may more than they: who manages people would be above administrators. */
+async function checkActing({ state, knownOf }: Pick<RouteDeps, "state" | "knownOf">, request: FastifyRequest, id: string): Promise<void> {
+  const { memberships } = await getPerson(state, id);
+  const held = knownOf(request).permissionsIn(undefined);
+  const beyond = memberships.flatMap(({ tenant, role }) => (tenant === null && [...permissionsOf(role)].some((permission) => held?.has(permission) !== true) ? [role] : []));
+  if (beyond.length > 0) throw new DomainError("forbidden", `They may more than you may, as ${beyond.join(", ")}: ask somebody who has that role.`);
+}
+
+const providerPeople = (deps: RouteDeps): Routes => async (app) => {
+  const { state, now, newId, callerOf } = deps;
   app.get("/v1/people", { schema: { ...about("people", "All people, of both sides", "person:read"), querystring: PeopleQuery, response: answers(PersonList) } }, async ({ query }) => page(listPeople(state, query), query.limit));
 
   app.get("/v1/people/:person", { schema: { ...about("people", "One person", "person:read"), params: PersonPath, response: answers(Person) } }, async ({ params }) => presentPerson(await getPerson(state, params.person)));
@@ -38,7 +47,7 @@ const providerPeople = ({ state, now, newId, callerOf, knownOf }: RouteDeps): Ro
 
   app.post("/v1/invitations", { schema: { ...about("people", "Invite somebody of the provider", "person:manage"), body: Invite, response: answers(NewInvitation) } }, async (request) => {
     const { roles, ...given } = request.body;
-    checkGiving({ knownOf }, request, roles);
+    checkGiving(deps, request, roles);
     const { invitation, token } = await invite(state, callerOf(request), { ...given, id: newId(), memberships: roles.map((role) => ({ tenant: null, role })) });
     return { invitation: presentInvitation(invitation), token };
   });
@@ -49,17 +58,29 @@ const providerPeople = ({ state, now, newId, callerOf, knownOf }: RouteDeps): Ro
   });
 
   app.post("/v1/people/:person/roles", { schema: { ...about("people", "Give somebody a role of the provider", "person:manage"), params: PersonPath, body: ChangeRole, response: answers(Person) } }, async (request) => {
-    checkGiving({ knownOf }, request, [request.body.role]);
+    checkGiving(deps, request, [request.body.role]);
     return presentPerson(await grantRole(state, callerOf(request), request.params.person, { tenant: null, role: request.body.role }));
   });
 
-  app.post("/v1/people/:person/roles/withdraw", { schema: { ...about("people", "Take a role of the provider from somebody", "person:manage"), params: PersonPath, body: ChangeRole, response: answers(Person) } }, async (request) => presentPerson(await withdrawRole(state, callerOf(request), request.params.person, { tenant: null, role: request.body.role })));
+  app.post("/v1/people/:person/roles/withdraw", { schema: { ...about("people", "Take a role of the provider from somebody", "person:manage"), params: PersonPath, body: ChangeRole, response: answers(Person) } }, async (request) => {
+    await checkActing(deps, request, request.params.person);
+    return presentPerson(await withdrawRole(state, callerOf(request), request.params.person, { tenant: null, role: request.body.role }));
+  });
 
-  app.post("/v1/people/:person/disabled", { schema: { ...about("people", "Let somebody in no more, or again; their sessions end", "person:manage"), params: PersonPath, body: SetDisabled, response: answers(Person) } }, async (request) => presentPerson(await setDisabled(state, callerOf(request), request.params.person, request.body)));
+  app.post("/v1/people/:person/disabled", { schema: { ...about("people", "Let somebody in no more, or again; their sessions end", "person:manage"), params: PersonPath, body: SetDisabled, response: answers(Person) } }, async (request) => {
+    await checkActing(deps, request, request.params.person);
+    return presentPerson(await setDisabled(state, callerOf(request), request.params.person, request.body));
+  });
 
-  app.post("/v1/people/:person/second-factor/reset", { schema: { ...about("people", "Take a lost second factor away; they set up another", "person:manage"), params: PersonPath, body: WithReason, response: answers(Person) } }, async (request) => presentPerson(await resetSecondFactor(state, callerOf(request), request.params.person, request.body)));
+  app.post("/v1/people/:person/second-factor/reset", { schema: { ...about("people", "Take a lost second factor away; they set up another", "person:manage"), params: PersonPath, body: WithReason, response: answers(Person) } }, async (request) => {
+    await checkActing(deps, request, request.params.person);
+    return presentPerson(await resetSecondFactor(state, callerOf(request), request.params.person, request.body));
+  });
 
-  app.delete("/v1/people/:person/sessions", { schema: { ...about("people", "End all sessions of somebody", "person:manage"), params: PersonPath, response: answers(Ended) } }, async (request) => ({ ended: await endSessions(state, callerOf(request), await getPerson(state, request.params.person)) }));
+  app.delete("/v1/people/:person/sessions", { schema: { ...about("people", "End all sessions of somebody", "person:manage"), params: PersonPath, response: answers(Ended) } }, async (request) => {
+    await checkActing(deps, request, request.params.person);
+    return { ended: await endSessions(state, callerOf(request), await getPerson(state, request.params.person)) };
+  });
 };
 
 const clientPeople = ({ state, now, newId, callerOf }: RouteDeps): Routes => async (app) => {

@@ -11,13 +11,21 @@ import { passkeySignInRoutes } from "./passkeys.ts";
 import { answers, open, type Routes } from "./routes.ts";
 import { openingOf, present } from "./sign-in-answer.ts";
 
-// Somebody types: more a minute from one address is a program that guesses.
-const A_MINUTE = 30;
+// Behind one address may stand a whole office, or all of them behind a proxy: its limit only keeps the hashing of passwords
+// from taking the machine. Somebody types: more a minute for one account, step or invitation is a program that guesses.
+const A_MINUTE = { ofAddress: 300, ofAccount: 30 };
 
 export const signInRoutes = (deps: RouteDeps): Routes => async (app) => {
   const { state, seal, now, newId } = deps;
   const signIn = createSignIn({ state, seal, now, newId });
-  await app.register(rateLimit, { max: A_MINUTE, timeWindow: 60_000, errorResponseBuilder: tooMany });
+  await app.register(rateLimit, { max: A_MINUTE.ofAddress, timeWindow: 60_000, errorResponseBuilder: tooMany });
+  const accounts = app.createRateLimit({ max: A_MINUTE.ofAccount, timeWindow: 60_000, keyGenerator: accountOf });
+  app.addHook("preHandler", async (request, reply) => {
+    const used = accountOf(request) === "" ? undefined : await accounts(request);
+    if (used?.isAllowed !== false || !used.isExceeded) return;
+    void reply.header("retry-after", String(used.ttlInSeconds));
+    throw new HttpRefusal("too_many_attempts", `Too many attempts to sign in were made for this account: wait ${used.ttlInSeconds} seconds.`);
+  });
   await app.register(passkeySignInRoutes(deps));
   await app.register(oidcSignInRoutes(deps));
 
@@ -34,5 +42,13 @@ export const signInRoutes = (deps: RouteDeps): Routes => async (app) => {
 
   app.post("/v1/invitations/accept", { schema: { ...open("sign-in", "Accept an invitation and choose a password; then sign in"), body: AcceptInvitation, response: answers(Person) } }, async ({ body }) => presentPerson(await acceptInvitation(state, { ...body, now: now() })));
 };
+
+/** Which account an attempt is for; an empty text if it does not say, or asks for a domain alone. */
+function accountOf({ body, routeOptions }: FastifyRequest): string {
+  if (routeOptions.url === "/v1/sign-in/discover") return "";
+  const { email, step, token } = (body ?? {}) as { readonly email?: unknown; readonly step?: unknown; readonly token?: unknown };
+  const named = [email, step, token].find((one) => typeof one === "string");
+  return named === undefined ? "" : String(named).trim().toLowerCase().slice(0, 300);
+}
 
 const tooMany = (_request: FastifyRequest, { after }: { readonly after: string }): HttpRefusal => new HttpRefusal("too_many_attempts", `Too many attempts to sign in came from this address: wait ${after}.`);

@@ -5,7 +5,7 @@ import { IncidentCategory, Severity } from "./setting-parts.ts";
 import { SETTING_KINDS } from "./settings.ts";
 import { Time } from "./shared.ts";
 
-export const ServiceTermsQuery = z.strictObject({ category: IncidentCategory, severity: Severity, at: Time.optional().describe("when it begins; none: now") });
+export const ServiceTermsQuery = z.strictObject({ category: IncidentCategory, severity: Severity, at: Time.refine((text) => text < "2200", "a time before the year 2200").optional().describe("when it begins; none: now") });
 
 const Person = z.object({ key: z.string(), name: z.string(), email: z.string(), phone: z.string().nullable() });
 

@@ -5,7 +5,7 @@ export { acceptInvitation, invite, listInvitations, type NewInvitation, withdraw
 export type { Invitation } from "./invitation-repo.ts";
 export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, resetSecondFactor, setDisabled, withdrawRole } from "./people.ts";
 export type { OidcConnection } from "./oidc-connection.ts";
-export { changeConnection, type ConnectionSettings, createConnection, listConnections, type OidcConnectionDeps, removeConnection } from "./oidc-connections.ts";
+export { changeConnection, type ConnectionSettings, createConnection, listConnections, type OidcConnectionDeps, releaseTakenDomains, removeConnection } from "./oidc-connections.ts";
 export { createOidcSignIn } from "./oidc-sign-in.ts";
 export { relyingPartyOf, type RelyingParty } from "./passkey.ts";
 export { addPasskey, beginAssertion, beginPasskey, listPasskeys, type Passkey, type PasskeyDeps, removePasskey, renamePasskey, signInWithPasskey } from "./passkeys.ts";
@@ -13,5 +13,6 @@ export { isProviderRole, type Membership, permissionsIn, permissionsOf } from ".
 export type { Person } from "./person.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { createSeal, type Seal } from "./seal.ts";
-export { callerOf, endSessions, findSession, forgetEnded, isCsrfToken, type OpenedSession, requireRecent, sessionsOf, type Signed } from "./session.ts";
+export { callerOf } from "./record-of.ts";
+export { endSessions, findSession, forgetEnded, isCsrfToken, type OpenedSession, requireRecent, sessionsOf, type Signed } from "./session.ts";
 export { createSignIn, type SignIn, type SignInAnswer, type SignInDeps } from "./sign-in.ts";

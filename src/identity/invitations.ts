@@ -5,7 +5,9 @@ import { checkPassword, hashPassword } from "./password.ts";
 import { addPerson, checkMemberships } from "./people.ts";
 import { emailOf, type Person } from "./person.ts";
 import type { Membership } from "./permissions.ts";
-import { personByEmail } from "./repo.ts";
+import { callerOf } from "./record-of.ts";
+import { addMemberships, areAtWork, personByEmail } from "./repo.ts";
+import { requireOwnPassword } from "./own-password.ts";
 import { findInvitation, insertInvitation, listInvitations as selectInvitations, markInvitation, type Invitation } from "./invitation-repo.ts";
 import { hashOf, newToken } from "./token.ts";
 
@@ -22,27 +24,50 @@ export async function invite(state: State, caller: Caller, given: NewInvitation)
   const expiresAt = new Date(caller.now.getTime() + LASTS_MS);
   const invitation = { ...given, email, invitedBy: caller.who, createdAt: caller.now, expiresAt, acceptedAt: null, withdrawnAt: null };
   await withSystem(state, async (db) => {
-    if ((await personByEmail(db, email)) !== undefined) throw new DomainError("conflict", `There is somebody with the address ${email}: give them a further role instead.`);
+    const known = await personByEmail(db, email);
+    if (known !== undefined && isKnownTo(caller, known, given.memberships)) throw new DomainError("conflict", `There is somebody with the address ${email}: give them a further role instead.`);
     await insertInvitation(db, invitation, token.hash);
     await recordFor(db, caller, invitation, "person.invited");
   });
   return { invitation, token: token.text };
 }
 
-/** Accepts an invitation: its person is there, and signs in next. */
+// A client who asks learns nothing of the people of others: they invite, and who has an account shows when they accept.
+const isKnownTo = (caller: Caller, person: Person, into: readonly Membership[]): boolean => caller.side !== "client" || person.memberships.some((one) => into.some(({ tenant }) => tenant === one.tenant));
+
+/** Accepts an invitation: its person is there, and signs in next. Who has an account shows so by its password. */
 export async function acceptInvitation(state: State, { token, password, now }: { readonly token: string; readonly password: string; readonly now: Date }): Promise<Person> {
-  const found = await withSystem(state, (db) => findInvitation(db, hashOf(token), now));
+  const { found, known } = await withSystem(state, async (db) => {
+    const invitation = await findInvitation(db, hashOf(token), now);
+    return { found: invitation, known: invitation === undefined ? undefined : await personByEmail(db, invitation.email) };
+  });
   if (found === undefined) throw refusal();
+  if (known !== undefined) return joinOrganisation(state, found, known, { password, now });
   checkPassword(password, found);
   const passwordHash = await hashPassword(password);
   return withSystem(state, async (db) => {
-    if (!(await markInvitation(db, found.id, { accepted_at: now }))) throw refusal();
-    const caller: Caller = { who: found.name, id: `person:${found.id}`, side: found.memberships.some(({ tenant }) => tenant === null) ? "provider" : "client", now };
-    return addPerson(db, caller, { id: found.id, email: found.email, name: found.name, language: found.language, passwordHash }, found.memberships);
+    await takeInvitation(db, found, now);
+    return addPerson(db, callerOf(found, now), { id: found.id, email: found.email, name: found.name, language: found.language, passwordHash }, found.memberships);
   });
 }
 
-const refusal = (): DomainError => new DomainError("not_found", "This invitation does not count any more: it was used, withdrawn, or is older than seven days. Ask for another.");
+/** The same for somebody who has an account: they get the roles beside those that they have. */
+async function joinOrganisation(state: State, found: Invitation, person: Person, { password, now }: { readonly password: string; readonly now: Date }): Promise<Person> {
+  if (person.disabledAt !== null) throw refusal();
+  await requireOwnPassword(state, person, password, now);
+  await withSystem(state, async (db) => {
+    await takeInvitation(db, found, now);
+    await addMemberships(db, person.id, found.memberships, now);
+    for (const { tenant, role } of found.memberships) await record(db, callerOf(person, now), { action: "person.role-granted", subject: person.email, tenant: tenant ?? undefined, details: { role, by: "invitation" } });
+  });
+  return { ...person, memberships: [...person.memberships, ...found.memberships] };
+}
+
+async function takeInvitation(db: SystemDb, { id, memberships }: Invitation, now: Date): Promise<void> {
+  if ((await areAtWork(db, memberships)) === false || !(await markInvitation(db, id, { accepted_at: now }))) throw refusal();
+}
+
+const refusal = (): DomainError => new DomainError("not_found", "This invitation does not count any more: it was used, withdrawn, is older than seven days, or leads into an organisation that is not at work. Ask for another.");
 
 /** Takes an invitation back. */
 export function withdrawInvitation(state: State, caller: Caller, id: string, tenant?: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 // Keys of programs: they carry scopes, may belong to one organisation, and may end. The key itself is nowhere kept.
 import { type Permission, PERMISSIONS } from "../contract/roles.ts";
 import { DomainError, systemCaller, type Caller } from "../core/index.ts";
-import { record, withSystem, type State } from "../store/index.ts";
+import { record, storableText, withSystem, type State } from "../store/index.ts";
 import { insertKey, keyByHash, keyRows, markKeyRevoked, touchKey, type KeyRow } from "./key-repo.ts";
 import { hashOf, newToken } from "./token.ts";
 
@@ -41,10 +41,10 @@ export const hasAdminKey = async (state: State): Promise<boolean> => (await with
 /** Makes a key and gives it: the only time that anybody sees it. */
 export async function createKey(state: State, caller: Caller, given: NewKey): Promise<{ readonly key: ApiKey; readonly text: string }> {
   if (given.expiresAt !== null && given.expiresAt <= caller.now) throw new DomainError("invalid", "The key would have ended already: name a time to come.");
-  const { text, row } = made(given, caller);
+  const { text, row } = made({ ...given, name: storableText(given.name) }, caller);
   await withSystem(state, async (db) => {
     await insertKey(db, row);
-    await record(db, caller, { action: "key.created", subject: given.name, tenant: given.tenant ?? undefined, details: { id: row.id, scopes: given.scopes, expiresAt: given.expiresAt } });
+    await record(db, caller, { action: "key.created", subject: row.name, tenant: given.tenant ?? undefined, details: { id: row.id, scopes: given.scopes, expiresAt: given.expiresAt } });
   });
   return { key: keyOf({ ...row, used_at: null }), text };
 }

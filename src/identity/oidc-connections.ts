@@ -2,7 +2,7 @@
 import { DomainError, type Caller } from "../core/index.ts";
 import { record, storableText, withSystem, type State, type SystemDb } from "../store/index.ts";
 import { checkConnection, type OidcConnection } from "./oidc-connection.ts";
-import { connectionById, connectionsOf, deleteConnection, insertConnection, takenDomain, updateConnection, type SealedConnection } from "./oidc-repo.ts";
+import { connectionById, connectionsOf, deleteConnection, insertConnection, takenDomains, updateConnection, type SealedConnection } from "./oidc-repo.ts";
 import { lockConnections } from "./repo.ts";
 import type { Seal } from "./seal.ts";
 
@@ -60,6 +60,19 @@ export function removeConnection(state: State, caller: Caller, { id, tenant }: {
   });
 }
 
+/** For an organisation that is brought back: its connections lose the domains that others took meanwhile, and say so in the journal. */
+export async function releaseTakenDomains(db: SystemDb, caller: Caller, tenant: string): Promise<void> {
+  await lockConnections(db);
+  for (const known of await connectionsOf(db, tenant)) {
+    const taken = await takenDomains(db, known.domains, known.id);
+    if (taken.length === 0) continue;
+    const domains = known.domains.filter((domain) => !taken.includes(domain));
+    const after: SealedConnection = { ...known, domains, enabled: known.enabled && domains.length > 0, updatedAt: caller.now };
+    await updateConnection(db, after);
+    await recordFor(db, caller, "oidc-connection.changed", after, { before: told(known), after: told(after), isSecretNew: false });
+  }
+}
+
 async function ownConnection(db: SystemDb, id: string, tenant: string | null): Promise<SealedConnection> {
   const known = await connectionById(db, id);
   if (known === undefined || known.tenant !== tenant) throw new DomainError("not_found", `There is no connection ${id} here.`);
@@ -67,7 +80,7 @@ async function ownConnection(db: SystemDb, id: string, tenant: string | null): P
 }
 
 async function refuseTaken(db: SystemDb, { id, domains }: OidcConnection): Promise<void> {
-  const taken = await takenDomain(db, domains, id);
+  const [taken] = await takenDomains(db, domains, id);
   if (taken !== undefined) throw new DomainError("conflict", `The domain ${taken} belongs to another connection.`);
 }
 

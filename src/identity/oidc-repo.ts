@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Role } from "../contract/roles.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { OidcConnection } from "./oidc-connection.ts";
@@ -7,7 +8,10 @@ const COLUMNS = ["id", "tenant_id as tenant", "issuer", "client_id as clientId",
 /** A connection with its secret, sealed. */
 export type SealedConnection = OidcConnection & { readonly sealedSecret: Uint8Array };
 
-const select = (db: SystemDb) => db.sql.selectFrom("oidc_connection").select([...COLUMNS, "client_secret as sealedSecret"]);
+// What an archived organisation entered does not count, and its domains are free, until it is brought back.
+const isAtWork = sql<boolean>`not exists (select from tenant where tenant.id = oidc_connection.tenant_id and tenant.removed_at is not null)`;
+
+const select = (db: SystemDb) => db.sql.selectFrom("oidc_connection").select([...COLUMNS, "client_secret as sealedSecret"]).where(isAtWork);
 
 const read = (row: Omit<SealedConnection, "defaultRole"> & { readonly defaultRole: string | null }): SealedConnection => ({ ...row, defaultRole: row.defaultRole as Role | null });
 
@@ -28,11 +32,11 @@ export async function connectionOfDomain(db: SystemDb, domain: string): Promise<
   return row === undefined ? undefined : read(row);
 }
 
-/** The first of these domains that belongs to another connection. */
-export async function takenDomain(db: SystemDb, domains: readonly string[], besides: string): Promise<string | undefined> {
-  const rows = await db.sql.selectFrom("oidc_connection").select("domains").where("id", "<>", besides).where((of) => of("domains", "&&", of.val([...domains]))).execute();
+/** Those of these domains that belong to another connection. */
+export async function takenDomains(db: SystemDb, domains: readonly string[], besides: string): Promise<readonly string[]> {
+  const rows = await db.sql.selectFrom("oidc_connection").select("domains").where("id", "<>", besides).where(isAtWork).where((of) => of("domains", "&&", of.val([...domains]))).execute();
   const taken = new Set(rows.flatMap((row) => row.domains));
-  return domains.find((domain) => taken.has(domain));
+  return domains.filter((domain) => taken.has(domain));
 }
 
 export async function insertConnection(db: SystemDb, { id, tenant, issuer, clientId, domains, defaultRole, isMfa, enabled, createdAt, updatedAt, sealedSecret }: SealedConnection): Promise<void> {

@@ -7,6 +7,7 @@ import { sealedFor } from "./oidc-connections.ts";
 import { personOf } from "./oidc-person.ts";
 import { createIdentityProviders, type Claims, type IdentityProviders, type Underway } from "./oidc-provider.ts";
 import { connectionById, connectionOfDomain, type SealedConnection } from "./oidc-repo.ts";
+import { whyNot } from "./person.ts";
 import { personById } from "./repo.ts";
 import { openSession, type OpenedSession, type Opening } from "./session.ts";
 import { deleteSignIn, insertSignIn, signInByHash, type SignInRow } from "./session-repo.ts";
@@ -106,7 +107,7 @@ function proceed(deps: OidcDeps, ticket: string): Promise<SignInAnswer> {
   return withSystem(deps.state, async (db) => {
     const row = await takeStep(db, ticket, BACK, now);
     const person = row?.personId === undefined || row.personId === null ? undefined : await personById(db, row.personId);
-    return person === undefined || person.disabledAt !== null ? { type: "refused", waitSeconds: 0 } : nextStep(deps, db, person, now, "oidc");
+    return person === undefined || whyNot(person) !== undefined ? { type: "refused", waitSeconds: 0 } : nextStep(deps, db, person, now, "oidc");
   });
 }
 

@@ -2,12 +2,13 @@
 import { createHash } from "node:crypto";
 import type { Assertion, Attestation } from "../contract/passkeys.ts";
 import { DomainError, type Caller } from "../core/index.ts";
-import { record, storableText, withSystem, type State, type SystemDb } from "../store/index.ts";
+import { storableText, withSystem, type State, type SystemDb } from "../store/index.ts";
 import { creationOptions, requestOptions, verifyCreated, verifySigned, type RelyingParty } from "./passkey.ts";
 import { deletePasskey, insertPasskey, passkeyById, passkeysOf, updatePasskey, type PasskeyRow } from "./passkey-repo.ts";
-import type { Person } from "./person.ts";
+import { whyNot, type Person } from "./person.ts";
 import { personById, updatePerson, type Credentials } from "./repo.ts";
-import { callerOf, openSession, type Opening } from "./session.ts";
+import { recordOf } from "./record-of.ts";
+import { openSession, type Opening } from "./session.ts";
 import { deleteSignIn, insertSignIn, signInByHash } from "./session-repo.ts";
 import type { SignInAnswer } from "./sign-in.ts";
 import { hashOf, newToken } from "./token.ts";
@@ -65,7 +66,7 @@ export async function addPasskey({ state, now, party }: PasskeyDeps, caller: Cal
   const row = { ...created, personId: person.id, name: storableText(given.name), createdAt: at };
   await withSystem(state, async (db) => {
     if (!(await insertPasskey(db, row))) throw new DomainError("conflict", "This passkey is known already.");
-    await record(db, caller, { action: "person.passkey-added", subject: person.email, details: { passkey: idOf(row), name: row.name } });
+    await recordOf(db, person, caller.now, { action: "person.passkey-added", details: { passkey: idOf(row), name: row.name } });
   });
   return present({ ...row, usedAt: null });
 }
@@ -90,17 +91,11 @@ export async function checkAssertion({ party }: Pick<PasskeyDeps, "party">, db: 
   const signed = await verifySigned(party(), begun.challenge, credential, known);
   const reason = "reason" in signed ? signed.reason : whyNot(person);
   if ("reason" in signed || reason !== undefined) {
-    await record(db, callerOf(person, now), { action: "person.sign-in-refused", subject: person.email, details: { what: "passkey", passkey: idOf(known), reason } });
+    await recordOf(db, person, now, { action: "person.sign-in-refused", details: { what: "passkey", passkey: idOf(known), reason } });
     return undefined;
   }
   await updatePasskey(db, known.id, { counter: signed.counter, used_at: now });
   return person;
-}
-
-/** Why somebody who showed who they are does not get in all the same. */
-function whyNot({ disabledAt, memberships }: Pick<Person, "disabledAt" | "memberships">): string | undefined {
-  if (disabledAt !== null) return "the person is disabled";
-  return memberships.length === 0 ? "the person has no role" : undefined;
 }
 
 /** The passkeys of a person, the oldest first. */
@@ -112,7 +107,7 @@ export function renamePasskey(state: State, caller: Caller, person: Person, { id
     const known = await ownPasskey(db, person, id);
     const renamed = { ...known, name: storableText(name) };
     await updatePasskey(db, known.id, { name: renamed.name });
-    await record(db, caller, { action: "person.passkey-renamed", subject: person.email, details: { passkey: id, before: known.name, name: renamed.name } });
+    await recordOf(db, person, caller.now, { action: "person.passkey-renamed", details: { passkey: id, before: known.name, name: renamed.name } });
     return present(renamed);
   });
 }
@@ -122,7 +117,7 @@ export function removePasskey(state: State, caller: Caller, person: Person, id: 
   return withSystem(state, async (db) => {
     const known = await ownPasskey(db, person, id);
     await deletePasskey(db, known.id);
-    await record(db, caller, { action: "person.passkey-removed", subject: person.email, details: { passkey: id, name: known.name } });
+    await recordOf(db, person, caller.now, { action: "person.passkey-removed", details: { passkey: id, name: known.name } });
   });
 }
 

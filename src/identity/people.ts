@@ -3,11 +3,13 @@ import type { Role } from "../contract/roles.ts";
 import { DomainError, type Caller } from "../core/index.ts";
 import { record, withSystem, type State, type SystemDb } from "../store/index.ts";
 import { isProviderRole, type Membership } from "./permissions.ts";
-import { checkPassword, hashPassword, isPassword } from "./password.ts";
+import { checkPassword, hashPassword } from "./password.ts";
+import { requireOwnPassword } from "./own-password.ts";
+import { recordAbout, recordOf } from "./record-of.ts";
 import { emailOf, type Person } from "./person.ts";
 import { deleteSubjects } from "./oidc-repo.ts";
-import { addMemberships, countHolders, countPeople, deletePasskeys, insertPerson, listPeople as selectPeople, personById, removeMembership, updatePerson } from "./repo.ts";
-import { revokeOtherSessions, revokeSessions } from "./session-repo.ts";
+import { addMemberships, countHolders, countPeople, deletePasskeys, insertPerson, listPeople as selectPeople, lockAdministrators, personById, removeMembership, updatePerson } from "./repo.ts";
+import { deleteSignInsOf, revokeOtherSessions, revokeSessions } from "./session-repo.ts";
 
 /** Somebody new. */
 export type NewPerson = { readonly id: string; readonly email: string; readonly name: string; readonly language: "en" | "fr"; readonly password: string };
@@ -17,6 +19,7 @@ export async function createFirstPerson(state: State, caller: Caller, given: New
   checkPassword(given.password, given);
   const passwordHash = await hashPassword(given.password);
   return withSystem(state, async (db) => {
+    await lockAdministrators(db);
     if ((await countPeople(db)) > 0) throw new DomainError("conflict", "The platform is set up: an administrator invites further people.");
     return addPerson(db, caller, { ...given, passwordHash }, [{ tenant: null, role: "administrator" }]);
   });
@@ -61,7 +64,7 @@ export function grantRole(state: State, caller: Caller, id: string, membership: 
   checkMemberships([membership]);
   return withSystem(state, async (db) => {
     const person = await personIn(db, id, undefined);
-    await addMemberships(db, id, [membership], caller.now);
+    if ((await addMemberships(db, id, [membership], caller.now)) === 0) throw new DomainError("conflict", `${person.name} has the role ${membership.role} here already.`);
     await record(db, caller, { action: "person.role-granted", subject: person.email, tenant: membership.tenant ?? undefined, details: { role: membership.role } });
     return personIn(db, id, undefined);
   });
@@ -86,9 +89,10 @@ export function setDisabled(state: State, caller: Caller, id: string, { disabled
     if (disabled) {
       await keepAdministrator(db, person, "administrator");
       await revokeSessions(db, id, caller.now);
+      await deleteSignInsOf(db, id);
     }
     await updatePerson(db, id, { disabled_at: disabled ? caller.now : null });
-    await record(db, caller, { action: disabled ? "person.disabled" : "person.enabled", subject: person.email, tenant: tenant ?? undefined, reason });
+    await recordAbout(db, caller, person, { action: disabled ? "person.disabled" : "person.enabled", reason });
     return personIn(db, id, undefined);
   });
 }
@@ -101,26 +105,29 @@ export function resetSecondFactor(state: State, caller: Caller, id: string, { re
     await deletePasskeys(db, id);
     await deleteSubjects(db, id);
     await revokeSessions(db, id, caller.now);
-    await record(db, caller, { action: "person.second-factor-reset", subject: person.email, tenant: tenant ?? undefined, reason });
+    await deleteSignInsOf(db, id);
+    await recordAbout(db, caller, person, { action: "person.second-factor-reset", reason });
     return personIn(db, id, undefined);
   });
 }
 
 async function keepAdministrator(db: SystemDb, person: Person, role: Role): Promise<void> {
-  const isOne = role === "administrator" && person.memberships.some((one) => one.role === "administrator") && person.disabledAt === null;
+  if (role !== "administrator") return;
+  await lockAdministrators(db);
+  const isOne = person.memberships.some((one) => one.role === "administrator") && person.disabledAt === null;
   if (isOne && (await countHolders(db, "administrator")) === 1) throw new DomainError("conflict", `${person.name} is the last administrator: make another first.`);
 }
 
 /** Changes somebody's own password; all of their sessions but one end. */
 export async function changePassword(state: State, caller: Caller, person: Person, { current, password, keepSession }: { readonly current: string; readonly password: string; readonly keepSession: string }): Promise<Person> {
-  const known = await withSystem(state, (db) => personById(db, person.id));
-  if (!(await isPassword(current, known?.passwordHash ?? null))) throw new DomainError("forbidden", "The current password is another.");
+  await requireOwnPassword(state, person, current, caller.now);
   checkPassword(password, person);
   const passwordHash = await hashPassword(password);
   return withSystem(state, async (db) => {
     await updatePerson(db, person.id, { password_hash: passwordHash, password_at: caller.now });
     await revokeOtherSessions(db, person.id, caller.now, keepSession);
-    await record(db, caller, { action: "person.password-changed", subject: person.email });
+    await deleteSignInsOf(db, person.id);
+    await recordOf(db, person, caller.now, { action: "person.password-changed" });
     return personIn(db, person.id, undefined);
   });
 }

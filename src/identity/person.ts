@@ -18,3 +18,9 @@ export const sideOf = ({ memberships }: Pick<Person, "memberships">): "provider"
 
 /** E-mail addresses are compared without case. */
 export const emailOf = (text: string): string => text.trim().toLowerCase();
+
+/** Why somebody who showed who they are does not get in all the same. Roles in archived organisations are none. */
+export function whyNot({ disabledAt, memberships }: Pick<Person, "disabledAt" | "memberships">): string | undefined {
+  if (disabledAt !== null) return "the person is disabled";
+  return memberships.length === 0 ? "the person has no role" : undefined;
+}

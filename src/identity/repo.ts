@@ -24,7 +24,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectPeople>["execute"]>>[numbe
 
 async function withMemberships(db: SystemDb, rows: readonly Row[]): Promise<readonly Credentials[]> {
   if (rows.length === 0) return [];
-  const held = await db.sql.selectFrom("membership").select(["person_id", "tenant_id", "role"]).where("person_id", "in", rows.map(({ id }) => id)).orderBy("since").execute();
+  // In an organisation that is archived nobody has a role, until it is brought back.
+  const held = await db.sql.selectFrom("membership").leftJoin("tenant", "tenant.id", "membership.tenant_id").select(["person_id", "tenant_id", "role"]).where("person_id", "in", rows.map(({ id }) => id)).where("tenant.removed_at", "is", null).orderBy("membership.since").execute();
   const byPerson = Map.groupBy(held, ({ person_id }) => person_id);
   return rows.map((row) => ({
     id: row.id, email: row.email, name: row.name, language: row.language, createdAt: row.created_at, disabledAt: row.disabled_at,
@@ -62,15 +63,32 @@ export async function insertPerson(db: SystemDb, { id, email, name, language, pa
   return numInsertedOrUpdatedRows === 1n;
 }
 
-export async function addMemberships(db: SystemDb, person: string, memberships: readonly Membership[], now: Date): Promise<void> {
-  if (memberships.length === 0) return;
-  await db.sql.insertInto("membership").values(memberships.map(({ tenant, role }) => ({ person_id: person, tenant_id: tenant, role, since: now }))).onConflict((conflict) => conflict.doNothing()).execute();
+/** Whether all organisations of these roles are at work; they stay so until the transaction ends. */
+export async function areAtWork(db: SystemDb, memberships: readonly Membership[]): Promise<boolean> {
+  const ids = [...new Set(memberships.flatMap(({ tenant }) => (tenant === null ? [] : [tenant])))];
+  const rows = await db.sql.selectFrom("tenant").select("id").where(sql<boolean>`id = any(${ids})`).where("removed_at", "is", null).forShare().execute();
+  return rows.length === ids.length;
+}
+
+/** Gives roles; how many of them the person did not have before. */
+export async function addMemberships(db: SystemDb, person: string, memberships: readonly Membership[], now: Date): Promise<number> {
+  if (memberships.length === 0) return 0;
+  const added = await db.sql.insertInto("membership").values(memberships.map(({ tenant, role }) => ({ person_id: person, tenant_id: tenant, role, since: now }))).onConflict((conflict) => conflict.doNothing()).returning("role").execute();
+  return added.length;
 }
 
 export async function removeMembership(db: SystemDb, person: string, { tenant, role }: Membership): Promise<boolean> {
   let query = db.sql.deleteFrom("membership").where("person_id", "=", person).where("role", "=", role);
   query = tenant === null ? query.where("tenant_id", "is", null) : query.where("tenant_id", "=", tenant);
   return (await query.executeTakeFirst()).numDeletedRows > 0n;
+}
+
+// Any number of our own.
+const LOCK = 1_347_002_913;
+
+/** Lets administrators be made and unmade one at a time: who counts them counts behind this. */
+export async function lockAdministrators(db: SystemDb): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(db.sql);
 }
 
 /** The number of people who are not disabled and hold the provider's role. */

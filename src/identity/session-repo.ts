@@ -64,6 +64,11 @@ export async function deleteSignIn(db: SystemDb, hash: Uint8Array): Promise<void
   await db.sql.deleteFrom("sign_in").where("hash", "=", hash).execute();
 }
 
+/** Ends what a person began at the door and did not end: what they showed there may not count any more. */
+export async function deleteSignInsOf(db: SystemDb, person: string): Promise<void> {
+  await db.sql.deleteFrom("sign_in").where("person_id", "=", person).execute();
+}
+
 /** Ends all sessions of a person but one. */
 export async function revokeOtherSessions(db: SystemDb, person: string, now: Date, keep: string): Promise<void> {
   await db.sql.updateTable("session").set({ revoked_at: now }).where("person_id", "=", person).where("revoked_at", "is", null).where("id", "<>", keep).execute();

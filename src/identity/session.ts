@@ -1,8 +1,9 @@
 // Sessions of people: a cookie, and a token that must come beside it where something is changed.
 import { timingSafeEqual } from "node:crypto";
 import { DomainError, type Caller } from "../core/index.ts";
-import { record, withSystem, type State, type SystemDb } from "../store/index.ts";
-import { sideOf, type Person } from "./person.ts";
+import { withSystem, type State, type SystemDb } from "../store/index.ts";
+import { whyNot, type Person } from "./person.ts";
+import { recordAbout, recordOf } from "./record-of.ts";
 import { personById } from "./repo.ts";
 import { forgetSessions, insertSession, listSessions, revokeSessions, sessionByHash, touchSession, type SessionRow } from "./session-repo.ts";
 import { hashOf, newToken } from "./token.ts";
@@ -30,16 +31,16 @@ export async function openSession(db: SystemDb, person: Person, opening: Opening
   const expiresAt = new Date(now.getTime() + LASTS_MS);
   const userAgent = opening.userAgent.slice(0, 300);
   await insertSession(db, cookie.hash, { ...opening, userAgent, id, personId: person.id, csrfHash: csrf.hash, createdAt: now, expiresAt });
-  await record(db, callerOf(person, now), { action: "person.signed-in", subject: person.email, details: { method: opening.method, address: opening.address } });
+  await recordOf(db, person, now, { action: "person.signed-in", details: { method: opening.method, address: opening.address } });
   return { cookie: cookie.text, csrf: csrf.text, person, expiresAt };
 }
 
-/** Who a cookie is of; undefined if its session ended, or its person was disabled. What nobody did by hand keeps no session open. */
+/** Who a cookie is of; undefined if its session ended, or its person may not come in any more. What nobody did by hand keeps no session open. */
 export function findSession(state: State, cookie: string, now: Date, { byHand = true }: { readonly byHand?: boolean } = {}): Promise<Signed | undefined> {
   return withSystem(state, async (db) => {
     const session = await sessionByHash(db, hashOf(cookie), now, idleSince(now));
     const person = session === undefined ? undefined : await personById(db, session.personId);
-    if (session === undefined || person === undefined || person.disabledAt !== null) return undefined;
+    if (session === undefined || person === undefined || whyNot(person) !== undefined) return undefined;
     if (byHand && now.getTime() - session.seenAt.getTime() > SEEN_MS) await touchSession(db, session.id, now);
     return { person, session };
   });
@@ -57,18 +58,15 @@ export function requireRecent({ session }: Signed, now: Date): void {
 export const sessionsOf = (state: State, person: string, now: Date): Promise<readonly SessionRow[]> => withSystem(state, (db) => listSessions(db, person, now, idleSince(now)));
 
 /** Ends one session of a person, or all of them. Gives how many were open. */
-export function endSessions(state: State, caller: Caller, person: Pick<Person, "id" | "email">, session?: string): Promise<number> {
+export function endSessions(state: State, caller: Caller, person: Pick<Person, "id" | "email" | "memberships">, session?: string): Promise<number> {
   return withSystem(state, async (db) => {
     const ended = await revokeSessions(db, person.id, caller.now, session);
-    if (ended > 0) await record(db, caller, { action: "session.ended", subject: person.email, details: { sessions: ended } });
+    if (ended > 0) await recordAbout(db, caller, person, { action: "session.ended", details: { sessions: ended } });
     return ended;
   });
 }
 
 /** Removes sessions that ended days ago, and sign-ins that nobody went on with: anybody may begin one. */
 export const forgetEnded = (state: State, now: Date): Promise<void> => withSystem(state, (db) => forgetSessions(db, { endedBefore: new Date(now.getTime() - KEPT_MS), now }));
-
-/** A person as somebody who does something. */
-export const callerOf = (person: Person, now: Date): Caller => ({ who: person.name, id: `person:${person.id}`, side: sideOf(person), now });
 
 const idleSince = (now: Date): Date => new Date(now.getTime() - IDLE_MS);

@@ -1,13 +1,14 @@
 // Signing in with a password: what comes after it depends on the second factor. Who has none yet sets one up before
 // anything else (PDIS IV.3.13): nobody gets in with a password alone.
-import { record, withSystem, type State, type SystemDb } from "../store/index.ts";
+import { withSystem, type State, type SystemDb } from "../store/index.ts";
 import { Strangers, waitAfter } from "./backoff.ts";
 import { isPassword } from "./password.ts";
-import { emailOf } from "./person.ts";
+import { emailOf, whyNot } from "./person.ts";
+import { recordOf } from "./record-of.ts";
 import { hashOfCode, newRecoveryCodes } from "./recovery-codes.ts";
 import { addFailure, personByEmail, personById, replaceRecoveryCodes, takeRecoveryCode, takeTotpStep, updatePerson, type Credentials } from "./repo.ts";
 import type { Seal } from "./seal.ts";
-import { callerOf, openSession, type OpenedSession, type Opening } from "./session.ts";
+import { openSession, type OpenedSession, type Opening } from "./session.ts";
 import { deleteSignIn, insertSignIn, signInByHash, updateSignIn } from "./session-repo.ts";
 import { hashOf, newToken } from "./token.ts";
 import { newTotp, stepOfCode } from "./totp.ts";
@@ -48,7 +49,7 @@ async function withPassword(deps: SignInDeps, strangers: Strangers, given: { rea
   const waitSeconds = person === undefined ? strangers.waitSeconds(email, now.getTime()) : secondsUntil(person.blockedUntil, now);
   if (waitSeconds > 0) return { type: "refused", waitSeconds };
   const isRight = await isPassword(given.password, person?.passwordHash ?? null);
-  if (person === undefined || person.disabledAt !== null) {
+  if (person === undefined || whyNot(person) !== undefined) {
     return { type: "refused", waitSeconds: strangers.add(email, now.getTime()) };
   }
   if (!isRight) return withSystem(deps.state, (db) => refuse(db, person, now, "password"));
@@ -61,7 +62,7 @@ async function refuse(db: SystemDb, person: Credentials, now: Date, what: string
   const failures = await addFailure(db, person.id);
   const waitSeconds = waitAfter(failures);
   if (waitSeconds > 0) await updatePerson(db, person.id, { blocked_until: new Date(now.getTime() + waitSeconds * 1000) });
-  await record(db, callerOf(person, now), { action: "person.sign-in-refused", subject: person.email, details: { what, failures, waitSeconds } });
+  await recordOf(db, person, now, { action: "person.sign-in-refused", details: { what, failures, waitSeconds } });
   return { type: "refused", waitSeconds };
 }
 
@@ -85,7 +86,7 @@ function withCode(deps: SignInDeps, { step, code }: { readonly step: string; rea
     const underWay = await signInByHash(db, hash, now);
     const id = underWay?.personId ?? null;
     const person = id === null ? undefined : await personById(db, id);
-    if (underWay === undefined || person === undefined || person.disabledAt !== null) return REFUSED;
+    if (underWay === undefined || person === undefined || whyNot(person) !== undefined) return REFUSED;
     const waitSeconds = secondsUntil(person.blockedUntil, now);
     if (waitSeconds > 0) return { type: "refused", waitSeconds };
     const isRight = await isCode(deps, db, person, { code, now, isEnrolling: underWay.step === "enrol" });
@@ -114,6 +115,6 @@ async function confirmEnrolment(db: SystemDb, person: Credentials, now: Date): P
   const codes = newRecoveryCodes();
   await updatePerson(db, person.id, { totp_confirmed_at: now });
   await replaceRecoveryCodes(db, person.id, codes.map(hashOfCode));
-  await record(db, callerOf(person, now), { action: "person.second-factor-set", subject: person.email });
+  await recordOf(db, person, now, { action: "person.second-factor-set" });
   return codes;
 }
