@@ -48,7 +48,7 @@ function accountOf({ body, routeOptions }: FastifyRequest): string {
   if (routeOptions.url === "/v1/sign-in/discover") return "";
   const { email, step, token } = (body ?? {}) as { readonly email?: unknown; readonly step?: unknown; readonly token?: unknown };
   const named = [email, step, token].find((one) => typeof one === "string");
-  return named === undefined ? "" : String(named).trim().toLowerCase().slice(0, 300);
+  return named === undefined ? "" : named.trim().toLowerCase().slice(0, 300);
 }
 
 const tooMany = (_request: FastifyRequest, { after }: { readonly after: string }): HttpRefusal => new HttpRefusal("too_many_attempts", `Too many attempts to sign in came from this address: wait ${after}.`);

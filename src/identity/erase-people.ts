@@ -1,8 +1,7 @@
 // What an erased organisation leaves behind among people, keys and invitations, which are of no tenant's tables.
 import type { SystemDb } from "../store/index.ts";
-import { removeInvitationsInto } from "./invitation-repo.ts";
 import { revokeKeysOf } from "./key-repo.ts";
-import { removePeopleOf } from "./repo.ts";
+import { removeInvitationsInto, removePeopleOf } from "./repo.ts";
 
 /** Removes the people who belong to this organisation alone, with all their sessions, and invitations into it; its keys count no more. Gives how many of each. */
 export async function erasePeopleOf(db: SystemDb, tenant: string, now: Date): Promise<Readonly<Record<string, number>>> {

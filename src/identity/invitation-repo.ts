@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Role } from "../contract/roles.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { Membership } from "./permissions.ts";
@@ -47,10 +46,4 @@ export async function listInvitations(db: SystemDb, { tenant, now }: { readonly 
 export async function markInvitation(db: SystemDb, id: string, mark: { readonly accepted_at: Date } | { readonly withdrawn_at: Date }): Promise<boolean> {
   const { numUpdatedRows } = await db.sql.updateTable("invitation").set(mark).where("id", "=", id).where("accepted_at", "is", null).where("withdrawn_at", "is", null).executeTakeFirst();
   return numUpdatedRows === 1n;
-}
-
-/** Removes invitations, used or not, that name this organisation and no other; gives how many. */
-export async function removeInvitationsInto(db: SystemDb, tenant: string): Promise<number> {
-  const { numDeletedRows } = await db.sql.deleteFrom("invitation").where(sql<boolean>`memberships @> ${JSON.stringify([{ tenant }])}::jsonb and not jsonb_path_exists(memberships, '$[*] ? (@.tenant != $tenant)', ${JSON.stringify({ tenant })}::jsonb)`).executeTakeFirst();
-  return Number(numDeletedRows);
 }

@@ -42,7 +42,7 @@ export async function acceptInvitation(state: State, { token, password, now }: {
     return { found: invitation, known: invitation === undefined ? undefined : await personByEmail(db, invitation.email) };
   });
   if (found === undefined) throw refusal();
-  if (known !== undefined) return joinOrganisation(state, found, known, { password, now });
+  if (known !== undefined) return joinTenant(state, found, known, { password, now });
   checkPassword(password, found);
   const passwordHash = await hashPassword(password);
   return withSystem(state, async (db) => {
@@ -52,7 +52,7 @@ export async function acceptInvitation(state: State, { token, password, now }: {
 }
 
 /** The same for somebody who has an account: they get the roles beside those that they have. */
-async function joinOrganisation(state: State, found: Invitation, person: Person, { password, now }: { readonly password: string; readonly now: Date }): Promise<Person> {
+async function joinTenant(state: State, found: Invitation, person: Person, { password, now }: { readonly password: string; readonly now: Date }): Promise<Person> {
   if (person.disabledAt !== null) throw refusal();
   await requireOwnPassword(state, person, password, now);
   await withSystem(state, async (db) => {
@@ -64,7 +64,7 @@ async function joinOrganisation(state: State, found: Invitation, person: Person,
 }
 
 async function takeInvitation(db: SystemDb, { id, memberships }: Invitation, now: Date): Promise<void> {
-  if ((await areAtWork(db, memberships)) === false || !(await markInvitation(db, id, { accepted_at: now }))) throw refusal();
+  if (!(await areAtWork(db, memberships)) || !(await markInvitation(db, id, { accepted_at: now }))) throw refusal();
 }
 
 const refusal = (): DomainError => new DomainError("not_found", "This invitation does not count any more: it was used, withdrawn, is older than seven days, or leads into an organisation that is not at work. Ask for another.");

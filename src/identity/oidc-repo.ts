@@ -1,15 +1,12 @@
-import { sql } from "kysely";
 import type { Role } from "../contract/roles.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { OidcConnection } from "./oidc-connection.ts";
+import { isAtWork } from "./repo.ts";
 
 const COLUMNS = ["id", "tenant_id as tenant", "issuer", "client_id as clientId", "domains", "default_role as defaultRole", "is_mfa as isMfa", "enabled", "created_at as createdAt", "updated_at as updatedAt"] as const;
 
 /** A connection with its secret, sealed. */
 export type SealedConnection = OidcConnection & { readonly sealedSecret: Uint8Array };
-
-// What an archived organisation entered does not count, and its domains are free, until it is brought back.
-const isAtWork = sql<boolean>`not exists (select from tenant where tenant.id = oidc_connection.tenant_id and tenant.removed_at is not null)`;
 
 const select = (db: SystemDb) => db.sql.selectFrom("oidc_connection").select([...COLUMNS, "client_secret as sealedSecret"]).where(isAtWork);
 

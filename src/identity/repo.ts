@@ -145,3 +145,12 @@ export async function removePeopleOf(db: SystemDb, tenant: string): Promise<{ re
 export async function lockConnections(db: SystemDb): Promise<void> {
   await sql`lock table oidc_connection in share row exclusive mode`.execute(db.sql);
 }
+
+/** Of a connection: what an archived organisation entered does not count, and its domains are free, until it is brought back. */
+export const isAtWork = sql<boolean>`not exists (select from tenant where tenant.id = oidc_connection.tenant_id and tenant.removed_at is not null)`;
+
+/** Removes invitations, used or not, that name this organisation and no other; gives how many. */
+export async function removeInvitationsInto(db: SystemDb, tenant: string): Promise<number> {
+  const { numDeletedRows } = await db.sql.deleteFrom("invitation").where(sql<boolean>`memberships @> ${JSON.stringify([{ tenant }])}::jsonb and not jsonb_path_exists(memberships, '$[*] ? (@.tenant != $tenant)', ${JSON.stringify({ tenant })}::jsonb)`).executeTakeFirst();
+  return Number(numDeletedRows);
+}
