@@ -5,8 +5,7 @@ import { addressBytes, isPrivate, normalAddress } from "./address.ts";
 import { communityId } from "./community-id.ts";
 import { isoOf, type Converted } from "./convert.ts";
 import { splitDomain } from "./domain.ts";
-import type { Scope } from "./scope.ts";
-import { valueOf, type Derived, type Target, type Watch } from "./target.ts";
+import { valueOf, type Derived, type Target } from "./target.ts";
 import { PARTS } from "./text-parts.ts";
 import { splitUrl, type UrlPart } from "./url.ts";
 
@@ -51,12 +50,6 @@ function plainTypes(categories: Converted | undefined): Value {
   if (!Array.isArray(categories)) return undefined;
   const types = (categories as readonly Converted[]).map((category) => (typeof category === "string" && Object.hasOwn(PLAIN_TYPES, category) ? PLAIN_TYPES[category]! : "info"));
   return [...new Set(types)];
-}
-
-/** Whether the event has the type. */
-export function hasType(types: Target | undefined, type: string, scope: Scope, watch: Watch): boolean {
-  const value = types === undefined ? undefined : valueOf(types, scope, watch);
-  return Array.isArray(value) ? value.includes(type) : value === type;
 }
 
 const FLOW = ["source.ip", "source.port", "destination.ip", "destination.port", "network.iana_number", "network.transport", "icmp.type", "icmp.code"];

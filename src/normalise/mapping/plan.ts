@@ -2,13 +2,13 @@
 // section" to "rules by ECS field", so that an event costs what its own fields cost.
 import { converter, type Convert, type Converted } from "./convert.ts";
 import { holds, type Condition } from "./condition.ts";
-import { derivations, hasType } from "./derive.ts";
+import { derivations } from "./derive.ts";
 import { ecsType, isList, keepsRepeats } from "./ecs-fields.ts";
 import type { Extract } from "./extract.ts";
 import { HOT_FIELDS, type HotValues } from "../hot-fields.ts";
 import type { Draft, Event } from "../../core/index.ts";
 import type { Scope } from "./scope.ts";
-import { valueOf, type Candidate, type Derived, type Target } from "./target.ts";
+import { valueOf, type Candidate, type Derived, type Target, type Watch } from "./target.ts";
 import type { Section, Technology } from "./technology.ts";
 
 export type Plan = {
@@ -36,12 +36,7 @@ export function makePlan(technology: Technology, channel: string, code: string):
   const asked = new Set(sections.flatMap(({ derive }) => derive));
   // Each is added before the next is made: some follow from one that was made itself.
   for (const [name, derived] of derivations(targets, asked)) targets.set(name, target(name, candidates.get(name) ?? [], derived));
-  const types = targets.get("event.type");
-  if (types !== undefined) {
-    // Decided once for all vendors: who asks for what is denied fails, and has success with what is allowed.
-    const outcome = targets.get("event.outcome") ?? target("event.outcome", [], undefined);
-    targets.set("event.outcome", { ...outcome, ruling: (scope, watch) => (hasType(types, "denied", scope, watch) ? "failure" : undefined), derived: (scope, watch) => (hasType(types, "allowed", scope, watch) ? "success" : undefined) });
-  }
+  ruleOutcome(targets);
   const hot = HOT_FIELDS.flatMap(({ name, list }, place) => {
     const found = targets.get(name);
     return found === undefined ? [] : [{ place, target: found, list: list === true }];
@@ -49,12 +44,36 @@ export function makePlan(technology: Technology, channel: string, code: string):
   return { technology, extracts: sections.filter(({ extract }) => extract.length > 0), targets: [...targets.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)), hot };
 }
 
+/** Decided once for all vendors: who asks for what is denied fails, and has success with what is allowed. */
+function ruleOutcome(targets: Map<string, Target>): void {
+  const types = targets.get("event.type");
+  if (types === undefined) return;
+  const outcome = targets.get("event.outcome") ?? target("event.outcome", [], undefined);
+  const value = askedOnce(types);
+  targets.set("event.type", { ...types, ruling: value });
+  targets.set("event.outcome", { ...outcome, ruling: (scope, watch) => (has(value(scope, watch), "denied") ? "failure" : undefined), derived: (scope, watch) => (has(value(scope, watch), "allowed") ? "success" : undefined) });
+}
+
+/** The target's value, found once for each reading of an event: each has a watch of its own. */
+function askedOnce(asked: Target): Derived {
+  let known: Watch | undefined;
+  let value: Converted | undefined;
+  return (scope, watch) => {
+    if (watch === known) return value;
+    value = valueOf(asked, scope, watch);
+    known = watch;
+    return value;
+  };
+}
+
+const has = (value: Converted | undefined, type: string): boolean => (Array.isArray(value) ? value.includes(type) : value === type);
+
 const converterOf = (name: string): Convert => converter(ecsType(name), isList(name), keepsRepeats(name));
 
 /** Whether the section names the channel and code, or none; whatever its condition. */
-export const isFor = ({ channels, codes }: Pick<Section, "channels" | "codes">, { channel, code = "" }: Pick<Event, "channel" | "code">): boolean => has(channels, channel.toLowerCase()) && has(codes, String(code).toLowerCase());
+export const isFor = ({ channels, codes }: Pick<Section, "channels" | "codes">, { channel, code = "" }: Pick<Event, "channel" | "code">): boolean => names(channels, channel.toLowerCase()) && names(codes, String(code).toLowerCase());
 
-const has = (set: ReadonlySet<string> | undefined, value: string): boolean => set === undefined || set.has(value);
+const names = (set: ReadonlySet<string> | undefined, value: string): boolean => set === undefined || set.has(value);
 
 function target(name: string, candidates: readonly Candidate[], derived: Derived | undefined): Target {
   return { name, path: name.split("."), convert: converterOf(name), candidates, derived };
