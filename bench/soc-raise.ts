@@ -1,7 +1,6 @@
 // How many detections a second become alerts, beside a million that are there.
 import { createHash } from "node:crypto";
-import { raiseAlerts } from "../src/alerts/index.ts";
-import { createSuppressions } from "../src/alerts/suppress/index.ts";
+import { createSuppressions, raiseAlerts } from "../src/alerts/index.ts";
 import { addDetections, type NewDetection } from "../src/detections/index.ts";
 import { type State, withSystem } from "../src/store/index.ts";
 import { tenantOf, TENANTS } from "./lists-fill.ts";

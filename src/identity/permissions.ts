@@ -6,7 +6,7 @@ const READS = PERMISSIONS.filter((permission) => permission.endsWith(":read"));
 // What the people of one organisation may see of themselves: not how the provider is organised.
 const CLIENT_READS: readonly Permission[] = READS.filter((permission) => permission !== "key:read");
 
-const ANALYST: readonly Permission[] = [...READS.filter((permission) => permission !== "key:read"), "event:search", "event:export", "retro:run", "alert:triage", "exception:change", "incident:handle", "request:update", "request:send", "playbook:run", "automation:stop"];
+const ANALYST: readonly Permission[] = [...READS.filter((permission) => permission !== "key:read"), "event:search", "event:export", "retro:run", "alert:triage", "exception:change", "incident:handle", "incident:qualify", "incident:comment", "request:update", "request:send", "playbook:run", "automation:stop"];
 
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   analyst: ANALYST,
@@ -14,10 +14,10 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   engineer: [...ANALYST, "rule:change", "pack:import", "drop-rule:change", "line:reparse", "sender:adopt", "asset:import", "asset:change", "indicator:change", "exception:approve"],
   service_manager: [...ANALYST, "organisation:manage", "setting:change", "setting:agree", "sign-in:change", "person:manage", "asset:import", "asset:change", "exception:approve", "notification:change"],
   administrator: PERMISSIONS,
-  security: [...CLIENT_READS, "event:search", "event:export", "alert:qualify", "incident:qualify", "suspicion:declare", "exception:approve", "asset:change", "request:update", "request:approve", "automation:stop"],
+  security: [...CLIENT_READS, "event:search", "event:export", "alert:qualify", "incident:qualify", "incident:comment", "suspicion:declare", "exception:approve", "asset:change", "request:update", "request:approve", "automation:stop"],
   // Sees the requests of its teams, and the machines that they are about.
   operations: ["request:read", "request:update", "asset:read"],
-  manager: [...CLIENT_READS, "alert:qualify", "incident:qualify", "suspicion:declare", "exception:approve", "request:approve", "automation:stop", "setting:change", "setting:agree", "person:manage", "notification:change"],
+  manager: [...CLIENT_READS, "alert:qualify", "incident:qualify", "incident:comment", "suspicion:declare", "exception:approve", "request:approve", "automation:stop", "setting:change", "setting:agree", "person:manage", "notification:change"],
   // No client role has sign-in:change: whose a domain is, the provider has to look at, for it decides who signs in where.
   // Reads all, writes nothing: PDIS IV.3.9.
   auditor: [...CLIENT_READS, "event:search"],

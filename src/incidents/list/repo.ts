@@ -62,7 +62,7 @@ export async function countIncidents(db: TenantDb | SystemDb, { me, tenant: aske
   const { rows } = await sql<Record<"open" | "contained" | "eradicated" | "recovered" | "mine" | "unowned" | "client" | "team" | "closed", number>>`
     select count(*) filter (where stage = 'open') as open, count(*) filter (where stage = 'contained') as contained, count(*) filter (where stage = 'eradicated') as eradicated, count(*) filter (where stage = 'recovered') as recovered,
       count(*) filter (where ${owner} = ${me.id}) as mine, count(*) filter (where ${owner} is null) as unowned, count(*) filter (where waits_on = 'client') as client, count(*) filter (where waits_on = 'team') as team,
-      (select count(*) from (select from incident where ${ofTenant} and stage = 'closed' limit ${MOST_COUNTED + 1}) as some) as closed
+      (select count(*) from (select from incident where ${ofTenant} and stage = 'closed' limit ${MOST_COUNTED + 1}) as counted) as closed
     from incident where ${ofTenant} and stage <> 'closed'`.execute(db.sql);
   const [counted] = rows;
   if (counted === undefined) throw new Error("counting gave no row");
