@@ -26,7 +26,7 @@ export const NOON = Date.UTC(2026, 10, 24, 12);
 export const idOf = (n: number, kind = 0): Uint8Array => Buffer.from(n.toString(16).padStart(30, "0") + kind.toString(16).padStart(2, "0"), "hex");
 
 /** A detection to be kept. */
-export function detectionOf({ tenant = "north", n, rule = "r1", title, level = "high", timeMs = NOON, host = "srv-1", fields = {}, events = [n], isCorrelation = false, context, tags = ["attack.t1003.001", "attack.credential-access"] }: Given): NewDetection {
+function detectionOf({ tenant = "north", n, rule = "r1", title, level = "high", timeMs = NOON, host = "srv-1", fields = {}, events = [n], isCorrelation = false, context, tags = ["attack.t1003.001", "attack.credential-access"] }: Given): NewDetection {
   const source = { path: "x", record: 0 };
   return {
     tenant, id: idOf(n), ruleKey: rule, rulePack: "vigie", ruleVersion: 3, ruleDigest: "d".repeat(64), rulesetVersion: 1, timeMs, detectedMs: timeMs + 1_000, source: isCorrelation ? "" : "dc1", collector: "col-1", technology: "windows",

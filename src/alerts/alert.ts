@@ -4,7 +4,7 @@ import type { Strategy } from "./grouping/strategy.ts";
 import type { Level } from "./level.ts";
 import type { ScoreFacts } from "./score/facts.ts";
 
-export const STATUSES = ["new", "in_progress", "escalated", "waiting_client", "closed"] as const;
+const STATUSES = ["new", "in_progress", "escalated", "waiting_client", "closed"] as const;
 export type Status = (typeof STATUSES)[number];
 
 export const VERDICTS = ["true_positive", "benign_positive", "false_positive"] as const;

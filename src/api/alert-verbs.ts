@@ -6,10 +6,10 @@ import { ActOnAlerts, ActOnAllAlerts, ALERT_VERBS, type AlertAction, AlertsDone,
 import { TenantPath } from "../contract/shared.ts";
 import type { z } from "zod";
 import { DomainError } from "../core/index.ts";
-import { getPerson } from "../identity/index.ts";
 import { withTenant } from "../store/index.ts";
 import { languageOf, presentAlert, queryOf } from "./alert-rows.ts";
 import type { RouteDeps } from "./deps.ts";
+import { holderNamed } from "./holder.ts";
 import { about, answers, type Needed, type Routes } from "./routes.ts";
 
 const OF_ONE = "/v1/tenants/:tenant/alerts/:alert";
@@ -28,11 +28,7 @@ export const alertVerbRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
   /** The action with the person that it names. */
   const actionOf = async (among: readonly string[], action: AlertAction): Promise<Action> => {
     if (action.do !== "assign") return action;
-    const person = await getPerson(state, action.to);
-    const mayHave = person.memberships.some(({ tenant }) => tenant === null) || among.every((tenant) => person.memberships.some((one) => one.tenant === tenant));
-    if (!mayHave) throw new DomainError("not_found", `There is no person ${action.to} here.`);
-    if (person.disabledAt !== null) throw new DomainError("conflict", `${person.name} is disabled: assign it to somebody who can sign in.`);
-    return { do: "assign", to: { id: `person:${person.id}`, who: person.name }, comment: action.comment };
+    return { do: "assign", to: await holderNamed(state, action.to, among), comment: action.comment };
   };
 
   for (const verb of Object.keys(SAY) as AlertVerb[]) {

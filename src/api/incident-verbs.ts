@@ -2,13 +2,14 @@ import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { ClosureReason } from "../alerts/index.ts";
 import { CLOSURE_REASONS } from "../alerts/index.ts";
-import { AddPart, AttachedFile, AttachFile, ChangeIncident, CloseIncident, Incident, IncidentFilePath, IncidentPartPath, IncidentPath, LinkAlerts, MergeIncidents, QualifyIncident, RelateIncident, SayInIncident, SetAware, SetSeverity, SetStage, SetWaiting, SplitIncident, UnlinkAlerts, UnrelateIncident, WithReason } from "../contract/incidents.ts";
+import { AddPart, AssignIncident, AttachedFile, AttachFile, ChangeIncident, CloseIncident, Incident, IncidentFilePath, IncidentPartPath, IncidentPath, LinkAlerts, MergeIncidents, QualifyIncident, RelateIncident, SayInIncident, SetAware, SetSeverity, SetStage, SetWaiting, SplitIncident, UnlinkAlerts, UnrelateIncident, WithReason } from "../contract/incidents.ts";
 import type { Permission } from "../contract/roles.ts";
 import { type Caller, DomainError } from "../core/index.ts";
-import { addPart, attachFile, changeIncident, changeSeverity, closeIncident, linkAlerts, mergeIncidents, type PartToAdd, qualifyIncident, readFile, relateIncident, removeFile, removePart, reopenIncident, sayInIncident, setAware, setStage, setWaiting, showIncident, splitIncident, takeIncident, unlinkAlerts, unrelateIncident } from "../incidents/index.ts";
+import { addPart, assignIncident, attachFile, changeIncident, changeSeverity, closeIncident, linkAlerts, mergeIncidents, type PartToAdd, qualifyIncident, readFile, relateIncident, removeFile, removePart, reopenIncident, sayInIncident, setAware, setStage, setWaiting, shareFile, showIncident, splitIncident, takeIncident, unlinkAlerts, unrelateIncident } from "../incidents/index.ts";
 import { openRequestsOf } from "../requests/index.ts";
 import { type TenantDb, withTenant } from "../store/index.ts";
 import type { RouteDeps } from "./deps.ts";
+import { holderNamed } from "./holder.ts";
 import { presentFile, presentIncident } from "./present-incident.ts";
 import { about, answers, dateOf, type Routes } from "./routes.ts";
 
@@ -31,6 +32,11 @@ export const incidentVerbRoutes = ({ state, callerOf }: RouteDeps): Routes => as
     return done(request, request.params, (db, caller, name) => changeIncident(db, caller, name, { ...change, occurredAt: dateOf(occurredAt) }));
   });
   app.post(`${ONE}/take`, { schema: described("Have it, for the caller's side", "incident:comment") }, (request) => done(request, request.params, takeIncident));
+  app.post(`${ONE}/assign`, { schema: { ...described("Say who has it, for either side", "incident:comment"), body: AssignIncident } }, async (request) => {
+    const { side, person, comment } = request.body;
+    const to = person === null ? null : await holderNamed(state, person, [request.params.tenant], side);
+    return done(request, request.params, (db, caller, name) => assignIncident(db, caller, name, { side, to, comment }));
+  });
   app.post(`${ONE}/aware`, { schema: { ...described("Since when the organisation is aware of it (NIS2)", "incident:comment"), body: SetAware } }, (request) =>
     done(request, request.params, (db, caller, name) => setAware(db, caller, name, { at: new Date(request.body.at), evidence: request.body.evidence })));
   app.post(`${ONE}/stage`, { schema: { ...described("Go to another stage; back with a reason", "incident:handle"), body: SetStage } }, (request) => done(request, request.params, (db, caller, name) => setStage(db, caller, name, request.body)));
@@ -71,6 +77,8 @@ export const incidentVerbRoutes = ({ state, callerOf }: RouteDeps): Routes => as
     const { name, bytes } = await withTenant(state, request.params.tenant, (db) => readFile(db, callerOf(request), request.params.incident, request.params.file));
     return reply.type("application/octet-stream").header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`).header("content-security-policy", "sandbox").send(Buffer.from(bytes));
   });
+  app.post(`${ONE}/files/:file/share`, { schema: { ...about(TAG, "Let the other side see it", "incident:comment"), params: IncidentFilePath, response: answers(AttachedFile) } }, (request) =>
+    withTenant(state, request.params.tenant, async (db) => presentFile(await shareFile(db, callerOf(request), request.params.incident, request.params.file))));
   app.post(`${ONE}/files/:file/remove`, { schema: { ...about(TAG, "Take a file out: its hashes stay", "incident:comment"), params: IncidentFilePath, body: WithReason, response: answers(AttachedFile) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => presentFile(await removeFile(db, callerOf(request), request.params.incident, request.params.file, request.body.reason))));
 };

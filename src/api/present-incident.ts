@@ -33,7 +33,7 @@ const presentAlert = ({ alert: { id, ref, title, level, score, status, judgement
   id, ref, title, level, score, status, verdict: judgement.verdict, firstTime: iso(firstTime), lastTime: iso(lastTime), detectedAt: iso(detectedAt), techniques: [...techniques], rules: rules.map((rule) => ({ ...rule })), sources: sources.map((source) => ({ ...source })), eventIds: [...eventIds],
 });
 
-export const presentPart = ({ id, kind, document, visibility, side, addedAt, addedBy, removed }: IncidentDetail["parts"][number]): Page["parts"][number] => ({ id, kind, document: { ...document }, visibility, side, addedAt: iso(addedAt), addedBy, removed: presentRemoval(removed) });
+const presentPart = ({ id, kind, document, visibility, side, addedAt, addedBy, removed }: IncidentDetail["parts"][number]): Page["parts"][number] => ({ id, kind, document: { ...document }, visibility, side, addedAt: iso(addedAt), addedBy, removed: presentRemoval(removed) });
 export const presentFile = ({ id, name, note, size, sha256, sha1, md5, visibility, side, addedAt, addedBy, removed }: IncidentDetail["attachments"][number]): Page["files"][number] => ({ id, name, note, size, sha256, sha1, md5, visibility, side, addedAt: iso(addedAt), addedBy, removed: presentRemoval(removed) });
 const presentRemoval = (removed: { readonly at: Date; readonly by: string; readonly reason: string } | null) => (removed === null ? null : { ...removed, at: iso(removed.at) });
 

@@ -9,7 +9,7 @@ import { Level, Time } from "./shared.ts";
 export const AlertPageQuery = z.strictObject({ language: AlertLanguage });
 
 const Segment = z.union([z.object({ text: z.string() }), z.object({ value: z.string().describe("out of a log, as it may be shown"), field: z.string() })]);
-export const Sentence = z.object({ text: z.string(), segments: z.array(Segment) });
+const Sentence = z.object({ text: z.string(), segments: z.array(Segment) });
 
 const Counts = z.object({ total: z.int(), open: z.int().describe("not judged"), byVerdict: z.record(AlertVerdict, z.int()) });
 const Similar = z.object({

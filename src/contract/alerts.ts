@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { Level, Time } from "./shared.ts";
 
-export const AlertStatus = z.enum(["new", "in_progress", "escalated", "waiting_client", "closed"]);
+const AlertStatus = z.enum(["new", "in_progress", "escalated", "waiting_client", "closed"]);
 export const AlertVerdict = z.enum(["true_positive", "benign_positive", "false_positive"]);
-export const AlertStage = z.enum(["open", "mine", "unowned", "closed", "all"]);
-export const AlertSort = z.enum(["worst", "due", "newest"]).describe("worst: the highest score first; due: what is due first");
+const AlertStage = z.enum(["open", "mine", "unowned", "closed", "all"]);
+const AlertSort = z.enum(["worst", "due", "newest"]).describe("worst: the highest score first; due: what is due first");
 export const AlertLanguage = z.enum(["en", "fr"]).optional().describe("of sentences; none: the person's own, English for keys");
 
 const AlertName = z.string().min(1).max(64).describe("id, or reference such as AM-A-31407");
@@ -37,7 +37,7 @@ export const AllAlertsQuery = z.strictObject({ ...FILTERS, ...PAGE, tenant: seve
 export const NextAlertQuery = z.strictObject({ ...FILTERS, sort: PAGE.sort, language: AlertLanguage, after: z.string().max(64).optional().describe("id of the alert that was looked at; none: from the top") });
 export const NextOfAllQuery = NextAlertQuery.extend({ tenant: several(z.string().min(1).max(63)) });
 
-export const AlertTurn = z
+const AlertTurn = z
   .object({ side: z.enum(["provider", "client"]), phase: z.string().nullable(), until: Time.nullable(), isLate: z.boolean(), text: z.string() })
   .nullable()
   .describe("whose turn it is and until when; null: it is closed");

@@ -621,6 +621,9 @@ export type Paths = {
   readonly "/v1/tenants/{tenant}/incidents/{incident}/take": {
     readonly post: { readonly path: { readonly tenant: string; readonly incident: string }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: Schemas["Incident"] };
   };
+  readonly "/v1/tenants/{tenant}/incidents/{incident}/assign": {
+    readonly post: { readonly path: { readonly tenant: string; readonly incident: string }; readonly query: object; readonly header: object; readonly body: { readonly side: "provider" | "client"; readonly person: string | null; readonly comment?: string | undefined }; readonly answer: Schemas["Incident"] };
+  };
   readonly "/v1/tenants/{tenant}/incidents/{incident}/aware": {
     readonly post: { readonly path: { readonly tenant: string; readonly incident: string }; readonly query: object; readonly header: object; readonly body: { readonly at: string; readonly evidence: string }; readonly answer: Schemas["Incident"] };
   };
@@ -671,6 +674,9 @@ export type Paths = {
   };
   readonly "/v1/tenants/{tenant}/incidents/{incident}/files/{file}": {
     readonly get: { readonly path: { readonly tenant: string; readonly incident: string; readonly file: number }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: Response };
+  };
+  readonly "/v1/tenants/{tenant}/incidents/{incident}/files/{file}/share": {
+    readonly post: { readonly path: { readonly tenant: string; readonly incident: string; readonly file: number }; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: Schemas["IncidentFile"] };
   };
   readonly "/v1/tenants/{tenant}/incidents/{incident}/files/{file}/remove": {
     readonly post: { readonly path: { readonly tenant: string; readonly incident: string; readonly file: number }; readonly query: object; readonly header: object; readonly body: { readonly reason: string }; readonly answer: Schemas["IncidentFile"] };

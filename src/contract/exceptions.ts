@@ -6,16 +6,16 @@ const Side = z.enum(["provider", "client", "system"]);
 const Verdict = z.enum(["true_positive", "benign_positive", "false_positive"]);
 const Id = z.string().min(1).max(64);
 const Names = z.array(z.string().trim().min(1).max(200)).max(50);
-export const ExceptionState = z.enum(["draft", "proposed", "approved", "refused", "ended", "withdrawn"]).describe("approved: in force until it expires");
+const ExceptionState = z.enum(["draft", "proposed", "approved", "refused", "ended", "withdrawn"]).describe("approved: in force until it expires");
 
-export const Scope = z.strictObject({
+const Scope = z.strictObject({
   rule: z.string().min(1).max(1024).nullable().default(null).describe("key of a rule; null: every rule, which needs a second person"),
   assets: z
     .strictObject({ tags: Names.default([]), services: Names.default([]), environments: Names.default([]) })
     .default({ tags: [], services: [], environments: [] })
     .describe("machines that have one of each list; an empty list admits all"),
 });
-export const Conditions = z
+const Conditions = z
   .record(z.string().max(300), z.unknown())
   .describe('in the Sigma manner: {"user.name": "svc-backup", "process.parent.name|endswith": ["agent.exe"]}; or selections by name with a "condition". Fields of the event under ECS and product names, and of its context, as host.asset.tags and host.asset.group');
 
@@ -112,7 +112,7 @@ export const ExceptionDraft = z
   })
   .meta({ id: "ExceptionDraft" });
 
-export const SuppressionKind = z.enum(["exception", "maintenance", "duplicate", "rate-limit"]);
+const SuppressionKind = z.enum(["exception", "maintenance", "duplicate", "rate-limit"]);
 const SuppressedPeriod = { since: Time.optional().describe("none: 24 hours before until"), until: Time.optional().describe("none means now") };
 export const SuppressedQuery = z.strictObject({
   kind: SuppressionKind.optional(),

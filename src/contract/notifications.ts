@@ -6,7 +6,7 @@ import { Reason, Time } from "./shared.ts";
 
 const TenantId = z.string().min(1).max(63);
 const Id = z.string().min(1).max(100);
-export const NotificationState = z.enum(["queued", "sending", "sent", "failed", "unknown", "manual", "dropped"]).describe("unknown: cut between sending and hearing, so nobody knows whether it arrived, and it is not sent again by itself; manual: a person calls");
+const NotificationState = z.enum(["queued", "sending", "sent", "failed", "unknown", "manual", "dropped"]).describe("unknown: cut between sending and hearing, so nobody knows whether it arrived, and it is not sent again by itself; manual: a person calls");
 
 export const Notification = z
   .object({
@@ -47,7 +47,7 @@ export const Notices = z.object({ notices: z.array(Notification), unread: z.int(
 export const ReadNotices = z.strictObject({ until: Time });
 export const NoticesRead = z.object({ unread: z.int() });
 
-export const WebhookFormat = z.enum(["slack", "teams", "mattermost", "json"]);
+const WebhookFormat = z.enum(["slack", "teams", "mattermost", "json"]);
 export const Webhook = z
   .object({ id: z.string(), name: z.string(), format: WebhookFormat, host: z.string(), language: z.enum(["en", "fr"]), createdBy: z.string(), createdAt: Time, removedAt: Time.nullable() })
   .meta({ id: "Webhook" });

@@ -10,7 +10,7 @@ export const TeamMembersPath = z.strictObject({ tenant, team: Id });
 export const TeamMemberPath = z.strictObject({ tenant, team: Id, person: Id });
 export const TeamMembers = z.object({ members: z.array(z.object({ person: Id, name: z.string().nullable(), since: Time })) });
 
-export const RequestRoute = z
+const RequestRoute = z
   .discriminatedUnion("scope", [
     z.strictObject({ scope: z.enum(["network", "zone"]), name: z.string().trim().min(1).max(200).describe("the network's range, or the zone's name"), team: Id }),
     z.strictObject({ scope: z.literal("action"), name: RequestAction, team: Id }),

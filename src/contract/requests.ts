@@ -3,14 +3,14 @@ import { z } from "zod";
 import { Proof, Proofs } from "./request-proofs.ts";
 import { Reason, TenantPath, Time } from "./shared.ts";
 
-export const ACTIONS = [
+const ACTIONS = [
   "isolate-host", "disable-account", "reset-password", "revoke-sessions", "block-address", "block-domain", "block-sender", "quarantine-file", "stop-process", "remove-message",
   "collect-logs", "patch", "change-firewall", "restore", "other",
 ] as const;
 export const RequestAction = z.enum(ACTIONS);
 export type RequestAction = z.infer<typeof RequestAction>;
 
-export const RequestState = z.enum(["draft", "awaiting_approval", "queued", "sent", "acknowledged", "in_progress", "claimed_done", "verified", "refused", "reopened", "cancelled"]);
+const RequestState = z.enum(["draft", "awaiting_approval", "queued", "sent", "acknowledged", "in_progress", "claimed_done", "verified", "refused", "reopened", "cancelled"]);
 
 const Id = z.string().min(1).max(100);
 const Text = z.string().trim().min(1).max(2000);
@@ -18,7 +18,7 @@ const Words = z.string().trim().min(3).max(5000);
 
 export const RequestPath = z.strictObject({ tenant: TenantPath.shape.tenant, request: Id.describe("id or reference") });
 
-export const RequestTarget = z.strictObject({
+const RequestTarget = z.strictObject({
   kind: z.enum(["asset", "account", "indicator"]),
   name: z.string().trim().min(1).max(300).describe("as the team knows it: a host, an account, an address"),
   asset: Id.nullable().default(null).describe("id in the CMDB: of the target, or of the asset on which it is done"),
@@ -49,7 +49,7 @@ export const MakeRequest = z.strictObject({
 
 export const EditRequest = z.strictObject({ title: parts.title, steps: parts.steps, place: parts.place, care: parts.care, why: parts.why, proofs: parts.proofs }).partial().refine((given) => Object.keys(given).length > 0, "name what to change");
 
-export const LapseDefault = z.enum(["approve", "refuse", "do-nothing"]).describe("what happens if nobody has decided by the deadline; do-nothing: it is a draft again");
+const LapseDefault = z.enum(["approve", "refuse", "do-nothing"]).describe("what happens if nobody has decided by the deadline; do-nothing: it is a draft again");
 export const AskApproval = z.strictObject({ deadline: Time, default: LapseDefault, person: Id.nullable().default(null).describe("who is asked; whoever may approve may decide"), note: Words.optional() });
 export const SendRequest = z.strictObject({ reason: Reason.optional() });
 export const WithReason = z.strictObject({ reason: Reason });

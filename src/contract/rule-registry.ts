@@ -11,7 +11,7 @@ export const PlaceholderList = z.object({ placeholders: z.array(Placeholder) });
 export const PlaceholderPath = z.strictObject({ tenant: TenantPath.shape.tenant, placeholder: z.string().min(1).max(100) });
 export const SavePlaceholder = z.strictObject({ values: z.array(z.string()).max(10_000).nullable().describe("Sigma values, so wildcards in them count; null: withdrawn, and rules that need it are refused"), reason: Reason });
 
-export const RuleChange = z.strictObject({
+const RuleChange = z.strictObject({
   level: Level.optional(),
   filter: z.record(z.string().max(300), z.unknown()).optional().describe("a Sigma selection, or a whole detection: what it is true of is not raised"),
   grouping: z.strictObject({ strategy: z.enum(["rule-and-entity", "entity-and-time"]).optional(), windowMinutes: z.int().min(1).max(10_080).optional() }).optional(),
@@ -21,7 +21,7 @@ export const RuleOverrideList = z.object({ overrides: z.array(RuleOverride).desc
 export const RegistryPath = z.strictObject({ tenant: TenantPath.shape.tenant, rule: Key });
 export const SaveOverride = z.strictObject({ change: RuleChange.nullable().describe("null: taken back"), reason: Reason });
 
-export const Marking = z.strictObject({
+const Marking = z.strictObject({
   owner: z.string().trim().min(1).max(200).optional(),
   sensitivity: z.string().trim().min(1).max(200).optional(),
   diffusion: z.enum(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]).optional().describe("TLP 2.0"),

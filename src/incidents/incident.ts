@@ -6,17 +6,17 @@ import type { Caller } from "../core/index.ts";
 import type { Stage } from "./stage.ts";
 
 /** How far it may be told (FIRST TLP 2.0), and what may be done with it without the attacker noticing (PAP). */
-export const TLP = ["clear", "green", "amber", "amber+strict", "red"] as const;
+const TLP = ["clear", "green", "amber", "amber+strict", "red"] as const;
 export type Tlp = (typeof TLP)[number];
-export const PAP = ["clear", "green", "amber", "red"] as const;
+const PAP = ["clear", "green", "amber", "red"] as const;
 export type Pap = (typeof PAP)[number];
 
 /** What a severity is weighed by: the factors of NIST SP 800-61r3. */
-export const SEVERITY_FACTORS = ["asset-criticality", "functional-impact", "data-impact", "stage", "actor", "recoverability"] as const;
+const SEVERITY_FACTORS = ["asset-criticality", "functional-impact", "data-impact", "stage", "actor", "recoverability"] as const;
 export type SeverityFactor = (typeof SEVERITY_FACTORS)[number];
 export type SeverityReasons = Readonly<Partial<Record<SeverityFactor, string>>>;
 
-export const ORIGINS = ["alert", "client", "hunt", "provider", "external"] as const;
+const ORIGINS = ["alert", "client", "hunt", "provider", "external"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** Somebody who can have an incident; `id` as callers have it: `person:…`. */

@@ -54,7 +54,7 @@ const PAGE = 1_000;
 const MOST = 20_000;
 
 /** The whole thread of an incident as a side sees it, in the order of writing. */
-export async function threadOf(db: TenantDb, incident: Pick<Incident, "id">, side: Caller["side"]): Promise<readonly Entry[]> {
+async function threadOf(db: TenantDb, incident: Pick<Incident, "id">, side: Caller["side"]): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   while (entries.length < MOST) {
     const page = await listEntries(db, { subjects: [subjectOf(incident)], side, after: entries.at(-1)?.id, limit: PAGE });

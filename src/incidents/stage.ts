@@ -1,5 +1,5 @@
 // Stages of an incident, and which steps there are between them.
-export const STAGES = ["open", "contained", "eradicated", "recovered", "closed"] as const;
+const STAGES = ["open", "contained", "eradicated", "recovered", "closed"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** `next` needs no reason; `skip` leaves stages out and `back` takes something back: both say why. `close` and `reopen` are verbs of their own. */

@@ -1,9 +1,9 @@
 // The door of requests: one remediation asked of one operational team, until an event shows that it is done. docs/requests.md.
-export { arrive } from "./delivery/arrive.ts";
-export { type Delivery, type DeliveryOf, PORTAL, type ReadBack, type Sent } from "./delivery/delivery.ts";
+;
+export { type Delivery, type DeliveryOf,  type ReadBack, type Sent } from "./delivery/delivery.ts";
 export { type DeliverDeps, deliverDue } from "./delivery/deliver.ts";
 export { settleDelivery } from "./delivery/settle.ts";
-export { type DeliverySheet, sheetFor } from "./delivery/sheet.ts";
+export { type DeliverySheet,  } from "./delivery/sheet.ts";
 export { cancelRequest, reopenRequest, reviseRequest } from "./end.ts";
 export { findRequest } from "./find.ts";
 export { followIncidents } from "./follow.ts";
@@ -21,7 +21,7 @@ export { type Approval, type Asker, type LapseDefault, type Move, platformAsker,
 export { addMember, listMembers, removeMember } from "./routing/members.ts";
 export { assetOf, reroute } from "./routing/route.ts";
 export { type GivenRoute, listRoutes, saveRoutes } from "./routing/routes.ts";
-export { MOVES, type RequestState, STATES, type Turn, turnOf } from "./states.ts";
+export {  type RequestState,  type Turn, turnOf } from "./states.ts";
 export { listRequests, openRequestsOf, orderOf, type RequestListed, type RequestQuestion } from "./list/list.ts";
 export { type Progress, type RequestPage, showRequest } from "./list/page.ts";
 export { dueWords, proofWords, stateWords, turnWords } from "./words.ts";

@@ -4,4 +4,4 @@ export type { RetroRule } from "./choose-rules.ts";
 export type { Forecast, RetroEvent, RetroProgress, RetroResult, RetroRun, RetroState, RetroSummary } from "./retro-run.ts";
 export { createRetroRunner, type RetroRunner, type RetroRunnerOptions } from "./runner.ts";
 export { cancelRetro, retroEvents, retroRun, retroRuns } from "./runs.ts";
-export { type FollowDeps, followRules, followRulesJobs } from "./follow/follow-rules.ts";
+export { type FollowDeps,  followRulesJobs } from "./follow/follow-rules.ts";

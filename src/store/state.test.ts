@@ -81,7 +81,7 @@ test("every table says who may read it: with tenant_id it has row-level security
   const open = rows.filter(({ name, tenants, forced, policies }) => tenants && !(forced && policies.join() === policiesOf(name)));
   expect(open.map(({ name }) => name)).toEqual([]);
   // A table of the platform: nothing in it may belong to one tenant.
-  const platform = ["api_key", "idempotent_request", "invitation", "journal_unlinked", "migration", "oidc_subject", "outbox_reader", "passkey", "person", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
+  const platform = ["api_key", "automation_stop", "detection_reader", "idempotent_request", "invitation", "journal_unlinked", "link_key", "migration", "oidc_subject", "outbox_reader", "passkey", "person", "provider_rule_marking", "recovery_code", "rule_pack", "rule_pack_file", "rule_pack_version", "rule_text", "ruleset_version", "session", "sign_in", "unclaimed_sender", "worker_state"];
   expect(rows.filter(({ tenants }) => !tenants).map(({ name }) => name)).toEqual(platform);
 });
 
@@ -93,7 +93,7 @@ test("values come back as they went in", async () => {
   } as const;
   await withSystem(state, (db) => db.sql.insertInto("detection").values({ ...row, fields: JSON.stringify({ a: [1, "2"] }), correlation: null, rule: JSON.stringify({ tags: ["t"] }) }).execute());
   const [got] = await withTenant(state, "north", (db) => db.sql.selectFrom("detection").selectAll().execute());
-  expect(got).toEqual({ ...row, fields: { a: [1, "2"] }, correlation: null, context: null, rule: { tags: ["t"] } });
+  expect(got).toEqual({ ...row, seq: 1, written_in: expect.any(Number) as unknown, fields: { a: [1, "2"] }, correlation: null, context: null, rule: { tags: ["t"] } });
   await withSystem(state, (db) => db.sql.insertInto("source_hour").values({ tenant_id: "north", source: "s", hour: NOW, received: 2, stored: 2, lag: [1, 2], skew: [] }).execute());
   await withSystem(state, (db) => db.sql.insertInto("source_field_day").values({ tenant_id: "north", source: "s", day: "2026-03-29", field: "f", n: 1 }).execute());
   expect(await withTenant(state, "north", (db) => db.sql.selectFrom("source_hour").select(["received", "lag", "skew"]).execute())).toEqual([{ received: 2, lag: [1, 2], skew: [] }]);

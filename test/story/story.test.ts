@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually, refusalOf } from "./eventually.ts";
-import { dump } from "./logs.ts";
+import { disabled, dump } from "./logs.ts";
 import { HOSTS, type Organisation, ORGANISATIONS, setStage, type Stage } from "./stage.ts";
 
 // What must be nowhere outside the portal.
@@ -112,6 +112,90 @@ describe("mode 1: Ardennes Métal qualifies what it is asked", () => {
     await stage.send(tenant, dump(HOSTS.ardennes, "svc-backup", new Date(), VEEAM));
     const kept = await eventually("it is kept below the line", async () => (await analyst.api.get("/v1/tenants/{tenant}/exceptions", { path })).exceptions.find(({ hidden }) => hidden.count > 0));
     expect(kept).toMatchObject({ id: saved.id, state: "approved" });
+  });
+});
+
+describe("mode 2: for the hospital it is handled", () => {
+  const tenant = "baie";
+  const path = { tenant };
+  let alert: Awaited<ReturnType<typeof attackOn>>;
+  let incident = "";
+  let request = "";
+
+  test("the same attack becomes an incident of that mode, from its alert, with what PDIS asks of it", async () => {
+    const { analyst, engineer, manager, operations } = stage;
+    const team = await engineer.api.post("/v1/tenants/{tenant}/teams", { path, body: { name: "Workstations", email: "workstations@baie.example" } });
+    await engineer.api.post("/v1/tenants/{tenant}/assets", { path, body: { name: "PC-RAD-114", kind: "workstation", criticality: 3, names: [HOSTS.baie], team: "Workstations", location: "Radiology, room 2" } });
+    const { person } = await operations.api.get("/v1/me");
+    await manager.baie.api.put("/v1/tenants/{tenant}/teams/{team}/members/{person}", { path: { ...path, team: team.id, person: person?.id ?? "" } });
+    alert = await attackOn(tenant, "r.manip");
+    expect(alert).toMatchObject({ mode: "handle", ref: expect.stringMatching(/^CHDLB-A-/) });
+    const opened = await analyst.api.post("/v1/tenants/{tenant}/incidents", { path, body: { alerts: [alert.ref] } });
+    incident = opened.ref;
+    expect(opened).toMatchObject({ mode: "handle", stage: "open", origin: "alert", ref: expect.stringMatching(/^CHDLB-20\d\d-\d{4}$/) });
+    expect(opened.alerts[0]).toMatchObject({ ref: alert.ref, sources: [{ source: "workstations", technology: "windows" }], rules: [{ title: "LSASS memory dumped through comsvcs.dll" }] });
+    expect(opened.alerts[0]!.eventIds.length).toBeGreaterThan(0);
+    expect(opened.parts.map(({ kind }) => kind)).toContain("asset");
+    await mailTo("security@baie.example", incident);
+  });
+
+  test("the two sides talk; the clocks to acknowledge and to advise stop", async () => {
+    const at = { path: { ...path, incident } };
+    await stage.analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/take", at);
+    await stage.analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/entries", { ...at, body: { text: "Seen at another organisation, too." } });
+    await stage.analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/entries", { ...at, body: { text: "We propose to disable the account.", visibility: "shared", isAdvice: true } });
+    await stage.security.baie.api.post("/v1/tenants/{tenant}/incidents/{incident}/entries", { ...at, body: { text: "Please do.", type: "decision" } });
+    const { entries } = await stage.security.baie.api.get("/v1/tenants/{tenant}/incidents/{incident}/entries", at);
+    expect(entries.map(({ text }) => text)).toEqual(expect.arrayContaining(["We propose to disable the account.", "Please do."]));
+    expect(entries.map(({ text }) => text)).not.toContain("Seen at another organisation, too.");
+    const { clocks } = await stage.analyst.api.get("/v1/tenants/{tenant}/incidents/{incident}", at);
+    for (const { phase, state, startedAt, stoppedAt, usedMinutes } of clocks.filter((clock) => ["acknowledge", "notify", "contain-advice"].includes(clock.phase))) {
+      expect([phase, state]).toEqual([phase, "met"]);
+      expect(usedMinutes).toBeCloseTo(minutesBetween(startedAt, stoppedAt), 1);
+    }
+  });
+
+  test("a request goes to the team of the asset's owner; its mail tells the reference alone", async () => {
+    const { analyst, operations, security } = stage;
+    const { parts } = await analyst.api.get("/v1/tenants/{tenant}/incidents/{incident}", { path: { ...path, incident } });
+    const asset = String(parts.find(({ kind }) => kind === "asset")?.document["asset"]);
+    const made = await analyst.api.post("/v1/tenants/{tenant}/requests", { path, body: { incident, alerts: [alert.id], action: "disable-account", target: { kind: "account", name: "r.manip", asset }, steps: ["Disable the account in the directory."], proofs: [{ check: "account-disabled", account: "r.manip" }] } });
+    request = made.ref;
+    expect(made.team).toMatchObject({ name: "Workstations", reason: expect.stringContaining("PC-RAD-114") });
+    await analyst.api.post("/v1/tenants/{tenant}/requests/{request}/send", { path: { ...path, request }, body: { reason: "the client decided so" } });
+    const { text: mail } = await mailTo("workstations@baie.example", request);
+    for (const secret of SECRETS) expect(mail).not.toContain(secret);
+    const theirs = await operations.api.get("/v1/tenants/{tenant}/requests", { path });
+    expect(theirs.requests.map(({ ref }) => ref)).toEqual([request]);
+    expect(await refusalOf(operations.api.get("/v1/tenants/{tenant}/incidents", { path }))).toBe("forbidden");
+    expect(await refusalOf(security.ardennes.api.get("/v1/tenants/{tenant}/requests/{request}", { path: { ...path, request } }))).toBe("not_found");
+  });
+
+  test("done as the team claims, and verified only by the event that shows it", async () => {
+    const { analyst, operations } = stage;
+    const at = { path: { ...path, request } };
+    await operations.api.post("/v1/tenants/{tenant}/requests/{request}/acknowledge", { ...at, body: {} });
+    await operations.api.post("/v1/tenants/{tenant}/requests/{request}/claim-done", { ...at, body: { note: "Disabled." } });
+    const before = await analyst.api.post("/v1/tenants/{tenant}/requests/{request}/check", at);
+    expect(before.state).toBe("claimed_done");
+    await stage.send(tenant, disabled("DC01.baie.example", "r.manip", new Date()));
+    const after = await eventually("an event shows it", async () => {
+      const checked = await analyst.api.post("/v1/tenants/{tenant}/requests/{request}/check", at).catch(() => analyst.api.get("/v1/tenants/{tenant}/requests/{request}", at));
+      return checked.state === "verified" ? checked : undefined;
+    });
+    expect(after.verification).toMatchObject({ outcome: "verified" });
+    expect(after.verification!.checks[0]!.events.length).toBeGreaterThan(0);
+  });
+
+  test("it goes through its stages and is closed, with lessons", async () => {
+    const { analyst } = stage;
+    const at = { path: { ...path, incident } };
+    for (const step of ["contained", "eradicated", "recovered"] as const) await analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/stage", { ...at, body: { stage: step } });
+    const closing = { reason: "the account is disabled, the host is clean", verdict: "true_positive" as const, alertsAs: "attack-confirmed" };
+    expect(await refusalOf(analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/close", { ...at, body: closing }))).toBe("conflict");
+    const closed = await analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/close", { ...at, body: { ...closing, lessons: "No local administrators on radiology workstations." } });
+    expect(closed).toMatchObject({ stage: "closed", verdict: "true_positive", turn: null });
+    expect(closed.alerts).toMatchObject([{ verdict: "true_positive", status: "closed" }]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { type Caller, DomainError } from "../../core/index.ts";
 import type { Conditions, Scope } from "./conditions.ts";
 
-export const EXCEPTION_STATES = ["draft", "proposed", "approved", "refused", "ended", "withdrawn"] as const;
+const EXCEPTION_STATES = ["draft", "proposed", "approved", "refused", "ended", "withdrawn"] as const;
 export type ExceptionState = (typeof EXCEPTION_STATES)[number];
 export const EXCEPTION_VERBS = ["draft", "revise", "propose", "approve", "refuse", "withdraw", "end"] as const;
 export type ExceptionVerb = (typeof EXCEPTION_VERBS)[number];

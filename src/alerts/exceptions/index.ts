@@ -5,7 +5,7 @@ export type { BacktestResult, TestedAlert } from "./backtest/result.ts";
 export type { Conditions, Scope } from "./conditions.ts";
 export { approveException, type Decision, endException, refuseException } from "./decide.ts";
 export { draftFromAlert, type ExceptionDraft } from "./draft.ts";
-export { type Exception, EXCEPTION_STATES, EXCEPTION_VERBS, type ExceptionState, type ExceptionText } from "./exception.ts";
+export { type Exception,   type ExceptionState, type ExceptionText } from "./exception.ts";
 export { exceptionJobs } from "./jobs.ts";
 export { type ExceptionDetail, exceptionsFor, listExceptions, showException } from "./show.ts";
 export { exceptionsInForce } from "./repo.ts";

@@ -8,7 +8,7 @@ import type { Exception, ExceptionState, ExceptionVerb } from "./exception.ts";
 type Row = Selectable<Tables["alert_exception"]>;
 
 /** The exception that a row is. */
-export function exceptionOf(row: Row): Exception {
+function exceptionOf(row: Row): Exception {
   return {
     id: row.id, version: row.version, state: row.state, title: row.title, digest: row.digest, justification: row.justification, conditions: JSON.parse(row.conditions) as Conditions,
     scope: { rule: row.rule_key, assets: { tags: row.tags, services: row.services, environments: row.environments } },

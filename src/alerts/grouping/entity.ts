@@ -3,7 +3,7 @@ import type { KeptDetection } from "../../detections/index.ts";
 import { storableText } from "../../store/index.ts";
 import { textOf, valueAt } from "../values.ts";
 
-export const ENTITY_KINDS = ["asset", "host", "user", "address", "none"] as const;
+const ENTITY_KINDS = ["asset", "host", "user", "address", "none"] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** `value` is compared, `name` is shown; `asset` where the CMDB knows exactly one machine. */

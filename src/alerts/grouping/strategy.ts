@@ -4,7 +4,7 @@ import type { KeptDetection } from "../../detections/index.ts";
 import type { DetectionOfTenant } from "../suppress/suppressed.ts";
 import { type Entity, entityOf } from "./entity.ts";
 
-export const STRATEGIES = ["rule-and-entity", "entity-and-time", "correlation-chain"] as const;
+const STRATEGIES = ["rule-and-entity", "entity-and-time", "correlation-chain"] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 /** What an organisation decided of a rule, in place of what holds for all. */

@@ -54,7 +54,7 @@ function mostCommon(rows: readonly Row[]): Similar["common"] {
 }
 
 /** The values that all of the others share, and this one has not. One alone shows no habit. */
-export function differences(here: KeptDetection["fields"], others: readonly KeptDetection["fields"][]): readonly Difference[] {
+function differences(here: KeptDetection["fields"], others: readonly KeptDetection["fields"][]): readonly Difference[] {
   const [first, ...rest] = others;
   if (first === undefined || rest.length === 0) return [];
   const found: Difference[] = [];

@@ -5,7 +5,7 @@ import type { Level } from "../level.ts";
 export const STAGES = ["open", "mine", "unowned", "closed", "all"] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const SORTS = ["worst", "due", "newest"] as const;
+const SORTS = ["worst", "due", "newest"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export type AlertQuery = {

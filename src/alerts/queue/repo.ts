@@ -69,7 +69,7 @@ function inOrder(alerts: readonly Alert[], sort: Sort): readonly Alert[] {
 }
 
 /** How many are counted: beyond it people read "10,000+". */
-export const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 10_000;
 
 /** How many alerts each of these stages has under the filters, at most one more than is counted. */
 export async function countStages(db: Db, query: AlertQuery, stages: readonly Stage[]): Promise<ReadonlyMap<Stage, number>> {

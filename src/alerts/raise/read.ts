@@ -28,7 +28,7 @@ export function incomingOf(detection: DetectionOfTenant, choiceOf: ChoiceOf): In
 }
 
 /** The same for detections of one rule in the same values: what was judged harmless once is known by it. */
-export function samenessOf({ rule, fields }: Pick<DetectionOfTenant, "rule" | "fields">): string {
+function samenessOf({ rule, fields }: Pick<DetectionOfTenant, "rule" | "fields">): string {
   const values = Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify([rule.key, values])).digest("hex").slice(0, 32);
 }

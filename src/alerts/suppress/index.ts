@@ -3,4 +3,4 @@ export { createSuppressions, type Suppressions, type SuppressionDeps } from "./s
 export { suppressionJobs } from "./jobs.ts";
 export { countSuppressions, listSuppressions } from "./list.ts";
 export { type SuppressedCount, type SuppressedDetection, type SuppressedQuery } from "./repo.ts";
-export { type DetectionOfTenant, hexOf, type Suppressed, SUPPRESSION_KINDS, type SuppressionKind } from "./suppressed.ts";
+export { type DetectionOfTenant,  type Suppressed,  type SuppressionKind } from "./suppressed.ts";

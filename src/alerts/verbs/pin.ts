@@ -12,7 +12,7 @@ export type EventsOf = (tenant: string, ids: readonly string[]) => Promise<reado
 
 export type Pinned = { readonly pinned: number; /** Not in the store any more. */ readonly gone: readonly string[] };
 
-export const MOST_PINNED = 100;
+const MOST_PINNED = 100;
 
 /** Copies events of an alert beside it, each with the digest of its line. `events` were read before the transaction. */
 export async function pinEvidence(db: AlertsDb, caller: Caller, name: string, { wanted, events }: { readonly wanted: readonly string[]; readonly events: readonly EvidenceEvent[] }): Promise<Pinned> {

@@ -31,10 +31,6 @@ export async function attentionOf(db: AlertsDb, alert: string, person: string): 
   return { isWatched: watchers.some((one) => one.person === person), seenAt: seen?.at ?? null, watchers: watchers.length };
 }
 
-/** People who watch an alert, as callers are named. */
-export const watchersOf = async (db: AlertsDb, alert: string): Promise<readonly string[]> =>
-  (await db.sql.selectFrom("alert_watch").select("person").where("tenant_id", "=", tenantOf(db)).where("alert_id", "=", alert).orderBy("person").execute()).map(({ person }) => person);
-
 /** Which of these events are behind an alert, by its detections. */
 export async function eventsBehind(db: AlertsDb, alert: string, events: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ event: string }>`

@@ -60,7 +60,7 @@ const INDICATOR_OF: Readonly<Record<string, "ip" | "domain" | "url" | "email">> 
 const MOST_OF_A_KIND = 200;
 
 /** What alerts tell of, as parts. Shared: the client sees the alerts too. */
-export function partsIn(facts: readonly AlertFacts[]): readonly PartToAdd[] {
+function partsIn(facts: readonly AlertFacts[]): readonly PartToAdd[] {
   const visibility = "shared" as const;
   const state = "";
   const assets = facts.flatMap((one) => one.assets.map(({ id, name, end }): PartToAdd => ({ kind: "asset", visibility, document: { asset: id, name, role: end === "source" ? "source" : "victim", state } })));

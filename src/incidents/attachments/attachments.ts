@@ -9,7 +9,7 @@ import { type Attachment, hashesOf, safeName } from "./attachment.ts";
 import { attachmentBytes, attachmentsOf, insertAttachment, updateAttachment } from "./repo.ts";
 
 /** Of one file, and of all of one incident. */
-export const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_BYTES_OF_ONE = 256 * 1024 * 1024;
 
 export type FileToAttach = { readonly name: string; readonly note?: string | undefined; readonly bytes: Uint8Array; readonly visibility?: Visibility | undefined };

@@ -18,7 +18,7 @@ export async function listIncidents(db: TenantDb | SystemDb, query: IncidentQuer
 }
 
 /** Reads the clocks of all that are shown, one question an organisation. */
-export async function withTurns(db: TenantDb | SystemDb, incidents: readonly Incident[], now: Date): Promise<readonly ListedIncident[]> {
+async function withTurns(db: TenantDb | SystemDb, incidents: readonly Incident[], now: Date): Promise<readonly ListedIncident[]> {
   const turns = new Map<string, Turn | null>();
   for (const [tenant, some] of Map.groupBy(incidents, (incident) => incident.tenant)) {
     const clocks = await clocksOf(db, some.map(subjectOf), now, { tenant });

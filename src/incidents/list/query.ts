@@ -5,10 +5,10 @@ import type { Mode } from "../../contract/setting-kinds.ts";
 import type { Incident, Origin } from "../incident.ts";
 import type { Stage } from "../stage.ts";
 
-export const VIEWS = ["open", "mine", "unowned", "waits-on-client", "waits-on-provider", "waits-on-team", "closed", "all"] as const;
+const VIEWS = ["open", "mine", "unowned", "waits-on-client", "waits-on-provider", "waits-on-team", "closed", "all"] as const;
 export type View = (typeof VIEWS)[number];
 /** The most severe first; by what is due; the newest first. */
-export const ORDERS = ["worst", "due", "newest"] as const;
+const ORDERS = ["worst", "due", "newest"] as const;
 export type ListOrder = (typeof ORDERS)[number];
 
 export type IncidentQuery = {

@@ -3,10 +3,10 @@ import type { Caller } from "../../core/index.ts";
 import type { Visibility } from "../../timeline/index.ts";
 
 /** What something or somebody is in an incident. */
-export const ENTITY_ROLES = ["victim", "source", "pivot", "witness", "target", "related"] as const;
-export const INDICATOR_TYPES = ["sha256", "sha1", "md5", "file-name", "file-path", "ip", "domain", "url", "email", "user-agent", "certificate", "mutex", "registry-key", "other"] as const;
-export const INDICATOR_VERDICTS = ["malicious", "suspicious", "benign", "unknown"] as const;
-export const PART_KINDS = ["asset", "account", "indicator", "technique", "task"] as const;
+const ENTITY_ROLES = ["victim", "source", "pivot", "witness", "target", "related"] as const;
+const INDICATOR_TYPES = ["sha256", "sha1", "md5", "file-name", "file-path", "ip", "domain", "url", "email", "user-agent", "certificate", "mutex", "registry-key", "other"] as const;
+const INDICATOR_VERDICTS = ["malicious", "suspicious", "benign", "unknown"] as const;
+const PART_KINDS = ["asset", "account", "indicator", "technique", "task"] as const;
 export type PartKind = (typeof PART_KINDS)[number];
 
 type EntityRole = (typeof ENTITY_ROLES)[number];

@@ -1,7 +1,7 @@
 // Parts of an incident: added, changed, taken out.
 import { type Caller, DomainError } from "../../core/index.ts";
 import { emit, record } from "../../store/index.ts";
-import { addEntry, type Visibility, visibilityOf } from "../../timeline/index.ts";
+import { addEntry, visibilityOf } from "../../timeline/index.ts";
 import { lockIncident, subjectOf, toldOf } from "../act.ts";
 import type { Incident } from "../incident.ts";
 import { type IncidentsDb, tenantOf } from "../repo.ts";
@@ -40,19 +40,6 @@ export async function addPart(db: IncidentsDb, caller: Caller, name: string, par
   const [added] = await addParts(db, caller, name, [part]);
   if (added === undefined) throw new DomainError("conflict", `${nameOf(part)} is there already: change it instead.`);
   return added;
-}
-
-export type PartChange = { readonly document?: Readonly<Record<string, unknown>> | undefined; readonly visibility?: Visibility | undefined };
-
-/** Changes what is said of a part, or who sees it. What was shared cannot be made unseen. */
-export async function changePart(db: IncidentsDb, caller: Caller, name: string, id: number, { document = {}, visibility }: PartChange): Promise<Part> {
-  const incident = await lockIncident(db, name);
-  const before = await partFor(db, caller, incident, id);
-  if (before.visibility === "shared" && visibility === "internal") throw new DomainError("conflict", "The other side has seen it: what was shared stays shared. Take it out, with the reason, if it is wrong.");
-  const part = { ...before, document: { ...before.document, ...document }, visibility: visibility ?? before.visibility, changedAt: caller.now } as Part;
-  if (!(await updatePart(db, part))) throw new DomainError("conflict", `${nameOf(part)} is there already: take one of the two out.`);
-  await tell(db, caller, incident, { action: "incident.part-changed", text: `Changed ${nameOf(part)}${visibility === "shared" && before.visibility !== "shared" ? ", and shared it" : ""}.`, parts: [part] });
-  return part;
 }
 
 /** Takes a part out; it stays in the history with the reason. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { storableText } from "../../store/index.ts";
 import { type IncidentsDb, tenantOf } from "../repo.ts";
 
-export const RELATIONS = ["recurring", "same-campaign", "split", "other"] as const;
+const RELATIONS = ["recurring", "same-campaign", "split", "other"] as const;
 export type RelationKind = (typeof RELATIONS)[number];
 export type Relation = { readonly incident: string; readonly kind: RelationKind; readonly reason: string; readonly at: Date; readonly by: string };
 

@@ -46,7 +46,7 @@ export async function closeIncident(db: IncidentsDb, caller: Caller, name: strin
 }
 
 /** What has to be there before an incident can be closed, each with what to do. */
-export function missingToClose(incident: Pick<Incident, "weight" | "verdict" | "lessons" | "severity">, { requests, unjudged }: { readonly requests: readonly string[]; readonly unjudged: readonly string[] }): readonly string[] {
+function missingToClose(incident: Pick<Incident, "weight" | "verdict" | "lessons" | "severity">, { requests, unjudged }: { readonly requests: readonly string[]; readonly unjudged: readonly string[] }): readonly string[] {
   const missing: string[] = [];
   if (incident.verdict === null) missing.push("nobody has said what it turned out to be (verdict)");
   if (needsLessons(incident) && (incident.lessons ?? "").trim() === "") missing.push(`at severity ${incident.severity} lessons are compulsory (lessons)`);

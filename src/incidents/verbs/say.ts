@@ -28,10 +28,10 @@ export async function sayInIncident(db: IncidentsDb, caller: Caller, name: strin
 }
 
 /** The client was told of the incident, by the event that is named. */
-export const isNotified = (db: IncidentsDb, caller: Caller, name: string, how: { readonly by: string }): Promise<void> => stopOnce(db, caller, name, { phase: "notify", action: "incident.client-notified", ...how });
+const isNotified = (db: IncidentsDb, caller: Caller, name: string, how: { readonly by: string }): Promise<void> => stopOnce(db, caller, name, { phase: "notify", action: "incident.client-notified", ...how });
 
 /** The client was told what to do first. */
-export const isAdvised = (db: IncidentsDb, caller: Caller, name: string, how: { readonly by: string }): Promise<void> => stopOnce(db, caller, name, { phase: "contain-advice", action: "incident.advice-given", ...how });
+const isAdvised = (db: IncidentsDb, caller: Caller, name: string, how: { readonly by: string }): Promise<void> => stopOnce(db, caller, name, { phase: "contain-advice", action: "incident.advice-given", ...how });
 
 async function stopOnce(db: IncidentsDb, caller: Caller, name: string, { phase, action, by }: { readonly phase: "notify" | "contain-advice"; readonly action: string; readonly by: string }): Promise<void> {
   const incident = await lockIncident(db, name, { evenClosed: true });

@@ -35,7 +35,7 @@ export const createWebhooks = ({ internal, find, now }: WebhookOptions): Send =>
 };
 
 /** What `x-vigie-signature` says of a body. */
-export function signatureOf(secret: string, body: string, at: Date): string {
+function signatureOf(secret: string, body: string, at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000);
   return `t=${seconds},v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`;
 }

@@ -38,7 +38,7 @@ export async function showRequest(db: TenantDb, asker: Asker, idOrRef: string): 
 const REACHED = { sent: 1, acknowledged: 2, in_progress: 2, claimed_done: 3, verified: 4, reopened: 1, queued: 0, draft: 0, awaiting_approval: 0, refused: 0, cancelled: 0 } as const satisfies Record<Request["state"], number>;
 
 /** The four steps that the team sees: what was reopened goes back. Pure. */
-export function progressOf(moves: readonly Move[]): readonly Progress[] {
+function progressOf(moves: readonly Move[]): readonly Progress[] {
   const at: (Date | null)[] = [null, null, null, null];
   for (const { to, at: time } of moves) {
     const reached = REACHED[to];

@@ -2,7 +2,7 @@
 import { isIP } from "node:net";
 
 /** A value as a whole. */
-export const quoted = (value: string): string => `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+const quoted = (value: string): string => `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 const anyOf = (values: readonly string[]): string => `(${values.map(quoted).join(" or ")})`;
 
@@ -17,7 +17,7 @@ export function ofHost(host: string): string {
 }
 
 /** The ways in which logs write an account: DOMAIN\name, name@domain, name. */
-export function namesOfAccount(account: string): readonly string[] {
+function namesOfAccount(account: string): readonly string[] {
   const behind = account.slice(account.lastIndexOf("\\") + 1);
   const [before = behind] = behind.split("@");
   return [...new Set([account, behind, before])].filter((name) => name !== "");

@@ -21,7 +21,7 @@ const LONGEST = 200;
 const MOST_PAIRS = 200_000;
 
 /** Whether a condition on the field could be meant: known ones, and names that do not change each time. */
-export const isTelling = (name: string): boolean => RANK.has(name) || TELLING_IDS.has(name) || !NEVER.test(name);
+const isTelling = (name: string): boolean => RANK.has(name) || TELLING_IDS.has(name) || !NEVER.test(name);
 export const rankOf = (name: string): number => RANK.get(name) ?? TELLING.length;
 
 /** The plain values of fields that could tell something, each as its name and its text. */
