@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
+import { accounts, askClient, handleIncident, prepare } from "./stories.ts";
 import { table } from "./table.ts";
 import { EVENING_ENDS_MS, shiftTimes } from "./shift-times.ts";
 import { linesOf, sendBulk, sendHec, sendSyslog } from "./send.ts";
@@ -24,10 +25,15 @@ const data = mkdtempSync(join(tmpdir(), "vigie-demo-"));
 const byMs = Date.now() - EVENING_ENDS_MS;
 const platform = await start();
 try {
+  console.log("Letting people of both organisations and of the provider in…");
+  const people = await prepare(platform.addresses["api"]!, platform.key);
   const lines = await replay(platform);
   await accounted(platform, lines);
   await show(platform);
   hunt(platform);
+  console.log(`\nFonderies du Rhône was asked: ${await askClient(people)}`);
+  console.log(`Hébergement du Rhône is being handled: ${await handleIncident(people)}`);
+  console.log(`\nAccounts to look around with, over the API at ${platform.addresses["api"]} (docs/api.md):\n${accounts(people)}`);
   if (keep) {
     console.log(`\nVigie goes on: API ${platform.addresses["api"]}, key ${platform.key}, data in ${data}. Ctrl-C ends it.`);
     await once(process, "SIGINT");

@@ -1,6 +1,7 @@
 // Two organisations in the middle of what the evening brought: one was asked, for the other it is being handled.
+import { setTimeout as wait } from "node:timers/promises";
 import { createClient } from "../../src/contract/client.ts";
-import type { SettingDocument, SettingKind } from "../../src/contract/settings.ts";
+import { agree, contacts } from "./agree.ts";
 import { arrive, type Person } from "./arrive.ts";
 
 /** People to look around with. */
@@ -17,7 +18,7 @@ export async function prepare(url: string, key: string): Promise<People> {
     analyst: await enter("Alix Analyst", "analyst", null), service: await enter("Sacha Service", "service_manager", null), engineer: await enter("Emery Engineer", "engineer", null),
     asked: await enter("Fred Fonderies", "manager", ASKED), handled: await enter("Hana Hosting", "manager", HANDLED), team: await enter("Tom Systems", "operations", HANDLED),
   };
-  for (const [tenant, client] of [[ASKED, people.asked], [HANDLED, people.handled]] as const) await agree(tenant, "contacts", contactOf(client), people.service, client);
+  for (const [tenant, client] of [[ASKED, people.asked], [HANDLED, people.handled]] as const) await agree(tenant, "contacts", contacts(client.name, client.email), people.service, client);
   await agree(HANDLED, "mode-matrix", { default: "handle", cells: [] }, people.service, people.handled);
   const { api } = people.engineer;
   const path = { tenant: HANDLED };
@@ -28,16 +29,6 @@ export async function prepare(url: string, key: string): Promise<People> {
   if (person === null) throw new Error("a session is a person's");
   await people.handled.api.put("/v1/tenants/{tenant}/teams/{team}/members/{person}", { path: { ...path, team: team.id, person: person.id } });
   return people;
-}
-
-const contactOf = ({ name, email }: Person): SettingDocument<"contacts"> => ({
-  people: [{ key: "security", name, roles: ["security", "decision"], email, phone: null, language: "fr", hours: "always", timeZone: "Europe/Paris", substitute: null, absences: [] }],
-  onCall: ["security"],
-});
-
-async function agree<Kind extends SettingKind>(tenant: string, kind: Kind, document: SettingDocument<Kind>, provider: Person, client: Person): Promise<void> {
-  const saved = await provider.api.put("/v1/tenants/{tenant}/settings/{kind}", { path: { tenant, kind }, header: { "if-match": '"0"' }, body: { document, reason: "for the demonstration" } });
-  if (saved.state !== "in_force") await client.api.post("/v1/tenants/{tenant}/settings/{kind}/versions/{version}/agree", { path: { tenant, kind, version: saved.version }, body: { reason: "for the demonstration" } });
 }
 
 /** Asks the client about its worst alert; it acknowledges, and has a question. */
@@ -54,3 +45,28 @@ export async function askClient({ analyst, asked }: People): Promise<string> {
   return `${worst.ref}, score ${worst.score}: ${worst.title}. ${after.turn.en}`;
 }
 
+/** Handles what came over the other: an incident, and a request to the team of the machine. */
+export async function handleIncident({ analyst, team }: People): Promise<string> {
+  const path = { tenant: HANDLED };
+  const { api } = analyst;
+  const { alerts } = await api.get("/v1/tenants/{tenant}/alerts", { path, query: { limit: 50 } });
+  const of = alerts.filter(({ entity }) => entity.name === "web01").slice(0, 5);
+  const chosen = (of.length > 0 ? of : alerts.slice(0, 1)).map(({ ref }) => ref);
+  const { ref: incident, title } = await api.post("/v1/tenants/{tenant}/incidents", { path, body: { alerts: chosen, category: "vulnerability-exploitation" } });
+  await api.post("/v1/tenants/{tenant}/incidents/{incident}/take", { path: { ...path, incident } });
+  await api.post("/v1/tenants/{tenant}/incidents/{incident}/entries", { path: { ...path, incident }, body: { text: "A web shell answers on web01. We ask Systems to isolate it.", visibility: "shared", isAdvice: true } });
+  const { parts } = await api.get("/v1/tenants/{tenant}/incidents/{incident}", { path: { ...path, incident } });
+  const asset = parts.find(({ kind, document }) => kind === "asset" && document["name"] === "web01")?.document["asset"];
+  const { ref: request, team: routed } = await api.post("/v1/tenants/{tenant}/requests", { path, body: { incident, action: "isolate-host", target: { kind: "asset", name: "web01", asset: typeof asset === "string" ? asset : null }, steps: ["Close its ports at the switch.", "Leave it switched on."] } });
+  if (routed.id !== null) {
+    await api.post("/v1/tenants/{tenant}/requests/{request}/send", { path: { ...path, request }, body: { reason: "the client asked for it on the phone" } });
+    for (let tries = 0; tries < 100 && (await api.get("/v1/tenants/{tenant}/requests/{request}", { path: { ...path, request } })).state !== "sent"; tries++) await wait(200);
+    await team.api.post("/v1/tenants/{tenant}/requests/{request}/acknowledge", { path: { ...path, request }, body: {} });
+  }
+  const { turn } = await api.get("/v1/tenants/{tenant}/requests/{request}", { path: { ...path, request } });
+  return `${incident}: ${title}, with ${chosen.join(", ")}. ${request} to ${routed.name ?? "nobody yet"}: ${routed.reason}. ${turn.words}`;
+}
+
+/** Who can look around, and how: a code of the second factor comes from its secret. */
+export const accounts = (people: People): string =>
+  Object.values(people).map(({ name, email, password, secret }) => `  ${name.padEnd(16)} ${email.padEnd(30)} password "${password}"  TOTP secret ${secret}`).join("\n");

@@ -68,7 +68,10 @@ export const incidentVerbRoutes = ({ state, callerOf }: RouteDeps): Routes => as
   app.post(`${ONE}/parts`, { schema: { ...described("Add an asset, account, indicator, technique or task", "incident:comment"), body: AddPart } }, (request) => done(request, request.params, (db, caller, name) => addPart(db, caller, name, partOf(request.body))));
   app.post(`${ONE}/parts/:part/remove`, { schema: { ...described("Take a part out", "incident:comment"), params: IncidentPartPath, body: WithReason } }, (request) =>
     done(request, request.params, (db, caller, name) => removePart(db, caller, name, request.params.part, request.body.reason)));
+};
 
+/** Files of an incident: kept, never opened. */
+export const incidentFileRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) => {
   app.post(`${ONE}/files`, { bodyLimit: FILE_BYTES, schema: { ...about(TAG, "Attach a file: kept and hashed, never opened", "incident:comment"), params: IncidentPath, body: AttachFile, response: answers(AttachedFile) } }, (request) => {
     const { content, ...file } = request.body;
     return withTenant(state, request.params.tenant, async (db) => presentFile(await attachFile(db, callerOf(request), request.params.incident, { ...file, bytes: Buffer.from(content, "base64") })));

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
 import { apiOf, type Cookies, type TestApi } from "../../test/people.ts";
+import type { AttachedFile, Incident, IncidentList, IncidentThread } from "../contract/incidents.ts";
 import { readJournal, withTenant } from "../store/index.ts";
 
 let api: TestApi;
@@ -13,11 +15,12 @@ beforeAll(async () => {
 });
 
 const ask = (who: string, url: string, body?: object, method?: "PATCH") => api.ask({ url, ...(method === undefined ? {} : { method }), ...(body === undefined ? {} : { body }), cookies: as.get(who)! });
-type Page = Record<string, any> & { readonly id: string; readonly ref: string };
+/** One incident, a list, a thread or a file: whatever the route answers with. */
+type Page = z.infer<typeof Incident> & z.infer<typeof IncidentList> & z.infer<typeof IncidentThread> & z.infer<typeof AttachedFile>;
 async function page(who: string, url: string, body?: object, method?: "PATCH"): Promise<Page> {
   const answer = await ask(who, url, body, method);
   expect([url, answer.status, answer.status === 200 ? "" : answer.text]).toEqual([url, 200, ""]);
-  return answer.body as Page;
+  return answer.body as unknown as Page;
 }
 const opened = (over: object = {}) => page("analyst", north, { title: "Beacon from a workstation", category: "malware-spread", severity: "high", ...over });
 
@@ -25,10 +28,10 @@ test("is opened with its number, its clocks and its first entry, and found by id
   const incident = await opened({ summary: "every 61 s", severityReasons: { "asset-criticality": "a medical device" } });
   expect(incident.ref).toMatch(/^NOR-2026-\d{4}$/);
   expect(incident).toMatchObject({ stage: "open", mode: "escalate", origin: "provider", verdict: null, turn: { side: "provider" }, severityReasons: { "asset-criticality": "a medical device" } });
-  expect(incident["clocks"].map(({ phase, state }: any) => `${phase} ${state}`).toSorted()).toEqual(["acknowledge running", "contain-advice running", "notify running", "qualify running"]);
+  expect(incident.clocks.map(({ phase, state }) => `${phase} ${state}`).toSorted()).toEqual(["acknowledge running", "contain-advice running", "notify running", "qualify running"]);
   expect((await page("analyst", `${north}/${incident.ref}`)).id).toBe(incident.id);
-  expect((await page("analyst", north)).incidents.map(({ id }: any) => id)).toContain(incident.id);
-  expect((await page("analyst", "/v1/incidents")).incidents.map(({ id }: any) => id)).toContain(incident.id);
+  expect((await page("analyst", north)).incidents.map(({ id }) => id)).toContain(incident.id);
+  expect((await page("analyst", "/v1/incidents")).incidents.map(({ id }) => id)).toContain(incident.id);
 });
 
 describe("the two sides", () => {
@@ -39,14 +42,14 @@ describe("the two sides", () => {
     await page("security north", `${north}/${ref}/entries`, { text: "Radiology needs ten minutes." });
     await page("analyst", `${north}/${ref}/parts`, { kind: "indicator", name: "kept.example", type: "domain", visibility: "internal" });
     await page("analyst", `${north}/${ref}/parts`, { kind: "account", name: "r.manip", role: "victim", visibility: "shared" });
-    const texts = async (who: string): Promise<string[]> => (await page(who, `${north}/${ref}/entries`)).entries.map(({ text }: any) => text);
+    const texts = async (who: string): Promise<string[]> => (await page(who, `${north}/${ref}/entries`)).entries.map(({ text }) => text);
     expect(await texts("security north")).not.toContain("same hash at another organisation");
     expect(await texts("security north")).toContain("We advise you to isolate it.");
     expect(await texts("analyst")).toEqual(expect.arrayContaining(["same hash at another organisation", "Radiology needs ten minutes."]));
     const theirs = await ask("security north", `${north}/${ref}`);
     expect(theirs.text).not.toContain("kept.example");
     expect(theirs.text).toContain("r.manip");
-    const clocks = (theirs.body as Page)["clocks"] as { phase: string; state: string }[];
+    const clocks = (theirs.body as unknown as Page).clocks;
     expect(clocks.filter(({ phase }) => phase === "notify" || phase === "contain-advice").map(({ state }) => state)).toEqual(["met", "met"]);
   });
 
@@ -54,8 +57,8 @@ describe("the two sides", () => {
     const { ref } = await opened();
     await page("security north", `${north}/${ref}/take`, {});
     const after = await page("analyst", `${north}/${ref}/take`, {});
-    expect(after["owners"]).toMatchObject({ provider: { who: expect.any(String) }, client: { who: expect.any(String) } });
-    expect(after["clocks"].find(({ phase }: any) => phase === "acknowledge").state).toBe("met");
+    expect(after.owners).toMatchObject({ provider: { who: expect.any(String) as unknown }, client: { who: expect.any(String) as unknown } });
+    expect(after.clocks.find(({ phase }) => phase === "acknowledge")?.state).toBe("met");
     expect((await ask("analyst", `${north}/${ref}/take`, {})).status).toBe(409);
   });
 });
@@ -64,12 +67,12 @@ describe("is closed", () => {
   test("only with verdict and lessons, told at once; then changes no more, and comes back with a reason", async () => {
     const { ref } = await opened({ severity: "critical" });
     const refused = await ask("analyst", `${north}/${ref}/close`, { reason: "all is done" });
-    expect([refused.status, refused.text]).toEqual([409, expect.stringMatching(/verdict.*lessons/)]);
+    expect([refused.status, refused.text]).toEqual([409, expect.stringMatching(/verdict.*lessons/) as unknown]);
     await page("security north", `${north}/${ref}/qualify`, { verdict: "true_positive", words: "it was not us" });
     for (const stage of ["contained", "eradicated", "recovered"]) await page("analyst", `${north}/${ref}/stage`, { stage });
     const closed = await page("analyst", `${north}/${ref}/close`, { reason: "all is done", lessons: "block the domain sooner" });
     expect(closed).toMatchObject({ stage: "closed", verdict: "true_positive", lessons: "block the domain sooner", turn: null });
-    expect(closed["clocks"].every(({ stoppedAt }: any) => stoppedAt !== null)).toBe(true);
+    expect(closed.clocks.every(({ stoppedAt }) => stoppedAt !== null)).toBe(true);
     expect((await ask("analyst", `${north}/${ref}/stage`, { stage: "open", reason: "again" })).status).toBe(409);
     expect(await page("analyst", `${north}/${ref}/reopen`, { reason: "the beacon is back" })).toMatchObject({ stage: "open", verdict: null, reopened: 1 });
   });
@@ -80,31 +83,31 @@ test("merging keeps both histories: parts and entries move, the merged one point
   await page("analyst", `${north}/${two.ref}/parts`, { kind: "account", name: "moved.account", visibility: "shared" });
   await page("analyst", `${north}/${two.ref}/entries`, { text: "said in the second" });
   const survivor = await page("analyst", `${north}/${one.ref}/merge`, { others: [two.ref], reason: "the same attack" });
-  expect(survivor["parts"].map(({ document }: any) => document.name)).toContain("moved.account");
-  expect(survivor["merged"].map(({ ref }: any) => ref)).toEqual([two.ref]);
-  expect((await page("analyst", `${north}/${one.ref}/entries`)).entries.map(({ text }: any) => text)).toContain("said in the second");
+  expect(survivor.parts.map(({ document }) => document["name"])).toContain("moved.account");
+  expect(survivor.merged.map(({ ref }) => ref)).toEqual([two.ref]);
+  expect((await page("analyst", `${north}/${one.ref}/entries`)).entries.map(({ text }) => text)).toContain("said in the second");
   expect(await page("analyst", `${north}/${two.ref}`)).toMatchObject({ stage: "closed", mergedInto: one.id });
 });
 
 test("splitting takes parts along and relates the two", async () => {
   const { ref } = await opened();
   const { parts } = await page("analyst", `${north}/${ref}/parts`, { kind: "account", name: "split.account", visibility: "shared" });
-  await page("analyst", `${north}/${ref}/split`, { title: "another attack", reason: "other people", parts: [parts[0].id] });
+  await page("analyst", `${north}/${ref}/split`, { title: "another attack", reason: "other people", parts: [parts[0]!.id] });
   const from = await page("analyst", `${north}/${ref}`);
-  expect(from["related"]).toMatchObject([{ title: "another attack", kind: "split" }]);
-  expect((await page("analyst", `${north}/${from["related"][0].ref}`))["parts"].map(({ document }: any) => document.name)).toEqual(["split.account"]);
+  expect(from.related).toMatchObject([{ title: "another attack", kind: "split" }]);
+  expect((await page("analyst", `${north}/${from.related[0]!.ref}`)).parts.map(({ document }) => document["name"])).toEqual(["split.account"]);
 });
 
 test("files are kept and hashed, and given back as bytes to save", async () => {
   const { ref } = await opened();
   const html = "<script>alert(1)</script>";
-  const file = await page("analyst", `${north}/${ref}/files`, { name: "../../evil\".html", content: Buffer.from(html).toString("base64"), visibility: "shared" });
-  expect(file).toMatchObject({ size: html.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-  const got = await ask("security north", `${north}/${ref}/files/${file.id}`);
+  const { id, ...file } = await page("analyst", `${north}/${ref}/files`, { name: "../../evil\".html", content: Buffer.from(html).toString("base64"), visibility: "shared" });
+  expect(file).toMatchObject({ size: html.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown });
+  const got = await ask("security north", `${north}/${ref}/files/${Number(id)}`);
   expect([got.text, got.headers["content-type"], got.headers["content-security-policy"]]).toEqual([html, "application/octet-stream", "sandbox"]);
   expect(String(got.headers["content-disposition"])).toMatch(/^attachment; filename\*=UTF-8''[^/]+$/);
-  await page("analyst", `${north}/${ref}/files/${file.id}/remove`, { reason: "not needed" });
-  expect((await ask("analyst", `${north}/${ref}/files/${file.id}`)).status).toBe(404);
+  await page("analyst", `${north}/${ref}/files/${Number(id)}/remove`, { reason: "not needed" });
+  expect((await ask("analyst", `${north}/${ref}/files/${Number(id)}`)).status).toBe(404);
 });
 
 describe("who may", () => {

@@ -27,7 +27,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const { technologies: all, refused, doubts } = await readTechnologies(folder === SHIPPED_TECHNOLOGIES ? [folder] : [SHIPPED_TECHNOLOGIES, folder]);
   const isOwn = ({ layer }: MappingRefusal): boolean => folder === SHIPPED_TECHNOLOGIES || layer > 0;
   const technologies = all.filter((one) => (name === undefined ? existsSync(join(parent, one.name, "mapping.yml")) : one.name === name));
-  const problems: Problem[] = [...refused, ...doubts].filter(isOwn).map(({ layer: _, ...problem }) => problem);
+  const problems: Problem[] = [...refused, ...doubts].filter(isOwn).map(({ path, line, column, reason, hint }) => ({ path, line, column, reason, hint }));
   if (technologies.length + problems.length === 0) throw new DomainError("invalid", `${folder} holds no technology: each is a folder with a mapping.yml.`);
   const warnings: Problem[] = [];
   let samples = 0;

@@ -69,7 +69,7 @@ const mail = z
     user: z.string().min(1).optional().describe("the password stands in `VIGIE_SMTP_PASSWORD`"),
     from: z.string().min(3).max(320).describe("as in `SOC <soc@provider.example>`"),
   })
-  .refine(({ tls, host: server }) => tls !== "off" || ["localhost", "127.0.0.1", "::1"].includes(server), "without TLS, anybody on the way reads it: `tls: off` is for a server on this machine");
+  .refine((server) => server.tls !== "off" || ["localhost", "127.0.0.1", "::1"].includes(server.host), "without TLS, anybody on the way reads it: `tls: off` is for a server on this machine");
 
 const notify = z
   .strictObject({

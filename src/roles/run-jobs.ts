@@ -44,7 +44,7 @@ export function runJobs(jobs: readonly Job[], log: Pick<Logger, "error">, took: 
   };
   const running = jobs.map(run);
   const wake = (): void => {
-    for (const resolve of [...resting]) resolve();
+    for (const resolve of resting) resolve();
   };
   return {
     wake,

@@ -21,7 +21,7 @@ export async function nextNumbers(db: TenantDb | SystemDb, { tenant, kind, year,
 /** The letters that stand for a tenant in references. */
 export async function tenantCode(db: TenantDb | SystemDb, tenant: string): Promise<string> {
   const row = await db.sql.selectFrom("tenant").select("code").where("id", "=", tenant).executeTakeFirst();
-  if (row?.code == null) throw new DomainError("not_found", `There is no organisation ${tenant}.`);
+  if (row === undefined || row.code === null) throw new DomainError("not_found", `There is no organisation ${tenant}.`);
   return row.code;
 }
 

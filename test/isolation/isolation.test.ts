@@ -91,11 +91,11 @@ async function fillNorth(): Promise<void> {
 
 /** An incident with a part and a file. */
 async function incidentOf(made: (url: string, body: object) => Promise<Readonly<Record<string, unknown>>>): Promise<Readonly<Record<string, string>>> {
-  const all = "/v1/tenants/north/incidents";
-  const { id } = await made(all, { title: SECRET, summary: SECRET, severity: "high", alerts: ["NOR-A-1"] });
+  const incidents = "/v1/tenants/north/incidents";
+  const { id } = await made(incidents, { title: SECRET, summary: SECRET, severity: "high", alerts: ["NOR-A-1"] });
   const incident = String(id);
-  const { parts } = await made(`${all}/${incident}/parts`, { kind: "account", name: SECRET, visibility: "shared" });
-  const file = await made(`${all}/${incident}/files`, { name: SECRET, content: Buffer.from(SECRET).toString("base64"), visibility: "shared" });
+  const { parts } = await made(`${incidents}/${incident}/parts`, { kind: "account", name: SECRET, visibility: "shared" });
+  const file = await made(`${incidents}/${incident}/files`, { name: SECRET, content: Buffer.from(SECRET).toString("base64"), visibility: "shared" });
   return { incident, part: String((parts as readonly { readonly id: number }[])[0]!.id), file: String(file["id"]) };
 }
 

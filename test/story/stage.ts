@@ -4,7 +4,7 @@ import { arrive, type Person } from "../../scripts/demo/arrive.ts";
 import { BulkClient } from "../platform/bulk-client.ts";
 import { startTestPlatform, type TestPlatform } from "../platform/platform.ts";
 import { type SmtpServer, startSmtp } from "../smtp.ts";
-import { agree, contacts } from "./settings.ts";
+import { agree, contacts } from "../../scripts/demo/agree.ts";
 
 export const HOSTS = { ardennes: "SRV-AD-02.ardennes.example", baie: "PC-RAD-114.baie.example" } as const;
 export type Organisation = keyof typeof HOSTS;

@@ -39,7 +39,7 @@ async function stopOnce(db: IncidentsDb, caller: Caller, name: string, { phase, 
   const readings = [...(await clocksOf(db, [subjectOf(incident)], caller.now, { phases: [phase], tenant })).values()].flat();
   if (readings.every(({ stoppedAt }) => stoppedAt !== null)) return;
   await act(db, caller, incident.id, {
-    action, tells: "incident.changed", details: { phase, by }, change: () => ({}), evenClosed: true,
+    action, tells: phase === "contain-advice" ? "incident.containment-advised" : "incident.changed", details: { phase, by }, change: () => ({}), evenClosed: true,
     clocks: () => stopClock(db, subjectOf(incident), phase, { at: caller.now, by, tenant }),
   });
 }

@@ -84,4 +84,4 @@ function ofRule(rule: Mapping, at: At, tables: Tables): readonly Constant[] {
   return [...texts(value, [...at, "value"]), ...rows, ...texts(other, [...at, "else"])];
 }
 
-const texts = (value: unknown, at: At): readonly Constant[] => (Array.isArray(value) ? (value as readonly unknown[]) : [value]).flatMap((one) => (one === undefined ? [] : [{ value: String(one), at }]));
+const texts = (value: unknown, at: At): readonly Constant[] => (Array.isArray(value) ? (value as readonly unknown[]) : [value]).flatMap((one) => (one === undefined ? [] : [{ value: typeof one === "string" ? one : JSON.stringify(one), at }]));

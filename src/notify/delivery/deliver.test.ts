@@ -57,7 +57,7 @@ describe("mail", () => {
     expect(mails[0]!.text).toContain("Message-ID: <id-lea@client.example.north@provider.example>");
     expect(mails[0]!.text).toMatch(/Content-Type: text\/plain; charset=utf-8/i);
     expect(mails[0]!.text).toMatch(/auto-submitted: auto-generated/i);
-    expect(await only()).toMatchObject({ state: "sent", attempts: 1, endedAt: now(), result: expect.stringContaining("kept") });
+    expect(await only()).toMatchObject({ state: "sent", attempts: 1, endedAt: now(), result: expect.stringContaining("kept") as unknown });
     expect(await journal()).toEqual(["notification.sent id-lea@client.example"]);
   });
 
@@ -95,7 +95,7 @@ describe("mail", () => {
     await queue(notification("cut@client.example"));
     await send(serverOf({ port: dying.port }));
     expect(dying.mails).toHaveLength(1);
-    expect(await only()).toMatchObject({ state: "unknown", result: expect.stringContaining("cut after the text was sent") });
+    expect(await only()).toMatchObject({ state: "unknown", result: expect.stringContaining("cut after the text was sent") as unknown });
     clock += 3_600_000;
     await send();
     expect(smtp.mails.some(({ to }) => to.includes("cut@client.example"))).toBe(false);
@@ -108,7 +108,7 @@ describe("mail", () => {
     await queue(notification("b@client.example"));
     const mail = createMail(undefined);
     await deliver({ state, now, channels: { email: mail.send } });
-    expect((await stored()).find(({ address }) => address.startsWith("b@"))).toMatchObject({ state: "failed", result: expect.stringContaining("mail.host") });
+    expect((await stored()).find(({ address }) => address.startsWith("b@"))).toMatchObject({ state: "failed", result: expect.stringContaining("mail.host") as unknown });
   });
 
   test("a server that offers no TLS gets nothing where TLS is asked for", async () => {
@@ -159,10 +159,11 @@ describe("a webhook", () => {
   let status = 200;
   const got: { readonly request: IncomingMessage; readonly body: string }[] = [];
   beforeAll(async () => {
-    receiver = createServer(async (request, response) => {
-      got.push({ request, body: await text(request) });
-      if (status === 0) request.socket.destroy();
-      else response.writeHead(status).end("thank you");
+    receiver = createServer((request, response) => {
+      void text(request).then((body) => {
+        got.push({ request, body });
+        return status === 0 ? request.socket.destroy() : response.writeHead(status).end("thank you");
+      });
     }).listen(0, "127.0.0.1");
     await new Promise((resolve) => receiver.once("listening", resolve));
     url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
@@ -193,7 +194,7 @@ describe("a webhook", () => {
   });
 
   test("an address inside the network is not asked unless the configuration names it; a removed webhook fails", async () => {
-    expect(await sendTo({ format: "json", url: "https://127.0.0.1:1/", secret: "s" }, new Set())).toMatchObject({ state: "failed", result: expect.stringContaining("notify.internalWebhooks") });
+    expect(await sendTo({ format: "json", url: "https://127.0.0.1:1/", secret: "s" }, new Set())).toMatchObject({ state: "failed", result: expect.stringContaining("notify.internalWebhooks") as unknown });
     expect(got).toEqual([]);
     state = await freshState("north");
     expect(await sendTo(undefined)).toMatchObject({ state: "failed", result: "the webhook was removed" });

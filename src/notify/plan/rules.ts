@@ -30,7 +30,6 @@ export const TELLINGS: Readonly<Record<string, Telling>> = {
   "incident.containment-advised": { event: "containment-advised", matrix: "containment-advised", portal: ["client"] },
   "incident.closed": { event: "incident-closed", matrix: "incident-closed", portal: ["client", "provider"] },
   "request.approval-asked": { event: "approval-asked", matrix: "alert-escalated", portal: ["client"] },
-  "playbook.approval-asked": { event: "approval-asked", matrix: "alert-escalated", portal: ["client"] },
   "exception.proposed": { event: "approval-asked", portal: ["client", "provider"] },
   "request.sent": { event: "request-sent", portal: ["client"], team: true },
   "request.reopened": { event: "request-reopened", portal: ["client"], team: true },

@@ -33,7 +33,7 @@ function namedBy({ kind, subject, details }: Fact): readonly [Kind | undefined, 
     return [isKind(about) ? about : undefined, id];
   }
   const about = noun === "clock" || noun === "playbook" ? String(details["about"]) : noun === "suspicion" ? "incident" : noun;
-  return [isKind(about) ? about : undefined, noun === "playbook" ? String(details["incident"] ?? subject) : subject];
+  return [isKind(about) ? about : undefined, noun === "playbook" ? textOf(details["incident"]) ?? subject : subject];
 }
 
 const READERS: Readonly<Record<Kind, (reading: Reading, id: string, fact: Fact) => Promise<Subject | undefined>>> = {
@@ -55,7 +55,7 @@ const READERS: Readonly<Record<Kind, (reading: Reading, id: string, fact: Fact) 
     return { kind: "request", id: request.id, severity, about, team: routed.name === null ? null : { name: routed.name, email: team?.email ?? null, language: "fr" } };
   },
   // The words of an exception stay in the portal; what it is for is in its details.
-  exception: async (_, id, { details, at }) => ({ kind: "exception", id, severity: null, about: { ref: id, severity: null, category: null, at, perimeter: [], title: String(details["title"] ?? ""), due: null }, team: null }),
+  exception: async (_, id, { details, at }) => ({ kind: "exception", id, severity: null, about: { ref: id, severity: null, category: null, at, perimeter: [], title: textOf(details["title"]) ?? "", due: null }, team: null }),
 };
 
 async function readAlert(reading: Reading, id: string): Promise<Subject | undefined> {
@@ -75,6 +75,8 @@ async function readIncident(reading: Reading, id: string): Promise<Subject | und
   const { ref, severity, category, occurredAt, openedAt, title, due } = incident;
   return { kind: "incident", id: incident.id, severity, team: null, about: { ref, severity: nameOf(reading, severity), category, at: occurredAt ?? openedAt, perimeter, title, due: due?.at ?? null } };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 const nameOf = ({ settings }: Reading, key: string): About["severity"] => settings["severity-scale"].levels.find((level) => level.key === key)?.name ?? null;
 

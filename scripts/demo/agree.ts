@@ -1,5 +1,5 @@
-// How the service works for the organisations of the story: proposed by the provider, agreed by the client where it must be.
-import type { Person } from "../../scripts/demo/arrive.ts";
+// How the service works for an organisation: proposed by the provider, agreed by the client where it must be.
+import type { Person } from "./arrive.ts";
 import type { SettingDocument, SettingKind } from "../../src/contract/settings.ts";
 
 /** Puts a setting into force. */
