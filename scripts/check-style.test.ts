@@ -12,6 +12,7 @@ test.each([
   ["a synonym in a type",                   "src/cli/a.ts",               "type HTTPCustomer = 1;",                         "say tenant instead of customer"],
   ["a class that manages",                  "src/cli/a.ts",               "class RuleManager {}",                           "say what it does instead of manager"],
   ["a type with an I",                      "src/cli/a.ts",               "interface IRule { a: 1 }",                       "a type has no I"],
+  ["a reserved name in SQL",                "src/a/repo.ts",              "const a = sql`select count(*) from (select from b limit ${c}) as some`;", "SQL reserves the name"],
   ["a file of helpers",                     "src/cli/test-helpers.ts",    "",                                               "src/cli/test-helpers.ts: test-helpers: say"],
 ])("refuses %s", (_, path, text, want) => {
   expect(checkSource(path, text).join("\n")).toContain(want);
@@ -24,6 +25,7 @@ test.each([
   ["`!` on a local name",         "src/core/a.ts",            "export const a = (b?: number) => b! + 1;"],
   ["`!` on a get",                "src/core/a.ts",            "export const a = (b: Map<string, number>) => b.get('a')!;"],
   ["a pattern as a literal",      "src/parsers/cef.ts",       "export const a = /a+/;"],
+  ["a name like a reserved one",  "src/a/repo.ts",            "const a = sql`select 1 as something, 2 as user_id from (select 3) as counted`;"],
   ["a word inside a word",        "src/cli/a.ts",             "const implicit = 1, casesensitive = 2, If = 3, IPv4 = 4;"],
 ])("allows %s", (_, path, text) => {
   expect(checkSource(path, text)).toEqual([]);

@@ -27,7 +27,17 @@ function mayBeProven(node: unknown): boolean {
   return type === "Identifier" || (type === "CallExpression" && LOOKUPS.has(nameOf(callee)));
 }
 
+// PostgreSQL reserves them: `as some` is a syntax error that shows when the query runs.
+const RESERVED_AFTER_AS = /\bas (?:all|any|some|both|end|limit|offset|order|group|user|when|table|window)\b(?! [a-z])/;
+
+const isReservedInSql = ({ type, raw, cooked }: Node): boolean => type === "TemplateElement" && [raw, cooked].some((text) => typeof text === "string" && /\bselect\b|\)\s*as\b/.test(text) && RESERVED_AFTER_AS.test(text));
+
 const RULES: readonly Rule[] = [
+  {
+    in: ["src/", "bench/"],
+    bad: isReservedInSql,
+    say: "SQL reserves the name behind `as`; name it after what the rows are",
+  },
   {
     in: ["src/"],
     notIn: ["src/main.ts", "src/cli/", "src/sources/", "src/roles/"],
