@@ -1,8 +1,9 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { ClosureReason } from "../alerts/index.ts";
 import { CLOSURE_REASONS } from "../alerts/index.ts";
 import { AddPart, AssignIncident, AttachedFile, AttachFile, ChangeIncident, CloseIncident, Incident, IncidentFilePath, IncidentPartPath, IncidentPath, LinkAlerts, MergeIncidents, QualifyIncident, RelateIncident, SayInIncident, SetAware, SetSeverity, SetStage, SetWaiting, SplitIncident, UnlinkAlerts, UnrelateIncident, WithReason } from "../contract/incidents.ts";
+import { Problem } from "../contract/problem.ts";
 import type { Permission } from "../contract/roles.ts";
 import { type Caller, DomainError } from "../core/index.ts";
 import { addPart, assignIncident, attachFile, changeIncident, changeSeverity, closeIncident, linkAlerts, mergeIncidents, type PartToAdd, qualifyIncident, readFile, relateIncident, removeFile, removePart, reopenIncident, sayInIncident, setAware, setStage, setWaiting, shareFile, showIncident, splitIncident, takeIncident, unlinkAlerts, unrelateIncident } from "../incidents/index.ts";
@@ -76,15 +77,19 @@ export const incidentFileRoutes = ({ state, callerOf }: RouteDeps): Routes => as
     const { content, ...file } = request.body;
     return withTenant(state, request.params.tenant, async (db) => presentFile(await attachFile(db, callerOf(request), request.params.incident, { ...file, bytes: Buffer.from(content, "base64") })));
   });
-  app.get(`${ONE}/files/:file`, { schema: { ...about(TAG, "A file's bytes, to be saved", "incident:read"), params: IncidentFilePath } }, async (request, reply) => {
+  app.get(`${ONE}/files/:file`, { schema: { ...about(TAG, "A file's bytes, to be saved", "incident:read"), params: IncidentFilePath, produces: ["application/octet-stream"], response: { default: Problem } } }, async (request, reply) => {
     const { name, bytes } = await withTenant(state, request.params.tenant, (db) => readFile(db, callerOf(request), request.params.incident, request.params.file));
-    return reply.type("application/octet-stream").header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`).header("content-security-policy", "sandbox").send(Buffer.from(bytes));
+    return sendFile(reply, name, bytes);
   });
   app.post(`${ONE}/files/:file/share`, { schema: { ...about(TAG, "Let the other side see it", "incident:comment"), params: IncidentFilePath, response: answers(AttachedFile) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => presentFile(await shareFile(db, callerOf(request), request.params.incident, request.params.file))));
   app.post(`${ONE}/files/:file/remove`, { schema: { ...about(TAG, "Take a file out: its hashes stay", "incident:comment"), params: IncidentFilePath, body: WithReason, response: answers(AttachedFile) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => presentFile(await removeFile(db, callerOf(request), request.params.incident, request.params.file, request.body.reason))));
 };
+
+/** To be saved, whatever its name says that it is: a browser must not show it. */
+const sendFile = (reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply =>
+  reply.type("application/octet-stream").header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`).header("content-security-policy", "sandbox").send(Buffer.from(bytes));
 
 function closureReason(word: string | undefined): ClosureReason | undefined {
   if (word === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SETTING_KINDS } from "../contract/settings.ts";
 import { apiOf, type Cookies } from "../../test/people.ts";
 import { asSuperuser } from "../../test/postgres.ts";
 
@@ -36,7 +37,7 @@ describe("what both sides must agree on", () => {
     const before = new Date(at.now().getTime() - 3_600_000).toISOString();
     expect(await get(`/mode-matrix?at=${before}`)).toMatchObject({ inForce: { version: 0 } });
     const all = (await get(`?at=${before}`))["settings"] as readonly { readonly inForce: { readonly version: number } }[];
-    expect(all.map(({ inForce }) => inForce.version)).toEqual(Array(9).fill(0));
+    expect(all.map(({ inForce }) => inForce.version)).toEqual(Array(SETTING_KINDS.length).fill(0));
   });
 
   it("is the other way round where the client proposes", async () => {
