@@ -156,8 +156,8 @@ describe("rules list", () => {
 });
 
 test.each<[what: string, args: readonly string[], sentence: string]>([
-  ["rules alone",               ["rules"],                    'vigie: "rules" needs a word behind it: check, test, explain, list, import\n'],
-  ["rules with an option only", ["rules", "--json"],          'vigie: "rules" needs a word behind it: check, test, explain, list, import\n'],
+  ["rules alone",               ["rules"],                    'vigie: "rules" needs a word behind it: check, test, explain, list, active, import\n'],
+  ["rules with an option only", ["rules", "--json"],          'vigie: "rules" needs a word behind it: check, test, explain, list, active, import\n'],
   ["a slip in a command",       ["scna", "in"],               'vigie: there is no command "scna"; did you mean "scan"?\n'],
   ["a slip behind rules",       ["rules", "chekc", "in"],     'vigie: there is no command "rules chekc"; did you mean "rules check"?\n'],
   ["a word like no other",      ["rules", "compile"],         'vigie: there is no command "rules compile"\n'],
