@@ -33,6 +33,7 @@ import { passkeyRoutes } from "./passkeys.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { tenantRegisterRoutes } from "./organisations.ts";
 import { peopleRoutes } from "./people.ts";
+import { playbookRoutes } from "./playbooks.ts";
 import { serviceTermRoutes } from "./service-terms.ts";
 import { settingRoutes } from "./settings.ts";
 import { signInRoutes } from "./sign-in.ts";
@@ -41,7 +42,7 @@ import { suspicionRoutes } from "./suspicions.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { waitingRoutes } from "./waiting.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ruleRegistryRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, incidentFileRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ruleRegistryRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, playbookRoutes, incidentFileRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

@@ -10,7 +10,7 @@ const ACTIONS = [
 export const RequestAction = z.enum(ACTIONS);
 export type RequestAction = z.infer<typeof RequestAction>;
 
-const RequestState = z.enum(["draft", "awaiting_approval", "queued", "sent", "acknowledged", "in_progress", "claimed_done", "verified", "refused", "reopened", "cancelled"]);
+export const RequestState = z.enum(["draft", "awaiting_approval", "queued", "sent", "acknowledged", "in_progress", "claimed_done", "verified", "refused", "reopened", "cancelled"]);
 
 const Id = z.string().min(1).max(100);
 const Text = z.string().trim().min(1).max(2000);

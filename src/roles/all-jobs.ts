@@ -10,6 +10,7 @@ import type { Hunting } from "../hunt/index.ts";
 import type { Seal } from "../identity/index.ts";
 import type { wholeEvents } from "../live/index.ts";
 import { createSubjectOf, type MailServer, notifyJobs } from "../notify/index.ts";
+import { playbookJobs, shippedPlaybooks } from "../playbooks/index.ts";
 import { lookBy, requestJobs } from "../requests/index.ts";
 import { followRulesJobs } from "../retro/index.ts";
 import { groupingChoices } from "../rulesets/index.ts";
@@ -44,6 +45,7 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
     ...clockJobs({ state, now }),
     ...escalationJobs({ state, now }),
     ...requestJobs({ state, now, look: lookBy(hunting) }),
+    ...playbookJobs({ state, now, newId: randomUUID, playbooks: shippedPlaybooks }),
     ...notifyJobs({ state, now, seal, mail: mailOf(config, smtpPassword), internal: new Set(config.notify.internalWebhooks), subjectOf: createSubjectOf(state, now), signer }),
     { name: "forget facts", everyMs: HOUR_MS, run: async () => {
       await forgetFacts(state, new Date(now().getTime() - FACTS_KEPT_MS));

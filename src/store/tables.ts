@@ -11,11 +11,12 @@ import type { IdentityTables } from "./tables-identity.ts";
 import type { IncidentTables } from "./tables-incident.ts";
 import type { NotifyTables } from "./tables-notify.ts";
 import type { OutboxTables } from "./tables-outbox.ts";
+import type { PlaybookTables } from "./tables-playbook.ts";
 import type { RequestTables } from "./tables-requests.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & {
+export type Tables = PlaybookTables & RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;

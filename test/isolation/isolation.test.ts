@@ -89,14 +89,15 @@ async function fillNorth(): Promise<void> {
   });
 }
 
-/** An incident with a part and a file. */
+/** An incident with a part, a file and a playbook at work. */
 async function incidentOf(made: (url: string, body: object) => Promise<Readonly<Record<string, unknown>>>): Promise<Readonly<Record<string, string>>> {
   const incidents = "/v1/tenants/north/incidents";
   const { id } = await made(incidents, { title: SECRET, summary: SECRET, severity: "high", alerts: ["NOR-A-1"] });
   const incident = String(id);
   const { parts } = await made(`${incidents}/${incident}/parts`, { kind: "account", name: SECRET, visibility: "shared" });
   const file = await made(`${incidents}/${incident}/files`, { name: SECRET, content: Buffer.from(SECRET).toString("base64"), visibility: "shared" });
-  return { incident, part: String((parts as readonly { readonly id: number }[])[0]!.id), file: String(file["id"]) };
+  const { id: playbookRun } = await made(`${incidents}/${incident}/playbooks`, { playbook: "malware-on-host" });
+  return { incident, playbookRun: String(playbookRun), playbook: "malware-on-host", step: "first-host", part: String((parts as readonly { readonly id: number }[])[0]!.id), file: String(file["id"]) };
 }
 
 /** A notification, a receiver of webhooks, and a test of a channel. */
