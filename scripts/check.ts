@@ -15,7 +15,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   unused: ["knip --no-progress"],
   docs: ["node scripts/check-docs.ts"],
   generated: ["node scripts/gen.ts --check"],
-  content: [`bin/vigie rules check ${RULES}`, `bin/vigie rules test ${RULES}`, "bin/vigie technologies check"],
+  content: [`bin/vigie rules check ${RULES}`, `bin/vigie rules test ${RULES}`, "bin/vigie technologies check", "bin/vigie playbooks check"],
   tests: ["vitest run"],
 };
 

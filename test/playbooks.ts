@@ -15,9 +15,7 @@ export type PlaybookWorld = RequestWorld & {
   readonly add: (parts: readonly PartToAdd[], incident?: string) => Promise<void>;
 };
 
-export const victim = (name: string): PartToAdd => ({ kind: "asset", document: { name, asset: name, role: "victim", state: "" }, visibility: "shared" });
-export const account = (name: string): PartToAdd => ({ kind: "account", document: { name, role: "related", state: "" }, visibility: "shared" });
-export const indicator = (type: "domain" | "ip", value: string): PartToAdd => ({ kind: "indicator", document: { type, value, verdict: "malicious", isPassedOn: false, note: "" }, visibility: "shared" });
+const victim = (name: string): PartToAdd => ({ kind: "asset", document: { name, asset: name, role: "victim", state: "" }, visibility: "shared" });
 
 /** The incident has the victim PC-1, which the team Workstations owns. */
 export async function playbookWorld(): Promise<PlaybookWorld> {

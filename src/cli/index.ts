@@ -93,6 +93,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   roles: async () => (await import("./permissions.ts")).roles,
   parse: async () => (await import("./parse.ts")).parse,
   technologies: async () => (await import("./technologies.ts")).technologies,
+  "playbooks check": async () => (await import("./playbooks.ts")).playbooksCheck,
   "technologies check": async () => (await import("./technologies-check.ts")).technologiesCheck,
   "technologies gaps": async () => (await import("./technologies-gaps.ts")).technologiesGaps,
   "rules check": async () => (await import("./rules-check.ts")).rulesCheck,
@@ -148,6 +149,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie technologies               what is understood: technologies, their formats and fields
   vigie technologies check [DIR]   what is wrong in mappings, with file and line
   vigie technologies gaps PATH…    what records hold that no mapping reads
+  vigie playbooks check [DIR]      what is wrong in playbooks, with file and line
   vigie rules check PATH…          which rules can be used, and why others cannot
   vigie rules test PATH…           put each rule to the events beside it
   vigie rules explain RULE EVENT   why a rule matches an event or does not

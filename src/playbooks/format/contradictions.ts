@@ -1,10 +1,9 @@
 // What the shape of a playbook does not show: references that lead nowhere, branches that nobody reaches, queries that cannot be read.
 import { parseQuery, QueryError } from "../../hunt/index.ts";
 import { fillQuery, PLACEHOLDERS } from "../steps/fill.ts";
-import { type Outcomes, progressOf } from "../run/progress.ts";
 import { outcomesOf, RESERVED } from "../run/outcomes.ts";
-import type { Wrong } from "./read.ts";
 import { type Playbook, SECTIONS, type Step, stepsOf } from "./schema.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** All that is wrong with a playbook of the right shape. */
 export function contradictions(file: string, playbook: Playbook): readonly Wrong[] {
@@ -63,35 +62,25 @@ function wrongInQuery(query: string): readonly Wrong[] {
   }
 }
 
-/** Steps that no answers lead to: tried with what each names, and with that what these name. */
+/** Steps that no answers lead to: what their `when` asks for, and those of the steps that these name, cannot all be so. */
 function unreached(playbook: Playbook): readonly Wrong[] {
+  const byId = new Map(stepsOf(playbook).map((step) => [step.id, step]));
   return placesOf(playbook).flatMap(({ step, path }) => {
-    const wanted = wantedFor(playbook, step);
-    const last = [...playOut(playbook, wanted)].find(([id]) => id === step.id);
-    return last === undefined ? [{ path, message: `no answers lead to ${step.id}: look at its \`when\`, and at those of the steps that it names` }] : [];
+    const hindered = [...wantedFor(step, byId)].find(([, outcomes]) => outcomes.length === 0);
+    return hindered === undefined ? [] : [{ path: [...path, "when"], message: `no answers lead to ${step.id}: it and the steps that it names ask for different outcomes of ${hindered[0]}` }];
   });
 }
 
-/** Which outcomes its `when` asks for, and theirs. */
-function wantedFor(playbook: Playbook, { when = {} }: Step): ReadonlyMap<string, string> {
-  const byId = new Map(stepsOf(playbook).map((step) => [step.id, step]));
-  const wanted = new Map<string, string>();
-  const add = (names: Readonly<Record<string, readonly string[]>>): void => {
-    for (const [name, [outcome = ""]] of Object.entries(names)) {
-      wanted.set(name, outcome);
-      add(byId.get(name)?.when ?? {});
+/** Step → the outcomes that let this one be reached. */
+function wantedFor(step: Step, byId: ReadonlyMap<string, Step>): ReadonlyMap<string, readonly string[]> {
+  const wanted = new Map<string, readonly string[]>();
+  const add = ({ when = {} }: Step): void => {
+    for (const [name, outcomes] of Object.entries(when)) {
+      const other = byId.get(name);
+      wanted.set(name, wanted.get(name)?.filter((one) => outcomes.includes(one)) ?? outcomes);
+      if (other !== undefined) add(other);
     }
   };
-  add(when);
+  add(step);
   return wanted;
-}
-
-/** All steps that are settled if these come out as wanted and the others somehow. */
-function playOut(playbook: Playbook, wanted: ReadonlyMap<string, string>): Outcomes {
-  const outcomes = new Map<string, string>();
-  for (;;) {
-    const open = progressOf(playbook, outcomes).find(({ status }) => status === "now" || status === "waiting");
-    if (open === undefined) return outcomes;
-    outcomes.set(open.step.id, wanted.get(open.step.id) ?? outcomesOf(open.step)[0] ?? "done");
-  }
 }

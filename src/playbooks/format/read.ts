@@ -3,6 +3,7 @@ import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { z } from "zod";
 import { contradictions } from "./contradictions.ts";
 import { Playbook } from "./schema.ts";
+import type { Wrong } from "./wrong.ts";
 
 export type PlaybookProblem = { readonly file: string; readonly line: number; readonly column: number; readonly message: string };
 export type ReadPlaybook = { readonly playbook: Playbook; readonly problems: readonly [] } | { readonly playbook: undefined; readonly problems: readonly PlaybookProblem[] };
@@ -24,9 +25,6 @@ export function readPlaybook(file: string, text: string): ReadPlaybook {
   return { playbook: parsed.data as Playbook, problems: [] };
 }
 
-/** What is wrong, and where in the document. */
-export type Wrong = { readonly path: readonly PropertyKey[]; readonly message: string };
-
 function problemsOf(issue: z.core.$ZodIssue): readonly Wrong[] {
   const { path, message } = issue;
   const name = String(path.at(-1) ?? "the playbook");
@@ -44,7 +42,7 @@ function problemsOf(issue: z.core.$ZodIssue): readonly Wrong[] {
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   for (let depth = path.length; depth >= 0; depth--) {
     const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-    if (isNode(node) && node.range != null) return node.range[0];
+    if (isNode(node) && node.range !== null && node.range !== undefined) return node.range[0];
   }
   return 0;
 }

@@ -64,7 +64,9 @@ export const Playbook = z.strictObject({
   version: z.int().min(1),
   title: Both,
   summary: Both,
-  for: z.strictObject({ categories: z.array(IncidentCategory).default([]), techniques: z.array(Technique).min(1), tags: z.array(Tactic).default([]) }),
+  for: z
+    .strictObject({ categories: z.array(IncidentCategory).default([]), techniques: z.array(Technique).default([]), tags: z.array(Tactic).default([]) })
+    .refine(({ categories, techniques }) => categories.length + techniques.length > 0, "name a category or a technique, or nobody is ever proposed it"),
   /** Begins by itself at an incident that the provider handles and that shows one of these. */
   autostart: z.strictObject({ techniques: z.array(Technique).min(1) }).optional(),
   done: z.array(Both).min(1).max(6),

@@ -60,7 +60,7 @@ export async function showRun(db: TenantDb, reader: Asker, id: string): Promise<
 type Reading = { readonly side: Caller["side"]; readonly now: Date; readonly requests: readonly Request[]; readonly timeZone: string };
 
 /** The same, of what was read. Pure. */
-export function pageOf(run: Run, facts: IncidentFacts, reading: Reading): RunPage {
+function pageOf(run: Run, facts: IncidentFacts, reading: Reading): RunPage {
   const all = progressOf(run.playbook, outcomesAfter(run.moves)).filter((one) => isSeenBy(reading.side, one.step));
   const shown = all.map((one, index) => shownOf(run, facts, one, { ...reading, number: index + 1 }));
   const sections = SECTIONS.map((key): ShownSection => {
@@ -76,7 +76,7 @@ export function pageOf(run: Run, facts: IncidentFacts, reading: Reading): RunPag
 }
 
 /** The client sees what concerns it: what it answers and decides, and what is asked of its teams. */
-export const isSeenBy = (side: Caller["side"], step: Step): boolean =>
+const isSeenBy = (side: Caller["side"], step: Step): boolean =>
   side !== "client" || step.kind === "request" || step.kind === "approval" || isTheirs(step, "client") || (step.kind === "do" && step.shared);
 
 /** Whether the client's security people are to say something. */

@@ -44,7 +44,7 @@ const APPROVALS: Readonly<Record<string, Both>> = { approved: { en: "Approved", 
 
 /** What will happen, or on whom it waits. */
 function ahead({ progress: { step, status }, move, targets, timeZone, steps }: Telling): Both {
-  const until = move?.deadline == null ? undefined : clockTime(move.deadline, timeZone);
+  const until = move === null || move === undefined || move.deadline === null ? undefined : clockTime(move.deadline, timeZone);
   switch (step.kind) {
     case "do": return step.text ?? { en: "The analyst", fr: "L’analyste" };
     case "question": return step.to === "client" ? { en: `Question to the client${status === "waiting" ? ", asked" : ""}`, fr: `Question au client${status === "waiting" ? ", posée" : ""}` } : { en: "Question to the analyst", fr: "Question à l’analyste" };

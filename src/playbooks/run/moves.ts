@@ -3,7 +3,7 @@ import { type Caller, DomainError } from "../../core/index.ts";
 import type { Playbook, Step, StepKind } from "../format/schema.ts";
 import { type Outcomes, progressOf, type StepProgress } from "./progress.ts";
 
-export const PERSON_VERBS = ["do", "skip", "answer", "decide", "approve", "refuse"] as const;
+const PERSON_VERBS = ["do", "skip", "answer", "decide", "approve", "refuse"] as const;
 export type PersonVerb = (typeof PERSON_VERBS)[number];
 /** `ask`, `make`, `pass` follow from what was done; `settle`, `reopen`, `lapse` from what others did or left undone. */
 export type MoveVerb = PersonVerb | "ask" | "make" | "pass" | "settle" | "reopen" | "lapse";

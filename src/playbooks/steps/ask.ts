@@ -11,7 +11,7 @@ import { type StepTarget, targetsOf } from "./targets.ts";
 export type AskDeps = { readonly newId: () => string };
 
 /** More than this of one step is for people to decide. */
-export const MOST_TARGETS = 50;
+const MOST_TARGETS = 50;
 
 /** Why a step can ask nobody now; undefined: it can. */
 export function hindrance(step: StepOf<"request">, targets: readonly StepTarget[]): Both | undefined {
