@@ -15,7 +15,9 @@ export type PlaybookWorld = RequestWorld & {
   readonly add: (parts: readonly PartToAdd[], incident?: string) => Promise<void>;
 };
 
-const victim = (name: string): PartToAdd => ({ kind: "asset", document: { name, asset: name, role: "victim", state: "" }, visibility: "shared" });
+export const victim = (name: string): PartToAdd => ({ kind: "asset", document: { name, asset: name, role: "victim", state: "" }, visibility: "shared" });
+export const account = (name: string): PartToAdd => ({ kind: "account", document: { name, role: "related", state: "" }, visibility: "shared" });
+export const indicator = (type: "domain" | "ip", value: string): PartToAdd => ({ kind: "indicator", document: { type, value, verdict: "malicious", isPassedOn: false, note: "" }, visibility: "shared" });
 
 /** The incident has the victim PC-1, which the team Workstations owns. */
 export async function playbookWorld(): Promise<PlaybookWorld> {

@@ -1,7 +1,7 @@
 // The door of playbooks: what is done at an incident, step by step. docs/playbooks.md.
-export { concernOf,  } from "./concern.ts";
-export {  runsOf } from "./find.ts";
-export { type PlaybookProblem,  } from "./format/read.ts";
+export { concernOf } from "./concern.ts";
+export { runsOf } from "./find.ts";
+export type { PlaybookProblem } from "./format/read.ts";
 export { type Both, type Playbook, SECTIONS, type Step, stepsOf } from "./format/schema.ts";
 export { playbookNamed, readPlaybooks, SHIPPED_PLAYBOOKS, shippedPlaybooks } from "./format/shelf.ts";
 export { type PlaybookJobDeps, playbookJobs } from "./jobs.ts";

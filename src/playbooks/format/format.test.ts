@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { describeShared } from "../../../test/shared.ts";
 import { RequestAction } from "../../contract/requests.ts";
 import { parseQuery } from "../../hunt/index.ts";
 import { fillQuery, PLACEHOLDERS } from "../steps/fill.ts";
@@ -60,7 +61,7 @@ describe("shipped playbooks", () => {
     expect(stepsOf(playbook).map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 
-  test("whoever begins by itself begins with a person, and techniques that are tagged in our rules find a playbook", async () => {
+  test("whoever begins by itself begins with a person, and is for what it begins at", () => {
     for (const playbook of PLAYBOOKS.filter(({ autostart }) => autostart !== undefined)) {
       expect(["do", "question", "decision"]).toContain(stepsOf(playbook)[0]!.kind);
       for (const technique of playbook.autostart!.techniques) expect(playbook.for.techniques).toContain(technique);
@@ -68,7 +69,7 @@ describe("shipped playbooks", () => {
   });
 });
 
-const GOOD = await readFile(join(SHIPPED_PLAYBOOKS, "malware-on-host.yml"), "utf8");
+const GOOD = readFileSync(join(SHIPPED_PLAYBOOKS, "malware-on-host.yml"), "utf8");
 const lineOf = (text: string, part: string): number => text.slice(0, text.indexOf(part)).split("\n").length;
 
 describe("what is wrong is said with its line and what to write instead", () => {
@@ -113,5 +114,16 @@ describe("what is wrong is said with its line and what to write instead", () => 
     const playbook = structuredClone(PLAYBOOKS.find(({ name }) => name === "malware-on-host")) as unknown as { sections: Record<string, { steps: object[] }> } & Playbook;
     playbook.sections.understand.steps.unshift({ id: "ask-first", kind: "request", title: { en: "Ask", fr: "Demander" }, action: "other", each: { kind: "asset" }, steps: [{ en: "Do it", fr: "Faire" }], approval: { minutes: 30, default: "refuse" } } as never);
     expect(readPlaybook("malware-on-host.yml", JSON.stringify(playbook)).problems.map(({ message }) => message).join()).toContain("begin with something that a person does");
+  });
+});
+
+describeShared("ATT&CK", (shared) => {
+  const { techniques, tactics } = JSON.parse(readFileSync(join(shared, "data/attack/attack-enterprise-compact.json"), "utf8")) as { readonly techniques: readonly { readonly id: string }[]; readonly tactics: readonly { readonly short: string }[] };
+
+  test.each(PLAYBOOKS)("has the techniques and tactics of $name", ({ for: suited, autostart }) => {
+    const known = new Set(techniques.map(({ id }) => id.toLowerCase()));
+    expect([...suited.techniques, ...(autostart?.techniques ?? [])].filter((technique) => !known.has(technique))).toEqual([]);
+    const tags = new Set(tactics.map(({ short }) => `attack.${short}`));
+    expect(suited.tags.filter((tag) => !tags.has(tag))).toEqual([]);
   });
 });
