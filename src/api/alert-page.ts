@@ -6,6 +6,7 @@ import { AlertEvents, AlertPage, AlertPageQuery, AlertThread, AlertThreadQuery }
 import { AlertPath } from "../contract/alerts.ts";
 import { DomainError } from "../core/index.ts";
 import type { KeptDetection } from "../detections/index.ts";
+import { nextStepOfAlert, shippedPlaybooks } from "../playbooks/index.ts";
 import { readTenant } from "../store/index.ts";
 import { listEntries } from "../timeline/index.ts";
 import { languageOf, modesOf, presentAlert } from "./alert-rows.ts";
@@ -27,12 +28,17 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
   app.get(OF_ONE, { schema: { ...about("alerts", "One alert with all that its page shows", READ), params: AlertPath, querystring: AlertPageQuery, response: answers(AlertPage) } }, async (request) => {
     const { tenant, alert: name } = request.params;
     const language = languageOf(deps, request, request.query.language);
-    const { detail, modes, exceptions } = await readTenant(state, tenant, async (db) => {
+    const playbooks = await shippedPlaybooks();
+    const { detail, modes, exceptions, next } = await readTenant(state, tenant, async (db) => {
       const found = await showAlert(db, name, { person: callerOf(request).id, now: now() });
-      return { detail: found, modes: await modesOf(db, [found.alert], now()), exceptions: await exceptionsFor(db, found.alert.rule.key) };
+      return {
+        detail: found, modes: await modesOf(db, [found.alert], now()), exceptions: await exceptionsFor(db, found.alert.rule.key),
+        // How the provider works is its own.
+        next: callerOf(request).side === "client" ? null : await nextStepOfAlert(db, found.alert, playbooks),
+      };
     });
     const asset = detail.alert.asset === null ? null : await showAsset(state, tenant, detail.alert.asset).catch(onlyUnknown);
-    return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language), exceptions: exceptions.map(presentException), assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
+    return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language), exceptions: exceptions.map(presentException), nextStep: next === null ? null : { playbook: next.playbook.title[language], run: next.run, step: next.step, text: next.text[language] }, assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
   });
 
   app.get(`${OF_ONE}/events`, { schema: { ...about("alerts", "The whole events behind it: from the store, or as they were pinned", READ), params: AlertPath, querystring: AlertPageQuery, response: answers(AlertEvents) } }, async (request) => {
@@ -100,7 +106,6 @@ function presentDetail({ alert, merged, detections, lead, similar, clocks, atten
     detectionList: detections.map(presentDetection),
     evidence: evidence.map(({ id, time, source, collector, technology, line, digest, pinnedAt, pinnedBy }) => ({ id, time: iso(time), source, collector, technology, line, digest, pinnedAt: iso(pinnedAt), pinnedBy })),
     attention: { ...attention, seenAt: isoOrNull(attention.seenAt) },
-    nextStep: null,
   };
 }
 

@@ -180,7 +180,7 @@ describe("the page", () => {
       scoring: { sentence: "High rule 60, on a domain controller +18, by a privileged account +8, first time here in 90 days +5." },
       grouping: { strategy: "rule-and-entity", windowMinutes: 60, sentence: "Grouped by rule and machine, 1 h window, 1 detection." },
       similar: { sameRule: { total: 2, byVerdict: { false_positive: 2 } }, common: { verdict: "false_positive", count: 2 }, differsText: "This one differs: ParentImage is C:\\Windows\\cmd.exe, the 2 had VeeamAgent.exe." },
-      ruleDetail: { author: "Somebody", references: ["https://example.org/rule"], version: 3 }, attention: { isWatched: false }, nextStep: null,
+      ruleDetail: { author: "Somebody", references: ["https://example.org/rule"], version: 3 }, attention: { isWatched: false }, nextStep: { run: null, playbook: "Misuse of a privileged account", step: "what" },
     });
     expect(((body["clocks"] as readonly { readonly phase: string }[]) ?? []).map(({ phase }) => phase).toSorted()).toEqual(["acknowledge", "qualify"]);
     expect((await api.ask({ url: `${NORTH}/${row!.ref}?language=fr`, cookies: analyst })).body).toMatchObject({ scoring: { sentence: "Règle élevée 60, sur un contrôleur de domaine +18, par un compte à privilèges +8, première fois ici en 90 jours +5." } });

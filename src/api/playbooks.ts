@@ -1,13 +1,12 @@
 // Playbooks: their texts, those that fit an incident, and those at work.
 import type { FastifyRequest } from "fastify";
-import { ApproveStep, ChooseStep, DoStep, FinishRun, IncidentPlaybooks, IncidentPlaybooksPath, NextOfAlert, Playbook, PlaybookList, PlaybookPath, PlaybookRun, RefuseStep, RunPath, RunStepPath, SkipStep, StartPlaybook, StopRun, UndoStep } from "../contract/playbooks.ts";
+import { ApproveStep, ChooseStep, DoStep, FinishRun, IncidentPlaybooks, IncidentPlaybooksPath, Playbook, PlaybookList, PlaybookPath, PlaybookRun, RefuseStep, RunPath, RunStepPath, SkipStep, StartPlaybook, StopRun, UndoStep } from "../contract/playbooks.ts";
 import type { Permission } from "../contract/roles.ts";
 import type { Caller } from "../core/index.ts";
 import { incidentFacts } from "../incidents/index.ts";
-import { concernOf, finishRun, nextStepOf, nextStepOfAlert, type PersonVerb, playbookNamed, proposePlaybooks, runsOf, shippedPlaybooks, showRun, startRun, stopRun, takeStep, undoStep } from "../playbooks/index.ts";
+import { concernOf, finishRun, nextStepOf, type PersonVerb, playbookNamed, proposePlaybooks, runsOf, shippedPlaybooks, showRun, startRun, stopRun, takeStep, undoStep } from "../playbooks/index.ts";
 import { readTenant, type TenantDb, withTenant } from "../store/index.ts";
-import { TenantPath } from "../contract/shared.ts";
-import { z } from "zod";
+import type { z } from "zod";
 import type { RouteDeps } from "./deps.ts";
 import { presentNext, presentPlaybook, presentPlaybookRow, presentProposal, presentRun, presentRunRow } from "./present-playbook.ts";
 import { askerOf } from "./request-asker.ts";
@@ -46,11 +45,6 @@ export const playbookRoutes = (deps: RouteDeps): Routes => async (app) => {
       const { id } = await startRun(db, callerOf(request), { incident, playbook, language: request.body.language }, { newId });
       return pageOf(deps, request, db, id);
     });
-  });
-
-  app.get("/v1/tenants/:tenant/alerts/:alert/next-step", { schema: { ...about(TAG, "The next step at an alert: of its incident's playbook, or of the one that fits it best", "playbook:run"), params: TenantPath.extend({ alert: z.string().min(1).max(100) }), response: answers(NextOfAlert) } }, async (request) => {
-    const playbooks = await shippedPlaybooks();
-    return readTenant(state, request.params.tenant, async (db) => ({ next: presentNext(await nextStepOfAlert(db, request.params.alert, playbooks)) }));
   });
 };
 

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "asset import": async () => (await import("./asset-import.ts")).assetImport,
   "asset unseen": async () => (await import("./asset-coverage.ts")).assetUnseen,
   "asset unknown": async () => (await import("./asset-coverage.ts")).assetUnknown,
+  "incident playbook": async () => (await import("./incident-playbook.ts")).incidentPlaybook,
   "request list": async () => (await import("./request-list.ts")).requestList,
   "request show": async () => (await import("./request-show.ts")).requestShow,
   "request send": async () => (await import("./request-step.ts")).requestSend,
@@ -93,6 +94,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   roles: async () => (await import("./permissions.ts")).roles,
   parse: async () => (await import("./parse.ts")).parse,
   technologies: async () => (await import("./technologies.ts")).technologies,
+  playbooks: async () => (await import("./playbooks.ts")).playbooksList,
+  "playbooks show": async () => (await import("./playbooks.ts")).playbooksShow,
   "playbooks check": async () => (await import("./playbooks.ts")).playbooksCheck,
   "technologies check": async () => (await import("./technologies-check.ts")).technologiesCheck,
   "technologies gaps": async () => (await import("./technologies-gaps.ts")).technologiesGaps,
@@ -123,6 +126,8 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie asset unseen TENANT        assets that do not log
   vigie asset unknown TENANT       hosts that log and nobody registered
 
+  vigie incident playbook TENANT INCIDENT  what is to be done there, step by step
+
   vigie request list TENANT        what teams are asked to do; show, acknowledge, done, verify, …
   vigie request stop TENANT        send nothing without a person any more
 
@@ -149,6 +154,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie technologies               what is understood: technologies, their formats and fields
   vigie technologies check [DIR]   what is wrong in mappings, with file and line
   vigie technologies gaps PATH…    what records hold that no mapping reads
+  vigie playbooks                  the playbooks; show prints one
   vigie playbooks check [DIR]      what is wrong in playbooks, with file and line
   vigie rules check PATH…          which rules can be used, and why others cannot
   vigie rules test PATH…           put each rule to the events beside it

@@ -54,7 +54,7 @@ export const AlertPage = AlertRow.extend({
   detectionList: z.array(Detection).describe("the newest 50"),
   evidence: z.array(Evidence).describe("pinned past retention"),
   attention: z.object({ isWatched: z.boolean(), watchers: z.int(), seenAt: Time.nullable() }),
-  nextStep: z.object({ playbook: z.string(), step: z.string(), text: z.string() }).nullable().describe("of the playbook, if one runs"),
+  nextStep: z.object({ playbook: z.string(), run: z.string().nullable().describe("null: nobody has started it"), step: z.string(), text: z.string() }).nullable().describe("of the playbook of its incident, else of the one that fits best; for the provider"),
 }).meta({ id: "AlertPage" });
 export type AlertPage = z.infer<typeof AlertPage>;
 

@@ -55,7 +55,6 @@ export const IncidentPlaybooks = z.object({
   proposals: z.array(z.object({ playbook: PlaybookRow, points: z.int(), why: z.array(Both) })).describe("that fit and are not at work, the best first"),
   next: NextStep,
 });
-export const NextOfAlert = z.object({ next: NextStep });
 
 export const StartPlaybook = z.strictObject({ playbook: Name, language: z.enum(["en", "fr"]).default("fr").describe("in which teams read its requests") });
 export const DoStep = z.strictObject({ note: Words.optional().describe("for the own side") });

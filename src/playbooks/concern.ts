@@ -1,5 +1,4 @@
-// What an incident or an alert is about, as playbooks are chosen by it. Pure.
-import type { AlertFacts } from "../alerts/index.ts";
+// What an incident is about, as playbooks are chosen by it. Pure.
 import type { IncidentFacts } from "../incidents/index.ts";
 import type { Concern } from "./propose.ts";
 
@@ -7,7 +6,5 @@ export function concernOf({ incident, alerts, parts }: IncidentFacts): Concern {
   const named = parts.flatMap((part) => (part.kind === "technique" && part.removed === null ? [part.document.technique.toUpperCase()] : []));
   return { techniques: unique([...named, ...alerts.flatMap(({ techniques }) => techniques)]), tactics: unique(alerts.flatMap(({ tactics }) => tactics)), category: incident.category };
 }
-
-export const concernOfAlert = ({ techniques, tactics, category }: AlertFacts): Concern => ({ techniques, tactics, category });
 
 const unique = (words: readonly string[]): readonly string[] => [...new Set(words)].toSorted();

@@ -1,10 +1,10 @@
 // The next step of the playbook, for pages of alerts and incidents: "Next, 1 of 6: Ask whether a backup job ran".
-import { type AlertFacts, alertFacts } from "../alerts/index.ts";
+import { type Alert, categoryOf } from "../alerts/index.ts";
 import { incidentFacts } from "../incidents/index.ts";
 import type { TenantDb } from "../store/index.ts";
-import { concernOf, concernOfAlert } from "./concern.ts";
+import { concernOf } from "./concern.ts";
 import type { Both, Playbook } from "./format/schema.ts";
-import { proposePlaybooks } from "./propose.ts";
+import { type Concern, proposePlaybooks } from "./propose.ts";
 import { selectRunsOf } from "./repo.ts";
 import { outcomesAfter } from "./run/moves.ts";
 import { countOf, progressOf, type StepProgress } from "./run/progress.ts";
@@ -21,26 +21,26 @@ export type NextStep = {
 
 /** What comes next at an incident: of the run that began last, else of the playbook that fits best. */
 export async function nextStepOf(db: TenantDb, incident: string, playbooks: readonly Playbook[]): Promise<NextStep | null> {
+  const next = await nextOfRuns(db, incident);
+  return next === undefined ? nextProposed(playbooks, concernOf(await incidentFacts(db, incident))) : next;
+}
+
+/** The same for an alert: of its incident's run, else of the playbook that fits it best. */
+export async function nextStepOfAlert(db: TenantDb, { incident, techniques, tactics }: Pick<Alert, "incident" | "techniques" | "tactics">, playbooks: readonly Playbook[]): Promise<NextStep | null> {
+  const next = incident === null ? undefined : await nextOfRuns(db, incident);
+  return next === undefined ? nextProposed(playbooks, { techniques, tactics, category: categoryOf(techniques, tactics) }) : next;
+}
+
+/** Undefined: none is at work; null: nobody has to do anything in those that are. */
+async function nextOfRuns(db: TenantDb, incident: string): Promise<NextStep | null | undefined> {
   const runs = (await selectRunsOf(db, incident)).filter(({ state }) => state === "running");
-  for (const run of runs) {
-    const next = nextIn(run.playbook, progressOf(run.playbook, outcomesAfter(run.moves)), run.id);
-    if (next !== null) return next;
-  }
-  if (runs.length > 0) return null;
-  const [best] = proposePlaybooks(playbooks, concernOf(await incidentFacts(db, incident)));
-  return best === undefined ? null : nextIn(best.playbook, progressOf(best.playbook, new Map()), null);
+  if (runs.length === 0) return undefined;
+  const all = runs.map((run) => nextIn(run.playbook, progressOf(run.playbook, outcomesAfter(run.moves)), run.id));
+  return all.find((next) => next !== null) ?? null;
 }
 
-/** The same for an alert: of its incident, else of the playbook that fits it best. */
-export async function nextStepOfAlert(db: TenantDb, alert: string, playbooks: readonly Playbook[]): Promise<NextStep | null> {
-  const [facts] = await alertFacts(db, [alert]);
-  if (facts === undefined) return null;
-  return facts.alert.incident === null ? nextStepFor(facts, playbooks) : nextStepOf(db, facts.alert.incident, playbooks);
-}
-
-/** Of an alert that belongs to no incident. */
-function nextStepFor(facts: AlertFacts, playbooks: readonly Playbook[]): NextStep | null {
-  const [best] = proposePlaybooks(playbooks, concernOfAlert(facts));
+function nextProposed(playbooks: readonly Playbook[], concern: Concern): NextStep | null {
+  const [best] = proposePlaybooks(playbooks, concern);
   return best === undefined ? null : nextIn(best.playbook, progressOf(best.playbook, new Map()), null);
 }
 

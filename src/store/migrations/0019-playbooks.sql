@@ -7,7 +7,8 @@ create table playbook_run (
   playbook text not null,
   version int not null check (version > 0),
   -- The playbook as it was when the run began: what is written anew later does not change what people work by.
-  document jsonb not null,
+  -- json, not jsonb: the order of choices is kept.
+  document json not null,
   -- In which language teams read its requests.
   language text not null check (language in ('en', 'fr')),
   state text not null check (state in ('running', 'finished', 'stopped')),
