@@ -1,7 +1,7 @@
 // What happens elsewhere and makes runs go on: incidents that open, merge or close; requests that end.
 import { DomainError, systemCaller } from "../core/index.ts";
 import { findIncident, incidentFacts } from "../incidents/index.ts";
-import { type Fact, readOutbox, type State, type TenantDb, withTenant } from "../store/index.ts";
+import { type Fact, readOutbox, record, type State, type TenantDb, withTenant } from "../store/index.ts";
 import type { Playbook } from "./format/schema.ts";
 import { concernOf } from "./concern.ts";
 import { autostarted } from "./propose.ts";
@@ -26,7 +26,7 @@ export const followFacts = (deps: FollowDeps): Promise<number> =>
     for (const fact of facts) {
       const react = REACTIONS[fact.kind];
       if (react === undefined || fact.tenant === null) continue;
-      await withTenant(deps.state, fact.tenant, (db) => react(db, fact, deps)).catch(letRefusals);
+      await withTenant(deps.state, fact.tenant, (db) => react(db, fact, deps)).catch(noting(deps, fact));
     }
   });
 
@@ -37,10 +37,11 @@ const REACTIONS: Readonly<Record<string, Reaction>> = {
   "request.verified": settle, "request.refused": settle, "request.cancelled": settle, "request.reopened": reopen,
 };
 
-// The incident is closed, or the run has ended meanwhile: there is nothing to go on with.
-function letRefusals(error: unknown): void {
+/** What is refused would be refused again: it is written down, and does not keep other facts from their turn. */
+const noting = ({ state, now }: FollowDeps, { tenant, kind, subject }: Fact) => async (error: unknown): Promise<void> => {
   if (!(error instanceof DomainError)) throw error;
-}
+  await withTenant(state, tenant ?? "", (db) => record(db, systemCaller("playbooks", now()), { action: "playbook.not-followed", subject, reason: error.message, details: { kind } }));
+};
 
 /** At incidents that the provider handles, the playbook that says so of itself begins; it starts with what a person does. */
 async function begin(db: TenantDb, { subject }: Fact, { now, newId, playbooks }: FollowDeps): Promise<void> {

@@ -6,6 +6,7 @@ import { stepsOf } from "./format/schema.ts";
 import { selectLapsed } from "./repo.ts";
 import { addMove } from "./run/act.ts";
 import { lastMoveOf } from "./run/moves.ts";
+import type { Language } from "./run/run.ts";
 import { advance } from "./steps/advance.ts";
 
 const AT_ONCE = 100;
@@ -22,7 +23,7 @@ export async function lapsePlaybooks({ state, now, newId }: { readonly state: St
         const move = lastMoveOf(run.moves, step.id);
         if (step.kind !== "approval" || move?.outcome !== "asked" || move.deadline === null || move.deadline > now) continue;
         const outcome = OUTCOMES[step.default];
-        const note = `Nobody decided until ${move.deadline.toISOString()}: ${WORDS[outcome]}, as was said when it was asked.`;
+        const note = silence(run.language, move.deadline, outcome);
         run = await addMove(db, caller, run, { verb: "lapse", step: step.id, outcome, note });
         await addEntry(db, caller, { subject: { kind: "incident", id: run.incident }, type: "decision", visibility: "shared", text: `${step.title[run.language]}\n${note}`, details: { action: "playbook.lapse", run: run.id, step: step.id } });
       }
@@ -35,4 +36,9 @@ export async function lapsePlaybooks({ state, now, newId }: { readonly state: St
   return due.length;
 }
 
-const WORDS = { approved: "approved", refused: "refused", nothing: "nothing was done" } as const;
+const WORDS = { en: { approved: "approved", refused: "refused", nothing: "nothing was done" }, fr: { approved: "approuvé", refused: "refusé", nothing: "rien n’a été fait" } } as const;
+
+function silence(language: Language, deadline: Date, outcome: keyof (typeof WORDS)["en"]): string {
+  const word = WORDS[language][outcome];
+  return language === "en" ? `Nobody decided until ${deadline.toISOString()}: ${word}, as was said when it was asked.` : `Personne n’a décidé jusqu’au ${deadline.toISOString()} : ${word}, comme annoncé lors de la demande.`;
+}

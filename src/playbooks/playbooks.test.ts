@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { account, indicator, playbookWorld, victim, type PlaybookWorld } from "../../test/playbooks.ts";
 import { analyst, at, client, HOUR, playbook as platform } from "../../test/requests.ts";
 import { closeIncident, findIncident, mergeIncidents } from "../incidents/index.ts";
-import { approveRequest, cancelRequest, cannotDo, claimDone, limitAutomation, reopenRequest, verifyByHand } from "../requests/index.ts";
+import { approveRequest, cancelRequest, cannotDo, claimDone, limitAutomation, reopenRequest, saveRoutes, verifyByHand } from "../requests/index.ts";
 import { readJournal, withSystem } from "../store/index.ts";
+import { agreeSetting, saveSetting } from "../tenants/index.ts";
 import { listEntries } from "../timeline/index.ts";
 import { followFacts } from "./follow.ts";
 import { finishRun, nextStepOf, type Playbook, playbookNamed, proposePlaybooks, runsOf, shippedPlaybooks, showRun, stopRun, takeStep, undoStep } from "./index.ts";
@@ -293,6 +294,26 @@ describe("by itself", () => {
     expect(await world.inNorth((db) => runsOf(db, incident))).toEqual([]);
     expect((await world.inNorth((db) => findIncident(db, incident))).stage).toBe("open");
   });
+});
+
+test("accounts that an alert only named are asked of the client; those of the system of nobody", async () => {
+  const named = (name: string, role: "related" | "victim") => ({ ...account(name), document: { name, role, state: "" } }) as ReturnType<typeof account>;
+  await world.add([named("r.manip", "victim"), named("svc-print", "related"), named("NT AUTHORITY\\SYSTEM", "related"), named("NORTH\\PC-1$", "related"), named("root", "victim")]);
+  const document = { actions: [{ key: "reset", action: "reset-password", assets: { tags: [], services: [], environments: [] }, except: [], conditions: "The password is known to others.", tell: [{ onCall: true }], agreedBy: "A. Martin", since: "2026-01-01", until: null }] };
+  const { version } = await saveSetting(world.state, analyst(), "north", "pre-authorised-actions", { document, reason: "agreed", seen: 0 });
+  await agreeSetting(world.state, client(), { tenant: "north", kind: "pre-authorised-actions", version });
+  await world.inNorth((db) => saveRoutes(db, analyst(), { routes: [{ scope: "fallback", team: "ws" }], reason: "for a test" }));
+  const { id } = await world.start("brute-force");
+  await world.do(id, "pattern", { verb: "answer", choice: "guessing" });
+  await world.do(id, "success", { verb: "answer", choice: "password" });
+  expect((await world.requests()).map(({ target, state }) => `${target.name} ${state}`).toSorted()).toEqual(["r.manip queued", "svc-print awaiting_approval"]);
+});
+
+test("at a closed incident nothing is done any more", async () => {
+  const { id: incident } = await world.open();
+  const { id } = await world.start(SHORT, { incident });
+  await world.inNorth((db) => closeIncident(db, analyst(), incident, { reason: "nothing of it", verdict: "false_positive", lessons: "None are needed here." }, async () => []));
+  await expect(world.do(id, "look")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("is closed") as string });
 });
 
 test("the platform itself cannot say that conditions are met", async () => {

@@ -38,11 +38,12 @@ function wrongIn(step: Step, before: ReadonlyMap<string, Step>): readonly Wrong[
   return wrong;
 }
 
-function wrongInRequest({ confirmed, each }: Extract<Step, { kind: "request" }>, before: ReadonlyMap<string, Step>): readonly Wrong[] {
+function wrongInRequest({ confirmed, each, action, approval }: Extract<Step, { kind: "request" }>, before: ReadonlyMap<string, Step>): readonly Wrong[] {
   const wrong: Wrong[] = [];
   const by = confirmed === undefined ? undefined : before.get(confirmed);
   const isAnalysts = (by?.kind === "question" && by.to === "analyst") || (by?.kind === "decision" && by.by === "analyst");
   if (confirmed !== undefined && !isAnalysts) wrong.push({ path: ["confirmed"], message: `${confirmed} is no earlier question or decision of the analyst: name one, or leave it out and the client is always asked` });
+  if (approval.default === "approve" && action !== "collect-logs") wrong.push({ path: ["approval", "default"], message: "nothing that changes something is released because nobody answered: write refuse or do-nothing" });
   if (each.kind === "indicator" ? each.roles !== undefined : each.types !== undefined) wrong.push({ path: ["each"], message: "assets and accounts have roles, indicators have types" });
   return wrong;
 }

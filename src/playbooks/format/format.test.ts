@@ -89,6 +89,7 @@ describe("what is wrong is said with its line and what to write instead", () => 
     ["a placeholder that is not known", "process.hash.sha256: {hashes} or", "process.hash.sha256: {hash} or", "{hash} is not known: write {assets}"],
     ["a choice that means something else", 'harmless: {en: "No, harmless"', 'skipped: {en: "No, harmless"', "skipped has a meaning of its own"],
     ["a branch that nobody reaches", "when: {vital: never}", "when: {vital: never, is-malware: harmless}", "no answers lead to leave-on"],
+    ["a change released by silence", "care: {en: \"Do not log in on it with an administrator’s account.\", fr: \"Ne pas y ouvrir de session avec un compte d’administration.\"}\n        why: {en: \"It runs a program that is not yours.\", fr: \"Elle exécute un programme étranger.\"}\n        approval: {minutes: 30, default: do-nothing}", "approval: {minutes: 30, default: approve}", "nothing that changes something is released because nobody answered"],
     ["no YAML", "version: 1", "version: [1", "this is not YAML"],
     ["an alias", "version: 1", "version: *one", "aliases (*one) are not read here"],
   ])("%s", (_, was, is, message) => {

@@ -27,6 +27,8 @@ export async function advance(db: TenantDb, before: Run, deps: AskDeps & { reado
     else if (what === "ask") run = await askClient(db, run, step, deps.now);
     else if (step.kind === "request") {
       const facts = await incidentFacts(db, run.incident);
+      // Teams are asked nothing for an incident that is closed: its runs are about to be stopped.
+      if (facts.incident.stage === "closed") continue;
       const requests = await askTeams(db, run, step, { ...deps, facts });
       // None: the step is passed by, or waits for an analyst, who sees why.
       if (requests.length === 0 && step.each.optional && targetsOf(step, facts).length === 0) run = await addMove(db, platform, run, { verb: "pass", step: step.id, outcome: "nothing" });

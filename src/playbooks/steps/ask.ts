@@ -41,17 +41,18 @@ async function askOne(db: TenantDb, run: Run, step: StepOf<"request">, { facts: 
   const platform = platformAsker(systemCaller("playbooks", now));
   const say = (text: Both | undefined): string | null => (text === undefined ? null : filled(text, run.language, target.name));
   const proof = say(step.proof);
+  const { isChosen: _, ...object } = target;
   const draft = {
-    id, incident: { id: incident.id, ref: incident.ref }, alerts: alerts.map(({ alert }) => alert.id).slice(0, 100), severity: incident.severity, action: step.action, target,
+    id, incident: { id: incident.id, ref: incident.ref }, alerts: alerts.map(({ alert }) => alert.id).slice(0, 100), severity: incident.severity, action: step.action, target: object,
     title: (say(step.title) ?? "").slice(0, 200), steps: step.steps.map((one) => say(one) ?? ""), care: say(step.care), why: say(step.why), ...(proof === null ? {} : { proofs: [{ check: "manual" as const, how: proof.slice(0, 1000) }] }), playbook: `${run.id}/${step.id}`,
   };
   await makeRequest(db, platform, draft).catch((error: unknown) => {
     // Taken out of the inventory since: the team is told the name.
     if (!(error instanceof DomainError) || error.code !== "not_found") throw error;
-    return makeRequest(db, platform, { ...draft, target: { ...target, asset: null } });
+    return makeRequest(db, platform, { ...draft, target: { ...object, asset: null } });
   });
   const { minutes, default: lapse } = step.approval;
-  await sendAlone(db, platform, id, { confirmed: confirmation(run, step), approval: { deadline: new Date(now.getTime() + minutes * 60_000), default: lapse } });
+  await sendAlone(db, platform, id, { confirmed: target.isChosen ? confirmation(run, step) : undefined, approval: { deadline: new Date(now.getTime() + minutes * 60_000), default: lapse } });
   return id;
 }
 

@@ -1,6 +1,6 @@
 // What people do with a step.
 import { type Caller, DomainError } from "../../core/index.ts";
-import { incidentFacts } from "../../incidents/index.ts";
+import { findIncident, incidentFacts } from "../../incidents/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import { addEntry } from "../../timeline/index.ts";
 import { type Step, stepsOf } from "../format/schema.ts";
@@ -23,6 +23,8 @@ export type StepTaken = {
 /** Does a step, leaves it out, answers or decides it; then the platform goes on. */
 export async function takeStep(db: TenantDb, caller: Caller, id: string, taken: StepTaken, deps: AskDeps): Promise<Run> {
   const run = await takeRun(db, id);
+  const incident = await findIncident(db, run.incident);
+  if (incident.stage === "closed") throw new DomainError("conflict", `${incident.ref} is closed: reopen it first, then start the playbook again.`);
   const step = stepsOf(run.playbook).find((one) => one.id === taken.step);
   const outcome = outcomeOf(run.playbook, outcomesAfter(run.moves), { ...taken, side: caller.side });
   const requests = step?.kind === "request" && taken.verb === "do" ? await askedBy(db, run, step, { ...deps, now: caller.now }) : [];

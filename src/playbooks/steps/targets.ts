@@ -4,7 +4,7 @@ import type { IncidentFacts } from "../../incidents/index.ts";
 import type { StepOf } from "../format/schema.ts";
 import type { Values } from "./fill.ts";
 
-export type StepTarget = { readonly kind: "asset" | "account" | "indicator"; readonly name: string; readonly asset: string | null };
+export type StepTarget = { readonly kind: "asset" | "account" | "indicator"; readonly name: string; readonly asset: string | null; /** A person said what it is here: it was not only seen. */ readonly isChosen: boolean };
 
 type Parts = Pick<IncidentFacts, "parts">;
 
@@ -12,11 +12,20 @@ type Parts = Pick<IncidentFacts, "parts">;
 export function targetsOf({ each }: Pick<StepOf<"request">, "each">, { parts }: Parts): readonly StepTarget[] {
   const found = parts.flatMap((part): readonly StepTarget[] => {
     if (part.removed !== null || part.kind !== each.kind) return [];
-    if (part.kind === "indicator") return (each.types === undefined || (each.types as readonly string[]).includes(part.document.type)) && part.document.verdict !== "benign" ? [{ kind: "indicator", name: part.document.value, asset: null }] : [];
+    if (part.kind === "indicator") return (each.types === undefined || (each.types as readonly string[]).includes(part.document.type)) && part.document.verdict !== "benign" ? [{ kind: "indicator", name: part.document.value, asset: null, isChosen: true }] : [];
     if (each.roles !== undefined && !each.roles.includes(part.document.role)) return [];
-    return [{ kind: part.kind, name: part.document.name, asset: part.kind === "asset" ? part.document.asset : null }];
+    if (part.kind === "account" && isOfSystem(part.document.name)) return [];
+    return [{ kind: part.kind, name: part.document.name, asset: part.kind === "asset" ? part.document.asset : null, isChosen: part.document.role !== "related" }];
   });
   return [...new Map(found.map((target) => [target.name.toLowerCase(), target])).values()];
+}
+
+const SYSTEM_ACCOUNTS = new Set(["", "-", "system", "local service", "network service", "anonymous logon", "localsystem", "root", "nobody", "daemon", "système", "service local", "service réseau"]);
+
+/** Accounts that are nobody's, and of machines: alerts name them, and no team could reset or disable them. */
+function isOfSystem(account: string): boolean {
+  const name = account.slice(account.lastIndexOf("\\") + 1).trim().toLowerCase();
+  return SYSTEM_ACCOUNTS.has(name) || name.endsWith("$") || /^(?:dwm|umfd)-\d+$/.test(name);
 }
 
 const INDICATORS = { addresses: ["ip"], domains: ["domain"], hashes: ["sha256", "sha1", "md5"], files: ["file-name"], senders: ["email"] } as const;
