@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { type List, of } from "./measure-lists.ts";
 
 const ever = (path: string): List => () => path;
-// An alert of the organisation, by its id: soc-fill.ts says whose the ith is, and what its id is.
-function alertAt(n: number, organisation: number): string {
-  let i = 1 + ((n * 97) % 20_000) * 5;
+// One of the organisation, by its id: soc-fill.ts says whose the ith is, and what its id is.
+function idAt(letter: "a" | "i", n: number, organisation: number): string {
+  let i = 1 + ((n * 97) % 3_000) * 5;
   while ((i % 5 === 0 ? 0 : 1 + (i % 49)) !== organisation) i += 1;
-  return `alerts/${createHash("md5").update(`a${i}`).digest("hex")}`;
+  return createHash("md5").update(`${letter}${i}`).digest("hex");
 }
+const alertAt = (n: number, organisation: number): string => `alerts/${idAt("a", n, organisation)}`;
+const incidentAt = (n: number, organisation: number): string => `incidents/${idAt("i", n, organisation)}`;
 
 /** The pages of the daily work, as the web app asks for them. */
 export const SOC_PAGES: Readonly<Record<string, List>> = {
@@ -30,4 +32,14 @@ export const SOC_PAGES: Readonly<Record<string, List>> = {
   nextOfAll: ever("/v1/alerts/next"),
   alert: (n, organisation) => of(alertAt(n, organisation))(n, organisation),
   alertThread: (n, organisation) => of(`${alertAt(n, organisation)}/thread`)(n, organisation),
+  incidentsOfAll: ever("/v1/incidents"),
+  incidentsOfAllByDue: ever("/v1/incidents?order=due"),
+  incidentsOfAllClosed: ever("/v1/incidents?view=closed&order=newest"),
+  incidentsOfAllOfText: (n) => `/v1/incidents?view=all&text=incident%20${n * 91}`,
+  incidents: of("incidents"),
+  incidentsWaiting: of("incidents", () => "?view=waits-on-client"),
+  incident: (n, organisation) => of(incidentAt(n, organisation))(n, organisation),
+  incidentEntries: (n, organisation) => of(`${incidentAt(n, organisation)}/entries`)(n, organisation),
+  waiting: of("waiting"),
+  notifications: of("notifications"),
 };

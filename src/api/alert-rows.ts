@@ -5,7 +5,7 @@ import type { AlertFilter, AlertRow } from "../contract/alerts.ts";
 import type { z } from "zod";
 import { DomainError } from "../core/index.ts";
 import type { SystemDb, TenantDb } from "../store/index.ts";
-import { modeFor, settingsAt, severityKeyOf } from "../tenants/index.ts";
+import { modeFor, settingsOfSeveral, severityKeyOf } from "../tenants/index.ts";
 import type { AlertQuery } from "../alerts/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { dateOf, iso, isoOrNull } from "./routes.ts";
@@ -14,12 +14,11 @@ export type Mode = NonNullable<AlertRow["mode"]>;
 
 /** What was agreed for each of these alerts: who handles an incident of its category and severity. */
 export async function modesOf(db: TenantDb | SystemDb, alerts: readonly Alert[], now: Date): Promise<ReadonlyMap<string, Mode>> {
-  const modes = new Map<string, Mode>();
-  for (const [tenant, some] of Map.groupBy(alerts, (alert) => alert.tenant)) {
-    const { documents } = await settingsAt(db.tenant === undefined ? { ...db, of: tenant } : db, now);
-    for (const { id, techniques, tactics, level } of some) modes.set(`${tenant}\n${id}`, modeFor(documents, categoryOf(techniques, tactics), severityKeyOf(documents, level)));
-  }
-  return modes;
+  const settings = await settingsOfSeveral(db, [...new Set(alerts.map(({ tenant }) => tenant))], ["mode-matrix", "severity-scale"], now);
+  return new Map(alerts.flatMap(({ tenant, id, techniques, tactics, level }) => {
+    const documents = settings.get(tenant);
+    return documents === undefined ? [] : [[`${tenant}\n${id}`, modeFor(documents, categoryOf(techniques, tactics), severityKeyOf(documents, level))] as const];
+  }));
 }
 
 /** One row. */

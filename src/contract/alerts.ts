@@ -71,7 +71,7 @@ export const AlertRow = z
   .meta({ id: "AlertRow" });
 export type AlertRow = z.infer<typeof AlertRow>;
 
-const Count = z.int().describe("10001 means: more than 10,000");
+const Count = z.int().describe("10001 means: more than 10,000; of closed ones under filters of level, status, verdict, technique or text: among the 10,000 raised last");
 export const AlertList = z.object({
   alerts: z.array(AlertRow),
   next: z.string().nullable().describe("cursor of the next page; null on the last one"),

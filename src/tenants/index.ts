@@ -10,6 +10,7 @@ export { type OnCall, onCallAt } from "./settings/on-call.ts";
 export { saveSetting, type SettingChange } from "./settings/save-setting.ts";
 export type { SettingDocuments, SettingVersion } from "./settings/setting.ts";
 export { settingOfVersion, type Settings, settingsAt, type SettingVersions } from "./settings/settings-at.ts";
+export { settingsOfSeveral } from "./settings/settings-of-several.ts";
 export { type Setting, settingVersion, settingVersions, showSetting, showSettings } from "./settings/show-settings.ts";
 export { type SecondChannelTest, showSecondChannel, showTerms } from "./settings/show-terms.ts";
 export { type Level, severityKeyOf } from "./settings/severity.ts";

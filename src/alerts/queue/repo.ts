@@ -27,32 +27,41 @@ const STAGE: Readonly<Record<Stage, (person: string) => RawBuilder<unknown>>> = 
   all: () => sql`true`,
 };
 
-/** What the filters ask for, all but the stage. */
-function filters(db: Db, query: AlertQuery): readonly RawBuilder<unknown>[] {
-  const { statuses, levels, rule, technique, asset, entity, incident, since, until, verdicts, dueBefore, text, tenants } = query;
-  const given: (RawBuilder<unknown> | undefined)[] = [
+const given = (conditions: readonly (RawBuilder<unknown> | undefined)[]): readonly RawBuilder<unknown>[] => conditions.filter((one) => one !== undefined);
+
+/** Whose alerts, and of which time. */
+const range = (db: Db, { since, until, tenants }: AlertQuery): readonly RawBuilder<unknown>[] =>
+  given([
     db.tenant === undefined ? (tenants === undefined ? undefined : sql`alert.tenant_id = any(${[...tenants]}::text[])`) : sql`alert.tenant_id = ${db.tenant}`,
-    statuses && sql`alert.status = any(${[...statuses]}::text[])`,
-    levels && sql`alert.level = any(${[...levels]}::text[])`,
+    since && sql`alert.raised_at >= ${since}`,
+    until && sql`alert.raised_at < ${until}`,
+  ]);
+
+/** What an index finds. */
+const found = ({ rule, asset, entity, incident }: AlertQuery): readonly RawBuilder<unknown>[] =>
+  given([
     rule === undefined ? undefined : sql`alert.rule_key = ${rule}`,
-    technique === undefined ? undefined : sql`exists (select from unnest(alert.techniques) as one where one = ${technique} or starts_with(one, ${`${technique}.`}))`,
     asset === undefined ? undefined : sql`alert.asset_id = ${asset}`,
     entity === undefined ? undefined : sql`alert.entity = ${storableText(entity).toLowerCase()}`,
     incident === undefined ? undefined : sql`alert.incident_id = ${incident}`,
-    since && sql`alert.raised_at >= ${since}`,
-    until && sql`alert.raised_at < ${until}`,
+  ]);
+
+/** What rows have to be looked at for. */
+const lookedAt = ({ statuses, levels, technique, verdicts, dueBefore, text }: AlertQuery): readonly RawBuilder<unknown>[] =>
+  given([
+    statuses && sql`alert.status = any(${[...statuses]}::text[])`,
+    levels && sql`alert.level = any(${[...levels]}::text[])`,
+    technique === undefined ? undefined : sql`exists (select from unnest(alert.techniques) as one where one = ${technique} or starts_with(one, ${`${technique}.`}))`,
     verdicts && sql`coalesce(alert.verdict, 'none') = any(${[...verdicts]}::text[])`,
     dueBefore && sql`alert.due_at < ${dueBefore}`,
     text === undefined ? undefined : sql`position(${storableText(text).toLowerCase()} in lower(alert.title || ' ' || alert.entity_name || ' ' || alert.rule_key)) > 0`,
-  ];
-  return given.filter((one) => one !== undefined);
-}
+  ]);
 
 const all = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => (conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `));
 
 /** A page of alerts behind a place. */
 export async function selectPage(db: Db, query: AlertQuery, { after, limit }: { readonly after?: Place | undefined; readonly limit: number }): Promise<readonly Alert[]> {
-  const where = all([...filters(db, query), STAGE[query.stage](query.person), ...(after === undefined ? [] : [behind(query.sort, after)])]);
+  const where = all([...range(db, query), ...found(query), ...lookedAt(query), STAGE[query.stage](query.person), ...(after === undefined ? [] : [behind(query.sort, after)])]);
   const { rows } = await sql<AlertRow>`select page.*, tenant.code from (select * from alert where ${where} order by ${ORDERS[query.sort]} limit ${limit}) as page join tenant on tenant.id = page.tenant_id`.execute(db.sql);
   // A join keeps no order.
   return inOrder(rows.map(alertOf), query.sort);
@@ -71,9 +80,19 @@ function inOrder(alerts: readonly Alert[], sort: Sort): readonly Alert[] {
 /** How many are counted: beyond it people read "10,000+". */
 const MOST_COUNTED = 10_000;
 
-/** How many alerts each of these stages has under the filters, at most one more than is counted. */
+/**
+ * How many alerts each of these stages has under the filters, at most one more than is counted. Of a million closed ones
+ * those that were raised last are looked at, as many as are counted: whoever filters them wants no sum of years.
+ */
 export async function countStages(db: Db, query: AlertQuery, stages: readonly Stage[]): Promise<ReadonlyMap<Stage, number>> {
-  const counts = stages.map((stage) => sql`(select count(*)::int from (select from alert where ${all([...filters(db, query), STAGE[stage](query.person)])} limit ${MOST_COUNTED + 1}) as counted) as ${sql.ref(stage)}`);
+  const counts = stages.map((stage) => {
+    const rows = all([...range(db, query), ...found(query), STAGE[stage](query.person)]);
+    const asked = lookedAt(query);
+    const isOfLast = stage === "closed" && asked.length > 0;
+    const last = sql`select * from alert where ${rows} ${found(query).length > 0 ? sql`` : sql`order by ${ORDERS.newest}`} limit ${MOST_COUNTED + 1}`;
+    const counted = isOfLast ? sql`select from (${last}) as alert where ${all(asked)}` : sql`select from alert where ${all([rows, ...asked])} limit ${MOST_COUNTED + 1}`;
+    return sql`(select count(*)::int from (${counted}) as counted) as ${sql.ref(stage)}`;
+  });
   const { rows: [row] } = await sql<Record<Stage, number>>`select ${sql.join(counts)}`.execute(db.sql);
   return new Map(stages.map((stage) => [stage, row?.[stage] ?? 0]));
 }

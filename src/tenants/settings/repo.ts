@@ -89,6 +89,25 @@ export async function versionsOf(db: Db, kind: SettingKind, { after, limit }: { 
 /** What holds at a time, of each kind that was ever decided: the highest version that was in force by then. */
 export const inForceAt = (db: Db, at: Date): Promise<readonly SettingVersion[]> => newestOf(db, decided(db).where("valid_from", "<=", at));
 
+/** The same of these kinds alone, for several organisations. */
+export async function inForceOfSeveral(db: TenantDb | SystemDb, tenants: readonly string[], kinds: readonly SettingKind[], at: Date): Promise<readonly { readonly tenant: string; readonly kind: SettingKind; readonly version: number; readonly document: Readonly<Record<string, unknown>> }[]> {
+  if (tenants.length === 0) return [];
+  const rows = await db.sql
+    .selectFrom("setting_decision as d")
+    .innerJoin("setting as s", (join) => join.onRef("s.tenant_id", "=", "d.tenant_id").onRef("s.kind", "=", "d.kind").onRef("s.version", "=", "d.version"))
+    .distinctOn(["d.tenant_id", "d.kind"])
+    .select(["d.tenant_id as tenant", "d.kind", "d.version", "s.document"])
+    .where("d.tenant_id", "in", [...tenants])
+    .where("d.kind", "in", [...kinds])
+    .where("d.outcome", "=", "in_force")
+    .where("d.valid_from", "<=", at)
+    .orderBy("d.tenant_id")
+    .orderBy("d.kind")
+    .orderBy("d.version", "desc")
+    .execute();
+  return rows.map((row) => ({ ...row, kind: row.kind as SettingKind }));
+}
+
 /** What was decided and begins after a time, of each kind: the last of several. */
 export const beginningAfter = (db: Db, at: Date): Promise<readonly SettingVersion[]> => newestOf(db, decided(db).where("valid_from", ">", at));
 
