@@ -128,6 +128,8 @@ describe("mode 2: for the hospital it is handled", () => {
     await engineer.api.post("/v1/tenants/{tenant}/assets", { path, body: { name: "PC-RAD-114", kind: "workstation", criticality: 3, names: [HOSTS.baie], team: "Workstations", location: "Radiology, room 2" } });
     const { person } = await operations.api.get("/v1/me");
     await manager.baie.api.put("/v1/tenants/{tenant}/teams/{team}/members/{person}", { path: { ...path, team: team.id, person: person?.id ?? "" } });
+    // What is done to accounts is not for the owner of a machine.
+    await engineer.api.put("/v1/tenants/{tenant}/request-routes", { path, body: { routes: [{ scope: "action", name: "disable-account", team: team.id }], reason: "as the contract says" } });
     alert = await attackOn(tenant, "r.manip");
     expect(alert).toMatchObject({ mode: "handle", ref: expect.stringMatching(/^CHDLB-A-/) as unknown });
     const opened = await analyst.api.post("/v1/tenants/{tenant}/incidents", { path, body: { alerts: [alert.ref] } });
@@ -155,20 +157,46 @@ describe("mode 2: for the hospital it is handled", () => {
     }
   });
 
-  test("a request goes to the team of the asset's owner; its mail tells the reference alone", async () => {
-    const { analyst, operations, security } = stage;
-    const { parts } = await analyst.api.get("/v1/tenants/{tenant}/incidents/{incident}", { path: { ...path, incident } });
-    const asset = String(parts.find(({ kind }) => kind === "asset")?.document["asset"]);
-    const made = await analyst.api.post("/v1/tenants/{tenant}/requests", { path, body: { incident, alerts: [alert.id], action: "disable-account", target: { kind: "account", name: "r.manip", asset }, steps: ["Disable the account in the directory."], proofs: [{ check: "account-disabled", account: "r.manip" }] } });
+  test("the playbook for it has begun by itself; both sides answer, and its step asks for the account to be disabled", async () => {
+    const { analyst, security } = stage;
+    const run = await eventually("the playbook begins", async () => (await analyst.api.get("/v1/tenants/{tenant}/incidents/{incident}/playbooks", { path: { ...path, incident } })).runs[0]);
+    expect(run).toMatchObject({ isAutomatic: true, playbook: { name: "privileged-account-misuse" } });
+    const at = (step: string) => ({ path: { ...path, playbookRun: run.id, step } });
+    await analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/parts", { path: { ...path, incident }, body: { kind: "account", name: "r.manip", role: "victim", visibility: "shared" } });
+    for (const step of ["what", "changes"]) await analyst.api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/do", { ...at(step), body: {} });
+    const { client: waits } = await security.baie.api.get("/v1/tenants/{tenant}/waiting", { path });
+    expect(waits.items).toMatchObject([{ verb: "answer", subject: { kind: "playbook", ref: incident } }]);
+    await security.baie.api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/answer", { ...at("planned"), body: { choice: "stranger" } });
+    expect(await refusalOf(security.baie.api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/answer", { ...at("assess"), body: { choice: "legitimate" } }))).toBe("forbidden");
+    await analyst.api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/answer", { ...at("assess"), body: { choice: "attack" } });
+    await security.baie.api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/decide", { ...at("spare"), body: { choice: "tested" } });
+    const made = (await analyst.api.get("/v1/tenants/{tenant}/requests", { path })).requests.find(({ action }) => action === "disable-account")!;
     request = made.ref;
-    expect(made.team).toMatchObject({ name: "Workstations", reason: expect.stringContaining("PC-RAD-114") as unknown });
-    await analyst.api.post("/v1/tenants/{tenant}/requests/{request}/send", { path: { ...path, request }, body: { reason: "the client decided so" } });
+    expect(made).toMatchObject({ target: { kind: "account", name: expect.stringContaining("r.manip") as unknown } });
+  });
+
+  test("the client approves, and it goes to the team for it; its mail tells the reference alone", async () => {
+    const { analyst, operations, security } = stage;
+    const made = await analyst.api.get("/v1/tenants/{tenant}/requests/{request}", { path: { ...path, request } });
+    expect(made.state).toBe("awaiting_approval");
+    expect(await refusalOf(analyst.api.post("/v1/tenants/{tenant}/requests/{request}/approve", { path: { ...path, request }, body: {} }))).toBe("forbidden");
+    await security.baie.api.post("/v1/tenants/{tenant}/requests/{request}/approve", { path: { ...path, request }, body: {} });
+    expect(made.team).toMatchObject({ name: "Workstations", by: "action" });
     const { text: mail } = await mailTo("workstations@baie.example", request);
     for (const secret of SECRETS) expect(mail).not.toContain(secret);
     const theirs = await operations.api.get("/v1/tenants/{tenant}/requests", { path });
     expect(theirs.requests.map(({ ref }) => ref)).toEqual([request]);
     expect(await refusalOf(operations.api.get("/v1/tenants/{tenant}/incidents", { path }))).toBe("forbidden");
     expect(await refusalOf(security.ardennes.api.get("/v1/tenants/{tenant}/requests/{request}", { path: { ...path, request } }))).toBe("not_found");
+  });
+
+  test("a request about the machine is routed to the team of its owner", async () => {
+    const { api } = stage.analyst;
+    const { parts } = await api.get("/v1/tenants/{tenant}/incidents/{incident}", { path: { ...path, incident } });
+    const asset = String(parts.find(({ kind }) => kind === "asset")?.document["asset"]);
+    const draft = await api.post("/v1/tenants/{tenant}/requests", { path, body: { incident, action: "isolate-host", target: { kind: "asset", name: "PC-RAD-114", asset }, steps: ["Close its port."] } });
+    expect(draft.team).toMatchObject({ name: "Workstations", by: "owner", reason: expect.stringContaining("PC-RAD-114") as unknown });
+    await api.post("/v1/tenants/{tenant}/requests/{request}/cancel", { path: { ...path, request: draft.ref }, body: { reason: "the account was enough" } });
   });
 
   test("done as the team claims, and verified only by the event that shows it", async () => {
