@@ -1,6 +1,7 @@
 // How the service works for one organisation: one schema a kind of setting. Older documents stay readable, so what is
 // added here later needs a default.
 import { z } from "zod";
+import { RequestAction } from "./requests.ts";
 import { Day, Hours, InBothLanguages, IncidentCategory, INCIDENT_CATEGORIES, onlyOnce, Sentence, SettingKey, Severity, TimeZone } from "./setting-parts.ts";
 
 const MAX = 500;
@@ -126,14 +127,12 @@ export const Objectives = z.strictObject({
     .superRefine(onlyOnce("the objective", ({ severity, phase }) => `${severity}/${phase}`)),
 });
 
-const Action = z.enum(["isolate-host", "disable-account", "reset-password", "revoke-sessions", "block-address", "block-domain", "block-sender", "quarantine-file", "stop-process", "remove-message", "other"]);
-
 /** What the provider may do at the client's without asking again. */
 export const PreAuthorisedActions = z.strictObject({
   actions: z
     .array(z.strictObject({
       key: SettingKey,
-      action: Action,
+      action: RequestAction,
       assets: z.strictObject({ tags: z.array(Sentence).max(100).default([]), services: z.array(Sentence).max(100).default([]), environments: z.array(Sentence).max(20).default([]) }).describe("the group: what has one of each list; an empty list admits all"),
       except: z.array(Sentence).max(MAX).default([]).describe("names of assets that are never touched"),
       conditions: Sentence,

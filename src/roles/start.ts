@@ -128,8 +128,8 @@ async function startRoles(supervisor: Supervisor, { config, configPath, data, ur
   }
   const ingest = await supervisor.start({ name: "ingest", args, environment });
   Object.assign(addresses, ingest);
-  await supervisor.start({ name: "jobs", args, environment });
-  const api = await supervisor.start({ name: "api", args, environment });
+  // Neither needs the other.
+  const [api] = await Promise.all([supervisor.start({ name: "api", args, environment }), supervisor.start({ name: "jobs", args, environment })]);
   return Object.assign(addresses, api);
 }
 

@@ -15,7 +15,7 @@ do $$
 declare
   target regclass;
 begin
-  for target in select polrelid::regclass from pg_policy where polname = 'all_tenants' loop
+  for target in select c.oid::regclass from pg_policy join pg_class c on c.oid = polrelid where polname = 'all_tenants' and c.relnamespace = current_schema()::regnamespace loop
     execute format('alter policy all_tenants on %s using ((select current_user = ''vigie_system'')) with check ((select current_user = ''vigie_system''))', target);
   end loop;
 end $$;
