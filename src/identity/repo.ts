@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Role } from "../contract/roles.ts";
+import { Role } from "../contract/roles.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { Person } from "./person.ts";
 import type { Membership } from "./permissions.ts";
@@ -22,11 +22,15 @@ const selectPeople = (db: SystemDb) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectPeople>["execute"]>>[number];
 
+const rankOf = (role: string): number => (Role.options as readonly string[]).indexOf(role);
+
 async function withMemberships(db: SystemDb, rows: readonly Row[]): Promise<readonly Credentials[]> {
   if (rows.length === 0) return [];
   // In an organisation that is archived nobody has a role, until it is brought back.
-  const held = await db.sql.selectFrom("membership").leftJoin("tenant", "tenant.id", "membership.tenant_id").select(["person_id", "tenant_id", "role"]).where("person_id", "in", rows.map(({ id }) => id)).where("tenant.removed_at", "is", null).orderBy("membership.since").execute();
-  const byPerson = Map.groupBy(held, ({ person_id }) => person_id);
+  const held = await db.sql.selectFrom("membership").leftJoin("tenant", "tenant.id", "membership.tenant_id").select(["person_id", "tenant_id", "role", "membership.since"]).where("person_id", "in", rows.map(({ id }) => id)).where("tenant.removed_at", "is", null).execute();
+  // In the order in which they were given; those that came together in the order in which roles are named.
+  const inOrder = held.toSorted((a, b) => a.since.getTime() - b.since.getTime() || rankOf(a.role) - rankOf(b.role));
+  const byPerson = Map.groupBy(inOrder, ({ person_id }) => person_id);
   return rows.map((row) => ({
     id: row.id, email: row.email, name: row.name, language: row.language, createdAt: row.created_at, disabledAt: row.disabled_at,
     memberships: (byPerson.get(row.id) ?? []).map(({ tenant_id: tenant, role }) => ({ tenant, role: role as Role })),
