@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { Role } from "../contract/roles.ts";
+import { CLIENT_ROLES, PROVIDER_ROLES, type Role } from "../contract/roles.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { Person } from "./person.ts";
 import type { Membership } from "./permissions.ts";
@@ -22,7 +22,7 @@ const selectPeople = (db: SystemDb) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectPeople>["execute"]>>[number];
 
-const rankOf = (role: string): number => (Role.options as readonly string[]).indexOf(role);
+const rankOf = (role: string): number => ([...CLIENT_ROLES, ...PROVIDER_ROLES] as readonly string[]).indexOf(role);
 
 async function withMemberships(db: SystemDb, rows: readonly Row[]): Promise<readonly Credentials[]> {
   if (rows.length === 0) return [];
