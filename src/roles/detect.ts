@@ -23,9 +23,12 @@ export type DetectOptions = {
   readonly eventsPassword: string;
 };
 
+// A worker's own work between two statements takes less than a second. Below what a backup waits for it (src/store/backup/snapshot.ts).
+const STILL_MS = 30_000;
+
 /** Starts one worker. It is ready once it knows where it stopped. */
 export async function startDetect({ config, data, worker: number, postgresUrl, eventsUrl, eventsPassword }: DetectOptions, { log, metrics }: RoleProcess): Promise<RoleAtWork> {
-  const state = openState({ url: postgresUrl, connections: 4, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
+  const state = openState({ url: postgresUrl, connections: 4, idleInTransactionMs: STILL_MS, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const events = openEvents(eventsUrl, eventsPassword);
   mkdirSync(spoolPath(data), { recursive: true, mode: 0o700 });
   const spool = openSpoolReader(spoolPath(data));

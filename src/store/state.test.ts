@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import { systemCaller } from "../core/index.ts";
 import { asSuperuser, freshState } from "../../test/postgres.ts";
-import { readJournal, readTenant, record, type State, withSystem, withTenant } from "./index.ts";
+import { openState, readJournal, readTenant, record, type State, withSystem, withTenant } from "./index.ts";
 
 const NOW = new Date("2026-11-24T08:00:00Z");
 const CALLER = systemCaller("administrator", NOW);
@@ -112,4 +112,19 @@ test("the journal pages backwards, a tenant's apart from the platform's", async 
   expect(first[0]).toMatchObject({ tenant: "south", at: NOW, who: "administrator", action: "page", reason: "why", details: { i: 4 } });
   expect((await withTenant(state, "south", (db) => readJournal(db, { limit: 2, before: first[1]!.id }))).map(({ subject }) => subject)).toEqual(["2", "1"]);
   expect((await withSystem(state, (db) => readJournal(db, { limit: 10 }))).map(({ subject }) => subject)).toEqual(["of the platform"]);
+});
+
+test("a transaction that stands still gives its locks back, and the connections go on", async () => {
+  const broken: string[] = [];
+  const worker = openState({ url: state.url, connections: 1, idleInTransactionMs: 50, onError: (error) => broken.push(error.message) });
+  const still = withSystem(worker, async (db) => {
+    await sql`lock table worker_state in row exclusive mode`.execute(db.sql);
+    await expect.poll(() => broken).not.toEqual([]);
+    return db.sql.selectFrom("worker_state").selectAll().execute();
+  });
+  await expect(still).rejects.toThrow();
+  expect(broken[0]).toMatch("idle-in-transaction timeout");
+  await withSystem(state, (db) => sql`lock table worker_state in share mode nowait`.execute(db.sql));
+  expect(await withSystem(worker, (db) => db.sql.selectFrom("worker_state").selectAll().execute())).toEqual([]);
+  await worker.close();
 });

@@ -23,16 +23,20 @@ export type StateOptions = {
   readonly url: string;
   /** Connections at most; each process has a pool of its own. */
   readonly connections?: number;
-  /** Hears of a connection that broke while nobody used it; the pool makes another. */
+  /** Ends a transaction in which nothing is asked for so long, in milliseconds: a process that stands still holds no locks for ever. */
+  readonly idleInTransactionMs?: number;
+  /** Hears of a connection that broke; the pool makes another. */
   readonly onError: (error: Error) => void;
 };
 
 const CONNECT_MS = 10_000;
 
 /** Opens a pool of connections. Lazy: that the database is reachable shows at the first use. */
-export function openState({ url, connections = 8, onError }: StateOptions): State {
-  const pool = new Pool({ connectionString: url, max: connections, types: TYPES, connectionTimeoutMillis: CONNECT_MS, application_name: "vigie" });
-  pool.on("error", onError);
+export function openState({ url, connections = 8, idleInTransactionMs, onError }: StateOptions): State {
+  const pool = new Pool({ connectionString: url, max: connections, types: TYPES, connectionTimeoutMillis: CONNECT_MS, application_name: "vigie", idle_in_transaction_session_timeout: idleInTransactionMs });
+  // The pool hears only of those that nobody uses; one that breaks in use fails the query at hand besides.
+  pool.on("connect", (client) => client.on("error", onError));
+  pool.on("error", () => {});
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { url, sql: db, close: () => db.destroy() };
 }

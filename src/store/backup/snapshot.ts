@@ -51,7 +51,7 @@ export async function withSnapshot(url: string, { still, moving }: SnapshotWork)
   }
 }
 
-// A worker commits in some seconds at most; one that hangs is ended by its supervisor.
+// A worker commits in some seconds at most; the transaction of one that stands still the database ends (src/roles/detect.ts).
 const STILL_MS = 60_000;
 
 // It lets others read, and waits for whoever is about to commit a place.
