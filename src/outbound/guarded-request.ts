@@ -1,8 +1,9 @@
 // Requests whose address somebody else chose: they reach nothing inside the network unless the configuration names it,
 // follow no redirect, end in time and read a bounded answer.
-import { request as requestHttp } from "node:http";
+import { type IncomingHttpHeaders, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
+import { HttpsProxyAgent } from "https-proxy-agent";
 import { isPublic, lookupOnly } from "./addresses.ts";
 
 /** What may be asked. */
@@ -14,10 +15,14 @@ export type Guard = {
   /** The longest answer that is read, in bytes. */
   readonly longestAnswer: number;
   readonly timeoutMs: number;
+  /** A certificate authority of the other side, in PEM, in place of the public ones. */
+  readonly ca?: string | undefined;
+  /** A proxy that the configuration names: it resolves names, and is asked to connect to the host of the URL alone. */
+  readonly proxy?: string | undefined;
 };
 
 export type GuardedRequest = { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string | Uint8Array | undefined; readonly signal?: AbortSignal | undefined };
-export type GuardedAnswer = { readonly status: number; readonly type: string; readonly body: Buffer };
+export type GuardedAnswer = { readonly status: number; readonly type: string; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -35,10 +40,11 @@ export function askGuarded(url: URL, { method, headers, body, signal }: GuardedR
   if (reason !== undefined) return Promise.reject(new Error(`${url.origin} is not asked: ${reason}`));
   const until = AbortSignal.any([AbortSignal.timeout(guard.timeoutMs), ...(signal === undefined ? [] : [signal])]);
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
-  const lookup = guard.internal.has(url.hostname) ? {} : { lookup: lookupOnly(isPublic, guard.hint) };
+  const lookup = guard.internal.has(url.hostname) || guard.proxy !== undefined ? {} : { lookup: lookupOnly(isPublic, guard.hint) };
+  // A connection of its own: one that others opened was not looked at.
+  const agent = guard.proxy === undefined ? false : new HttpsProxyAgent(guard.proxy);
   return new Promise((done, fail) => {
-    // A connection of its own: one that others opened was not looked at.
-    const asked = request(url, { method, headers, signal: until, agent: false, ...lookup }, (answer) => {
+    const asked = request(url, { method, headers, signal: until, agent, ca: guard.ca, ...lookup }, (answer) => {
       const parts: Buffer[] = [];
       let length = 0;
       answer.on("data", (part: Buffer) => {
@@ -47,9 +53,24 @@ export function askGuarded(url: URL, { method, headers, body, signal }: GuardedR
         else parts.push(part);
       });
       answer.on("error", fail);
-      answer.on("end", () => done({ status: answer.statusCode ?? 0, type: answer.headers["content-type"] ?? "", body: Buffer.concat(parts) }));
+      answer.on("end", () => done({ status: answer.statusCode ?? 0, type: answer.headers["content-type"] ?? "", headers: headersOf(answer.headers), body: Buffer.concat(parts) }));
     });
     asked.on("error", fail);
     asked.end(body);
   });
 }
+
+const headersOf = (headers: IncomingHttpHeaders): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]])));
+
+// Before a byte was sent: name, connection, certificate.
+const BEFORE = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS)/;
+
+/** Whether what `askGuarded` threw is known to have sent nothing. */
+export function sentNothing(thrown: unknown): boolean {
+  const { message = "", code = "" } = thrown as { readonly message?: string; readonly code?: string };
+  return BEFORE.test(code) || isForbidden(message);
+}
+
+/** Whether it was refused by us, and will be again. */
+export const isForbidden = (message: string): boolean => message.includes(" is not asked: ");

@@ -1,3 +1,6 @@
-// The door to the world outside: requests to addresses that somebody else chose.
+// The door to the world outside: requests to addresses that somebody else chose, and to the systems of clients.
 export { isPublic, lookupOnly } from "./addresses.ts";
-export { askGuarded, type Guard, type GuardedAnswer, type GuardedRequest, whyNotAsked } from "./guarded-request.ts";
+export { askGuarded, type Guard, type GuardedAnswer, type GuardedRequest, isForbidden, sentNothing, whyNotAsked } from "./guarded-request.ts";
+export { type Answer, type Ask, createHttp, type Http } from "./http.ts";
+export { notAccepted, RemoteError } from "./remote-error.ts";
+export { shortWords } from "./words.ts";

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { askGuarded } from "../../outbound/index.ts";
+import { askGuarded, isForbidden, sentNothing } from "../../outbound/index.ts";
 import type { Send, Sent } from "./channel.ts";
 import { BODIES, type WebhookFormat } from "./webhook-bodies.ts";
 
@@ -11,8 +11,6 @@ export type WebhookOptions = { readonly internal: ReadonlySet<string>; readonly 
 
 const LONGEST_ANSWER = 64 * 1024;
 const TIMEOUT_MS = 15_000;
-// Before a byte was sent: name, connection, certificate.
-const BEFORE = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS)/;
 const TRY_AGAIN = new Set([408, 425, 429, 502, 503]);
 
 /**
@@ -47,8 +45,7 @@ function answered(status: number): Sent {
 }
 
 function failed(thrown: unknown): Sent {
-  const { message, code = "" } = thrown as Error & { readonly code?: string };
-  const isBefore = BEFORE.test(code) || message.includes(" is not asked: ");
-  if (isBefore) return { outcome: "refused", isLasting: message.includes(" is not asked: "), result: message };
+  const { message } = thrown as Error;
+  if (sentNothing(thrown)) return { outcome: "refused", isLasting: isForbidden(message), result: message };
   return { outcome: "unknown", result: `cut after it was sent, before an answer came: ${message}` };
 }
