@@ -78,9 +78,17 @@ const notify = z
   })
   .prefault({});
 
+const connectors = z
+  .strictObject({
+    internalHosts: z.array(z.string().min(1).max(253)).default([]).describe("host names and addresses of clients' systems (ITSM, CMDB) that are reached through your own network: all others must have a public address"),
+    proxy: z.url({ protocol: /^https?$/ }).optional().describe("through which connectors go that say so"),
+  })
+  .prefault({});
+
 export const Config = z.strictObject({
   api,
   notify,
+  connectors,
   listeners: z.array(listener).default([]),
   tenants: z.array(tenant).default([]),
   technologies: z

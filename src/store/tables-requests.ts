@@ -1,4 +1,4 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Json, NullableJson } from "./json-column.ts";
 
 /** Tables of what is asked of operational teams. */
@@ -8,6 +8,7 @@ export type RequestTables = {
   request: RequestTable;
   request_move: { tenant_id: string; request_id: string; seq: number; verb: string; from_state: string; to_state: string; at: Date; who: string; side: "provider" | "client" | "system"; note: string | null };
   request_delivery: RequestDeliveryTable;
+  request_file: { tenant_id: string; id: Generated<number>; request_id: string; name: string; type: string; size: number; sha256: string; side: "provider" | "client" | "system"; added_at: Date; added_by: string; bytes: Uint8Array };
   automation_guard: { tenant_id: string; is_dry_run: boolean; per_hour: number; per_day: number; stopped_at: Date | null; stopped_by: string | null; stop_reason: string | null; changed_at: Date };
   automation_stop: { only_one: boolean; stopped_at: Date; stopped_by: string; stop_reason: string };
 };
@@ -72,4 +73,5 @@ type RequestDeliveryTable = {
   remote_id: string | null;
   problem: string | null;
   content: Json<Readonly<Record<string, unknown>>>;
+  connector_id: ColumnType<string | null, string | null | undefined, string | null>;
 };
