@@ -73,4 +73,4 @@ const settingRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) =>
   app.put(SETTINGS, { schema: { ...about("cmdb", "Weigh sources otherwise; what counts of each asset follows at once", "asset:change"), params: TenantPath, body: CmdbSettings, response: answers(CmdbSettings) } }, async (request) => presentSettings(await changeCmdbSettings(state, callerOf(request), request.params.tenant, request.body)));
 };
 
-const presentSettings = ({ precedence, maxStaleShare }: Awaited<ReturnType<typeof cmdbSettings>>): z.infer<typeof CmdbSettings> => ({ precedence: [...precedence], maxStaleShare });
+const presentSettings = ({ precedence, maxStaleShare, owners }: Awaited<ReturnType<typeof cmdbSettings>>): z.infer<typeof CmdbSettings> => ({ precedence: [...precedence], maxStaleShare, owners: Object.fromEntries(Object.entries(owners).map(([field, sources]) => [field, [...sources]])) });

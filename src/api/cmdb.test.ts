@@ -158,7 +158,7 @@ test("one import runs at a time", async () => {
 
 test("sources weighed otherwise: what counts follows at once", async () => {
   const before = await ask("GET", "cmdb-settings");
-  expect(before.body).toEqual({ precedence: ["manual", "itsm", "csv", "logs"], maxStaleShare: 0.2 });
+  expect(before.body).toEqual({ precedence: ["manual", "itsm", "csv", "logs"], maxStaleShare: 0.2, owners: {} });
   const mapping = { key: "id", columns: { name: "host", os: "os" } };
   await made("asset-imports", { ...FILE, source: "weighed", file: Buffer.from("id;host;os\n1;weighed;table\n").toString("base64"), mapping });
   const [{ id }] = (await ask("GET", "assets?text=weighed")).body["assets"] as [{ id: string }];

@@ -1,6 +1,6 @@
 // What every part of the CMDB needs of the database.
 import { sql } from "kysely";
-import type { TenantDb } from "../store/index.ts";
+import { storableJson, type TenantDb } from "../store/index.ts";
 import type { AccountFacts, AddressFacts, Inventory } from "./facts.ts";
 import type { CmdbSettings } from "./weighing.ts";
 
@@ -63,12 +63,12 @@ async function accountFacts(db: TenantDb): Promise<readonly AccountFacts[]> {
 }
 
 export async function selectSettings(db: TenantDb): Promise<CmdbSettings | undefined> {
-  const row = await db.sql.selectFrom("cmdb_setting").select(["precedence", "max_stale_share"]).where("tenant_id", "=", db.tenant).executeTakeFirst();
-  return row === undefined ? undefined : { precedence: row.precedence as CmdbSettings["precedence"], maxStaleShare: row.max_stale_share };
+  const row = await db.sql.selectFrom("cmdb_setting").select(["precedence", "max_stale_share", "owners"]).where("tenant_id", "=", db.tenant).executeTakeFirst();
+  return row === undefined ? undefined : { precedence: row.precedence as CmdbSettings["precedence"], maxStaleShare: row.max_stale_share, owners: row.owners };
 }
 
-export async function upsertSettings(db: TenantDb, { precedence, maxStaleShare }: CmdbSettings, now: Date): Promise<void> {
-  const row = { precedence, max_stale_share: maxStaleShare, changed_at: now };
+export async function upsertSettings(db: TenantDb, { precedence, maxStaleShare, owners }: CmdbSettings, now: Date): Promise<void> {
+  const row = { precedence, max_stale_share: maxStaleShare, owners: storableJson(owners), changed_at: now };
   await db.sql.insertInto("cmdb_setting").values({ tenant_id: db.tenant, ...row }).onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(row)).execute();
 }
 

@@ -24,13 +24,14 @@ export function changeCmdbSettings(state: State, caller: Caller, tenant: string,
     await lockInventory(db);
     const before = await settingsIn(db);
     await upsertSettings(db, settings, caller.now);
-    const contested = before.precedence.join() === settings.precedence.join() ? [] : await contestedAssets(db);
+    const isSame = before.precedence.join() === settings.precedence.join() && JSON.stringify(before.owners) === JSON.stringify(settings.owners);
+    const contested = isSame ? [] : await contestedAssets(db);
     let changed = 0;
     for (let from = 0; from < contested.length; from += AT_ONCE) {
       const claims = await claimsOf(db, contested.slice(from, from + AT_ONCE));
-      const others = [...claims].filter(([, list]) => Object.keys(changesBetween(merge(list, before.precedence), merge(list, settings.precedence))).length > 0);
+      const others = [...claims].filter(([, list]) => Object.keys(changesBetween(merge(list, before), merge(list, settings))).length > 0);
       changed += others.length;
-      await writeAssets(db, others.map(([id, list]) => settle({ id, before: list, after: list }, "", settings.precedence)), "", caller.now);
+      await writeAssets(db, others.map(([id, list]) => settle({ id, before: list, after: list }, "", settings)), "", caller.now);
     }
     await raiseVersion(db);
     await record(db, caller, { action: "cmdb-settings.changed", subject: tenant, details: { before, after: settings, assetsChanged: changed } });

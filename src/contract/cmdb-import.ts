@@ -52,6 +52,7 @@ const Counts = z.object({
   stale: z.int().describe("assets that the source does not name any more"),
   withheld: z.int().describe("values that did not count, since a source of higher precedence gave others"),
   conflicts: z.int(),
+  registered: z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), withheld: z.int(), refused: z.int(), stale: z.int() }).describe("teams, services, networks and maintenance windows that came along"),
   unknownTeams: z.array(z.string()).describe("named by rows, but not registered; a hundred at most"),
   unknownServices: z.array(z.string()),
   unknownZones: z.array(z.string()),

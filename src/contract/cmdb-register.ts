@@ -1,6 +1,6 @@
 // What is registered beside assets: teams, zones, networks, services, relations, maintenance windows, accounts of interest.
 import { z } from "zod";
-import { AssetRelation, Criticality, SourceKind } from "./cmdb.ts";
+import { AssetRelation, Criticality, SINGLE_FIELDS, SourceKind } from "./cmdb.ts";
 import { Reason, Time } from "./shared.ts";
 
 const Id = z.string().min(1).max(64);
@@ -66,5 +66,9 @@ export const AccountList = z.object({ accounts: z.array(AccountOfInterest), next
 export const AccountQuery = RegisterQuery.extend({ kind: z.enum(["privileged", "service"]).optional() });
 
 export const CmdbSettings = z
-  .strictObject({ precedence: z.array(SourceKind).length(SourceKind.options.length).describe("the kind of source that counts most first"), maxStaleShare: z.number().min(0).max(1).describe("an import that would make a larger share of its source's assets stale is refused") })
+  .strictObject({
+    precedence: z.array(SourceKind).length(SourceKind.options.length).describe("the kind of source that counts most first"),
+    maxStaleShare: z.number().min(0).max(1).describe("an import that would make a larger share of its source's assets stale is refused"),
+    owners: z.partialRecord(z.enum(SINGLE_FIELDS), z.array(text(63)).min(1).max(20)).default({}).describe("field → names of the sources that count for it before all others, the first one most; what a person entered stays before them"),
+  })
   .meta({ id: "CmdbSettings" });

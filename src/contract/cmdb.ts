@@ -37,6 +37,8 @@ const VALUES = {
   exposure: Exposure,
   lifecycle: Lifecycle,
 };
+/** Of these the value of one source counts. */
+export const SINGLE_FIELDS = Object.keys(VALUES) as readonly (keyof typeof VALUES)[];
 const LISTS = {
   names: z.array(text(255)).max(200).describe("host names and FQDNs"),
   addresses: z.array(GivenAddress).max(500),

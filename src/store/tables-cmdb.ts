@@ -3,7 +3,7 @@ import type { Json } from "./json-column.ts";
 
 /** Tables of what an organisation has. */
 export type CmdbTables = {
-  cmdb_setting: { tenant_id: string; precedence: readonly string[]; max_stale_share: number; changed_at: Date };
+  cmdb_setting: { tenant_id: string; precedence: readonly string[]; max_stale_share: number; owners: ColumnType<Readonly<Record<string, readonly string[]>>, string | undefined, string>; changed_at: Date };
   inventory_version: { tenant_id: string; version: number };
   team: Sourced & { name: string; contact: string | null; email: string | null; phone: string | null; itsm_name: string | null };
   zone: Sourced & { name: string; description: string | null };

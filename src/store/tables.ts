@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { ClockTables } from "./tables-clock.ts";
 import type { AlertTables } from "./tables-alert.ts";
 import type { CmdbTables } from "./tables-cmdb.ts";
+import type { CmdbSourceTables } from "./tables-cmdb-sources.ts";
 import type { ConnectorTables } from "./tables-connector.ts";
 import type { DetectionTables } from "./tables-detection.ts";
 import type { EnrichTables } from "./tables-enrich.ts";
@@ -17,7 +18,7 @@ import type { RequestTables } from "./tables-requests.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
 
-export type Tables = PlaybookTables & RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & ConnectorTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & {
+export type Tables = PlaybookTables & RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & CmdbSourceTables & ConnectorTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;

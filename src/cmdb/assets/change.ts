@@ -14,7 +14,7 @@ import { normalValues } from "./values.ts";
 export function createAsset(state: State, caller: Caller, tenant: string, { id, reason, values }: { readonly id: string; readonly reason?: string | undefined; readonly values: Given }): Promise<AssetDetail> {
   const claim: Claim = { ...unsaid(id, caller.now), values: checked(values) };
   return change(state, caller, tenant, async (db) => {
-    const settled = settle({ id, before: [], after: [claim] }, BY_HAND, (await settingsIn(db)).precedence);
+    const settled = settle({ id, before: [], after: [claim] }, BY_HAND, await settingsIn(db));
     const { serial } = settled.effective.values;
     const fqdns = namesOf(settled.effective).filter((name) => name.includes("."));
     const [twin] = await selectTwins(db, { serials: serial === undefined ? [] : [serial], fqdns, except: [id] });
@@ -67,7 +67,7 @@ async function restated(db: TenantDb, caller: Caller, id: string, set: Nulled): 
   const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null)) as Given;
   const values = { ...Object.fromEntries(kept), ...checked(given) } as AssetValues;
   const after = [...before.filter(({ source }) => source !== BY_HAND), restate(own, values, caller.now)];
-  return settle({ id, before, after }, BY_HAND, (await settingsIn(db)).precedence);
+  return settle({ id, before, after }, BY_HAND, await settingsIn(db));
 }
 
 const unsaid = (id: string, now: Date): Claim => ({ source: BY_HAND, sourceKind: "manual", key: id, values: {}, changed: {}, givenAt: now, staleSince: null });

@@ -1,6 +1,6 @@
 // Which of the values that sources give counts. Pure: `asset` and its tables follow from the claims by this alone.
-import type { SourceKind } from "../../contract/cmdb.ts";
-import { type AssetValues, type Claim, entryKey, type Field, FIELDS, LISTS, saidAt, sameValue, SINGLE } from "./asset.ts";
+import type { Weighing } from "../weighing.ts";
+import { type AssetValues, BY_HAND, type Claim, entryKey, type Field, FIELDS, LISTS, saidAt, sameValue, SINGLE } from "./asset.ts";
 
 /** What counts of an asset. */
 export type Effective = {
@@ -16,15 +16,15 @@ const DEFAULTS = { kind: "other", criticality: 2, lifecycle: "in_service" } as c
 export type Said = { readonly source: string; readonly at: Date; readonly value: AssetValues[Field] };
 
 /** Who said what of a field, the one that counts first. */
-export function saidOf(claims: readonly Claim[], field: Field, precedence: readonly SourceKind[]): readonly Said[] {
-  return ranked(claims, field, precedence).map((claim) => ({ source: claim.source, at: saidAt(claim, field), value: claim.values[field] }));
+export function saidOf(claims: readonly Claim[], field: Field, weighing: Weighing): readonly Said[] {
+  return ranked(claims, field, weighing).map((claim) => ({ source: claim.source, at: saidAt(claim, field), value: claim.values[field] }));
 }
 
 /** What counts of all that is said of one asset. */
-export function merge(claims: readonly Claim[], precedence: readonly SourceKind[]): Effective {
+export function merge(claims: readonly Claim[], weighing: Weighing): Effective {
   const values: Record<string, unknown> = { ...DEFAULTS };
   for (const field of SINGLE) {
-    const [first] = ranked(claims, field, precedence);
+    const [first] = ranked(claims, field, weighing);
     if (first !== undefined) values[field] = first.values[field];
   }
   for (const field of LISTS) values[field] = united(claims, field);
@@ -33,11 +33,14 @@ export function merge(claims: readonly Claim[], precedence: readonly SourceKind[
 }
 
 /**
- * The claims that say something of the field, in the order in which they count: what is stale behind what is not, then by
- * the kind of the source, then the newer value.
+ * The claims that say something of the field, in the order in which they count: what is stale behind what is not, then
+ * by who owns the field (a person's word stays before them), then by the kind of the source, then the newer value.
  */
-function ranked(claims: readonly Claim[], field: Field, precedence: readonly SourceKind[]): readonly Claim[] {
-  const rank = ({ sourceKind, staleSince }: Claim): number => (staleSince === null ? 0 : 1000) + (precedence.indexOf(sourceKind) + 1 || precedence.length + 1);
+function ranked(claims: readonly Claim[], field: Field, { precedence, owners }: Weighing): readonly Claim[] {
+  const owning = owners[field] ?? [];
+  const first = owning.length === 0 ? [] : [BY_HAND, ...owning];
+  const place = ({ source, sourceKind }: Claim): number => (first.indexOf(source) + 1 || first.length + 1) * 100 + (precedence.indexOf(sourceKind) + 1 || precedence.length + 1);
+  const rank = (claim: Claim): number => (claim.staleSince === null ? 0 : 1_000_000) + place(claim);
   return claims
     .filter((claim) => claim.values[field] !== undefined)
     .toSorted((a, b) => rank(a) - rank(b) || saidAt(b, field).getTime() - saidAt(a, field).getTime() || (a.source < b.source ? -1 : 1));
@@ -75,13 +78,13 @@ export function changesBetween(before: Effective | undefined, after: Effective):
 export type Withheld = { readonly given: unknown; readonly kept: unknown; readonly by: string };
 
 /** The values of one source's claim that do not count, each with what does and who said it. */
-export function withheldOf(claims: readonly Claim[], source: string, precedence: readonly SourceKind[]): Readonly<Partial<Record<Field, Withheld>>> {
+export function withheldOf(claims: readonly Claim[], source: string, weighing: Weighing): Readonly<Partial<Record<Field, Withheld>>> {
   const withheld: Partial<Record<Field, Withheld>> = {};
   const own = claims.find((claim) => claim.source === source);
   if (own === undefined || claims.length === 1) return withheld;
   for (const field of SINGLE) {
     if (own.values[field] === undefined) continue;
-    const [first] = ranked(claims, field, precedence);
+    const [first] = ranked(claims, field, weighing);
     if (first !== undefined && first !== own && first.values[field] !== own.values[field]) withheld[field] = { given: own.values[field], kept: first.values[field], by: first.source };
   }
   return withheld;

@@ -40,8 +40,8 @@ export async function detailOf(db: TenantDb, id: string): Promise<AssetDetail> {
   const asset = await selectAsset(db, id);
   if (asset === undefined) throw new DomainError("not_found", `There is no asset ${id} here.`);
   const claims = (await claimsOf(db, [id])).get(id) ?? [];
-  const { precedence } = await settingsIn(db);
-  const said = Object.fromEntries(FIELDS.map((field) => [field, saidOf(claims, field, precedence)] as const).filter(([, list]) => list.length > 0));
+  const weighing = await settingsIn(db);
+  const said = Object.fromEntries(FIELDS.map((field) => [field, saidOf(claims, field, weighing)] as const).filter(([, list]) => list.length > 0));
   const registered = new Map((await selectServicesNamed(db, asset.services)).map((service) => [service.name.toLowerCase(), service]));
   const serviceDetails = asset.services.map((name) => ({ name, id: registered.get(name.toLowerCase())?.id ?? null, criticality: registered.get(name.toLowerCase())?.criticality ?? null }));
   return { ...asset, said, claims, teamDetail: asset.team === null ? undefined : await selectTeamNamed(db, asset.team), serviceDetails, relations: await relationsOf(db, { asset: id }) };

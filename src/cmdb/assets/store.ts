@@ -1,6 +1,6 @@
 // Writing assets: whatever changes a claim comes through here, so that what counts always follows from what is said.
-import type { SourceKind } from "../../contract/cmdb.ts";
 import type { TenantDb } from "../../store/index.ts";
+import type { Weighing } from "../weighing.ts";
 import type { Claim } from "./asset.ts";
 import { digestOf } from "./digest.ts";
 import { changesBetween, type Effective, merge, type ValueChange, withheldOf } from "./merge.ts";
@@ -18,10 +18,10 @@ export type Settled = Restated & {
 };
 
 /** Works out what a change comes to. Pure: a dry run ends here. */
-export function settle(restated: Restated, source: string, precedence: readonly SourceKind[]): Settled {
-  const effective = merge(restated.after, precedence);
-  const before = restated.before.length === 0 ? undefined : merge(restated.before, precedence);
-  return { ...restated, effective, changes: changesBetween(before, effective), withheld: withheldOf(restated.after, source, precedence) };
+export function settle(restated: Restated, source: string, weighing: Weighing): Settled {
+  const effective = merge(restated.after, weighing);
+  const before = restated.before.length === 0 ? undefined : merge(restated.before, weighing);
+  return { ...restated, effective, changes: changesBetween(before, effective), withheld: withheldOf(restated.after, source, weighing) };
 }
 
 const MANY = 500;

@@ -78,12 +78,18 @@ function valuesOf(given: { readonly [field in ImportField]?: readonly string[] }
   if (level !== undefined) asked["criticality"] = CRITICALITIES.get(fold(level)) ?? level;
   if (addresses !== undefined) {
     const [from, until] = [addressFrom, addressUntil].map((words) => dateOf(words?.[0], mapping, wrong));
-    asked["addresses"] = addresses.map((ip) => ({ ip, zone: zone?.[0] ?? null, from: from ?? null, until: until ?? null }));
+    asked["addresses"] = addresses.map((address) => ({ ...placed(address, zone?.[0] ?? null), from: from ?? null, until: until ?? null }));
   }
   const checked = AssetValues.safeParse(asked);
   if (!checked.success) return { values: {}, wrong: [...wrong, ...checked.error.issues.map(({ path, message }) => `${path.join(".")} ${said(asked, path)}: ${message}${hintOf(String(path[0]))}`)] };
   const normal = normalValues(checked.data);
   return { values: normal.values, wrong: [...wrong, ...normal.wrong] };
+}
+
+/** `10.0.0.1@DMZ` names a zone of its own. */
+function placed(address: string, zone: string | null): { readonly ip: string; readonly zone: string | null } {
+  const [ip = "", own, ...more] = address.split("@").map((part) => part.trim());
+  return own === undefined || own === "" || more.length > 0 ? { ip: more.length > 0 ? address : ip, zone } : { ip, zone: own };
 }
 
 const said = (asked: { readonly [name: string]: unknown }, path: readonly PropertyKey[]): string => {

@@ -21,9 +21,12 @@ export type Plan = {
   readonly absent: readonly Known[];
 };
 
-/** Compares rows with what the source said before. `refused` are rows that could not be read: they are present all the same. */
-export function planImport({ rows, refused, known, candidates }: { readonly rows: readonly Row[]; readonly refused: readonly RefusedRow[]; readonly known: ReadonlyMap<string, Known>; readonly candidates: readonly Candidate[] }): Plan {
-  const keys = new Set([...rows, ...refused].flatMap(({ key }) => key ?? []));
+/**
+ * Compares rows with what the source said before. `refused` are rows that could not be read: they are present all the same,
+ * as are the keys `kept`, of which nothing was read.
+ */
+export function planImport({ rows, refused, known, candidates, kept = [] }: { readonly kept?: readonly string[]; readonly rows: readonly Row[]; readonly refused: readonly RefusedRow[]; readonly known: ReadonlyMap<string, Known>; readonly candidates: readonly Candidate[] }): Plan {
+  const keys = new Set([...kept, ...[...rows, ...refused].flatMap(({ key }) => key ?? [])]);
   const single = withoutDoubles(rows);
   const planned: PlannedRow[] = [];
   const fresh: Row[] = [];

@@ -86,6 +86,12 @@ async function readJson(text: string, encoding: Encoding, path: string | undefin
   const all = at(parsed(text), path);
   if (!Array.isArray(all)) throw new DomainError("invalid", path === undefined ? "The file is no list of records: say in the mapping under which name it stands (records)." : `There is no list at ${path} in the file.`);
   if (all.length > MAX_RECORDS) throw new DomainError("invalid", `The file has more than ${MAX_RECORDS} records: split it by source.`);
+  await breathe();
+  return readRecords(all, encoding);
+}
+
+/** Records that came one by one, not as a file: their place is their number. */
+export function readRecords(all: readonly unknown[], encoding: Encoding = "utf-8"): ReadFile {
   const refused: Refusal[] = [];
   const columns = new Set<string>();
   const records = all.flatMap((record: unknown, i): readonly FileRecord[] => {
@@ -97,7 +103,6 @@ async function readJson(text: string, encoding: Encoding, path: string | undefin
     if (columns.size < MAX_COLUMNS) for (const name of Object.keys(record)) columns.add(name);
     return [{ line, get: (column) => texts(at(record, column)) }];
   });
-  await breathe();
   return { reading: { format: "json", encoding, delimiter: null, columns: [...columns] }, records, refused };
 }
 

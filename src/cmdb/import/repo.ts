@@ -3,7 +3,7 @@ import type { SourceKind } from "../../contract/cmdb.ts";
 import { storableJson, type TenantDb } from "../../store/index.ts";
 import type { StoredChange } from "../assets/repo.ts";
 import type { Holder } from "./conflicts.ts";
-import type { AssetImport } from "./asset-import.ts";
+import { type AssetImport, NOTHING_REGISTERED } from "./asset-import.ts";
 import type { Candidate, Known } from "./plan.ts";
 
 /** What the source said at its last import, by its keys, and of what kind it is. */
@@ -62,6 +62,9 @@ export async function insertImport(db: TenantDb, { id, source, sourceKind, state
     .execute();
 }
 
+// Older ones know of assets alone.
+type Kept = Omit<AssetImport["counts"], "registered"> & Partial<Pick<AssetImport["counts"], "registered">> & Pick<AssetImport, "refusal">;
+
 const IMPORT = ["id", "source", "source_kind", "state", "file_name", "file_digest", "asked_by", "asked_at", "reading", "mapping", "counts"] as const;
 
 /** Imports, the last one first, behind `after`. */
@@ -71,10 +74,10 @@ export async function selectImports(db: TenantDb, { after, limit, id }: { readon
   if (after !== undefined) select = select.where(sql<boolean>`(asked_at, id) < (select asked_at, id from asset_import where tenant_id = ${db.tenant} and id = ${after})`);
   const rows = await select.execute();
   return rows.map((row) => {
-    const { refusal, ...counts } = row.counts as unknown as AssetImport["counts"] & { readonly refusal: string | null };
+    const { refusal, registered = NOTHING_REGISTERED, ...counts } = row.counts as unknown as Kept;
     return {
       id: row.id, source: row.source, sourceKind: row.source_kind as SourceKind, state: row.state, fileName: row.file_name, fileDigest: row.file_digest, askedBy: row.asked_by, askedAt: row.asked_at,
-      reading: row.reading as AssetImport["reading"], mapping: row.mapping as AssetImport["mapping"], counts, refusal,
+      reading: row.reading as AssetImport["reading"], mapping: row.mapping as AssetImport["mapping"], counts: { ...counts, registered }, refusal,
     };
   });
 }
