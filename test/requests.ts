@@ -20,7 +20,7 @@ export type RequestWorld = {
   /** A draft to isolate PC-1, or another; r1, r2, … */
   readonly make: (over?: Partial<RequestDraft>) => Promise<Request>;
   readonly stateOf: (id: string) => Promise<string>;
-  readonly deliver: (now?: Date, deliveryOf?: () => Delivery) => Promise<number>;
+  readonly deliver: (now?: Date, delivery?: () => Delivery) => Promise<number>;
   /** The client agrees beforehand to isolate what is tagged so. */
   readonly agree: () => Promise<void>;
 };
@@ -37,7 +37,7 @@ export async function requestWorld(): Promise<RequestWorld> {
     state, incident: { id, ref }, inNorth,
     make: (over = {}) => inNorth((db) => makeRequest(db, analyst(), { id: `r${++made}`, incident: { id, ref }, severity: "high", action: "isolate-host", target: { kind: "asset", name: "PC-1" }, ...over })),
     stateOf: async (request) => (await inNorth((db) => findRequest(db, analyst(), request))).state,
-    deliver: (now = START, deliveryOf) => deliverDue({ state, now: () => now, deliveryOf }),
+    deliver: (now = START, delivery) => deliverDue({ state, now: () => now, deliveryOf: async () => delivery?.() }),
     async agree() {
       const document = { actions: [{ key: "isolate", action: "isolate-host", assets: { tags: ["agreed"], services: [], environments: [] }, except: [], conditions: "Malware is confirmed.", tell: [{ onCall: true }], agreedBy: "A. Martin", since: "2026-01-01", until: null }] };
       const { version } = await saveSetting(state, analyst(), "north", "pre-authorised-actions", { document, reason: "agreed in the kick-off", seen: 0 });

@@ -109,7 +109,7 @@ export const Request = RequestRow.extend({
   origin: z.object({ kind: z.enum(["person", "playbook"]), id: z.string().nullable() }), madeBy: z.string(), madeAt: Time,
 }).meta({ id: "Request" });
 
-export const SettleDelivery = z.strictObject({ arrived: z.boolean().describe("whether somebody saw it on the other side; false: it is sent anew"), reason: Reason });
+export const SettleDelivery = z.strictObject({ arrived: z.boolean().describe("whether somebody saw it on the other side; false: it is sent anew"), ticket: z.string().trim().min(1).max(200).optional().describe("its id there, where it is a ticket: so that it is followed"), reason: Reason });
 
 export const PreAuthorisationQuery = z.strictObject({ action: RequestAction, target: z.string().trim().min(1).max(300), asset: Id.optional().describe("id in the CMDB"), at: Time.optional() });
 export const PreAuthorisation = z.object({ allowed: z.boolean(), entry: z.string().nullable(), conditions: z.string().nullable().describe("what must be so; whoever sends says how it is"), agreedBy: z.string().nullable(), why: z.string() });

@@ -10,7 +10,7 @@ export { changeSeverity, needsLessons } from "./severity.ts";
 export { type Stage,  stagesFrom,  type Step } from "./stage.ts";
 export { setStage } from "./verbs/stage.ts";
 export { setWaiting, type WaitingToSet } from "./verbs/waiting.ts";
-export { type Attachment } from "./attachments/attachment.ts";
+export { type Attachment, safeName } from "./attachments/attachment.ts";
 export { attachFile, type FileToAttach,  readFile, removeFile, shareFile } from "./attachments/attachments.ts";
 export { mergeIncidents } from "./relations/merge.ts";
 export { type Likeness,  type Related, relateIncident, unrelateIncident } from "./relations/relate.ts";

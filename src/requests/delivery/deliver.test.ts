@@ -25,7 +25,6 @@ describe("delivery outside", () => {
         return { ok: true, remoteId: await (behaves.send?.(put) ?? Promise.resolve(put())) };
       },
       readBack: async (key) => behaves.read?.() ?? ([...held.values()].includes(key) ? { found: "yes", remoteId: "GLPI 1" } : { found: "no" }),
-      comment: async () => ({ ok: true, remoteId: "1" }),
     };
     return { delivery, count: () => held.size, tried: () => tried };
   }

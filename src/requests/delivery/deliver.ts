@@ -15,24 +15,28 @@ import { sheetFor } from "./sheet.ts";
 export type DeliverDeps = { readonly state: State; readonly now: () => Date; readonly deliveryOf?: DeliveryOf | undefined };
 
 const AT_ONCE = 50;
+// Systems outside answer in seconds; one that is slow keeps the others from nothing.
+const WIDTH = 6;
 // Whoever has not ended by then broke down.
-const LEASE_MS = 5 * 60_000;
+const LEASE_MS = 90_000;
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 30_000;
+const WAITS_MS = 15_000;
 
 /** Sends what is due. Gives how many deliveries there were. */
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
   const now = deps.now();
   const due = await withSystem(deps.state, (db) => selectDue(db, now, new Date(now.getTime() - LEASE_MS), AT_ONCE));
-  await each(due, (delivery) => deliverOne(deps, delivery));
+  await each(due, (delivery) => deliverOne(deps, delivery), WIDTH);
   return due.length;
 }
 
 async function deliverOne(deps: DeliverDeps, { tenant, request: id, round }: StoredDelivery): Promise<void> {
-  const { state, now, deliveryOf = () => undefined } = deps;
+  const { state, now, deliveryOf = async () => undefined } = deps;
   const begun = await withTenant(state, tenant, (db) => begin(db, platformAsker(systemCaller("delivery", now())), { request: id, round }, deliveryOf));
   if (begun === undefined) return;
   const outcome = await sendOnce(begun);
+  await begun.to.close?.();
   await withTenant(state, tenant, (db) => end(db, platformAsker(systemCaller("delivery", now())), begun, outcome));
 }
 
@@ -55,13 +59,17 @@ async function begin(db: TenantDb, caller: Asker, place: Pick<StoredDelivery, "r
     await updateDelivery(db, delivery, { state: "withdrawn", at: caller.now });
     return undefined;
   }
-  const to = deliveryOf(db.tenant, request.routed.team ?? "");
+  const to = await deliveryOf(db, request);
+  if (to !== undefined && "waits" in to) {
+    await updateDelivery(db, delivery, { state: "due", at: caller.now, problem: to.waits, againAt: new Date(caller.now.getTime() + WAITS_MS) });
+    return undefined;
+  }
   if (to === undefined) {
     await updateDelivery(db, delivery, { state: "sent", at: caller.now, channel: PORTAL, attempt: delivery.attempt + 1 });
     await arrive(db, caller, request);
     return undefined;
   }
-  await updateDelivery(db, delivery, { state: "sending", at: caller.now, channel: to.channel, attempt: delivery.attempt + 1 });
+  await updateDelivery(db, delivery, { state: "sending", at: caller.now, channel: to.channel, connector: to.connector ?? null, attempt: delivery.attempt + 1 });
   const { documents } = await settingsAt(db, caller.now);
   return { delivery: { ...delivery, attempt: delivery.attempt + 1 }, to, request, sheet: sheetFor(request, documents.notifications.disclosure), isAgain };
 }
@@ -80,7 +88,8 @@ type Outcome = Sent | { readonly ok: "unknown"; readonly why: string };
 
 /** Sends it, unless it is there already or that cannot be told. */
 async function sendOnce({ to, delivery, sheet, isAgain }: Begun): Promise<Outcome> {
-  if (isAgain) {
+  // Also where the last attempt was said to be nothing: a slow system may have done it since.
+  if (isAgain || delivery.attempt > 1) {
     const looked = await lookUp(to, delivery.key);
     if (looked !== undefined) return looked;
   }
@@ -106,12 +115,16 @@ async function lookUp({ readBack }: Delivery, key: string): Promise<Outcome | un
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
 
-async function end(db: TenantDb, caller: Asker, { delivery, request: { id } }: Begun, outcome: Outcome): Promise<void> {
+async function end(db: TenantDb, caller: Asker, { delivery, to, request: { id } }: Begun, outcome: Outcome): Promise<void> {
   const request = await takeRequest(db, caller, id);
   const at = caller.now;
   if (outcome.ok === true) {
     await updateDelivery(db, delivery, { state: "sent", at, remoteId: outcome.remoteId, problem: null });
+    if (request.state === "queued") await to.arrived?.(db, outcome.remoteId, delivery.key);
     if (request.state === "queued") await arrive(db, caller, request);
+  } else if (outcome.ok === "unknown" && to.asksAgain === true && delivery.attempt < MOST_ATTEMPTS) {
+    // Looked for again once the lease is over.
+    await updateDelivery(db, delivery, { state: "sending", at, problem: outcome.why });
   } else if (outcome.ok === "unknown") {
     await updateDelivery(db, delivery, { state: "unknown", at, problem: `Nobody can tell whether it arrived: ${outcome.why}` });
   } else if (outcome.retry && delivery.attempt < MOST_ATTEMPTS) {

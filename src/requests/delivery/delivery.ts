@@ -1,4 +1,6 @@
 // How requests reach a team outside the platform. Connectors implement this; deliver.test.ts says what is asked of them.
+import type { TenantDb } from "../../store/index.ts";
+import type { Request } from "../request.ts";
 import type { DeliverySheet } from "./sheet.ts";
 
 /** What is known of a request on the other side. */
@@ -19,13 +21,22 @@ export type Sent =
  */
 export type Delivery = {
   readonly channel: string;
+  /** Which connector it is; none: one that is not kept. */
+  readonly connector?: string;
+  /** What cannot be told yet is looked for again, some times, before a person is asked. */
+  readonly asksAgain?: boolean;
   readonly send: (sheet: DeliverySheet, key: string) => Promise<Sent>;
   readonly readBack: (key: string) => Promise<ReadBack>;
-  readonly comment: (remoteId: string, text: string, key: string) => Promise<Sent>;
+  /** What is to be written down once it is there, in the same transaction. */
+  readonly arrived?: (db: TenantDb, remoteId: string, key: string) => Promise<void>;
+  readonly close?: () => Promise<void>;
 };
+
+/** It goes out later: the system outside is stopped, or does not answer. */
+export type Waits = { readonly waits: string };
 
 /** The platform itself: the team reads its requests here, and mail tells them to look (src/notify, by the fact `request.sent`). */
 export const PORTAL = "portal";
 
-/** The system in which an organisation's teams work; undefined: the platform itself. */
-export type DeliveryOf = (tenant: string, team: string) => Delivery | undefined;
+/** The system in which the team of a request works; undefined: the platform itself. */
+export type DeliveryOf = (db: TenantDb, request: Request) => Promise<Delivery | Waits | undefined>;

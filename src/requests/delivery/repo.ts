@@ -11,9 +11,9 @@ export async function insertDelivery(db: TenantDb, request: Request, { state, no
   }).execute();
 }
 
-export type StoredDelivery = { readonly tenant: string; readonly request: string; readonly round: number; readonly channel: string; readonly key: string; readonly state: string; readonly attempt: number; readonly triedAt: Date | null; readonly endedAt: Date | null; readonly remoteId: string | null; readonly problem: string | null };
+export type StoredDelivery = { readonly tenant: string; readonly request: string; readonly round: number; readonly channel: string; readonly key: string; readonly state: string; readonly attempt: number; readonly triedAt: Date | null; readonly endedAt: Date | null; readonly remoteId: string | null; readonly problem: string | null; readonly connector: string | null };
 
-const COLUMNS = ["tenant_id as tenant", "request_id as request", "round", "channel", "key", "state", "attempt", "tried_at as triedAt", "ended_at as endedAt", "remote_id as remoteId", "problem"] as const;
+const COLUMNS = ["tenant_id as tenant", "request_id as request", "round", "channel", "key", "state", "attempt", "tried_at as triedAt", "ended_at as endedAt", "remote_id as remoteId", "problem", "connector_id as connector"] as const;
 
 /** What is to go out now, and what somebody began before `before` and never ended, of all tenants. */
 export const selectDue = (db: SystemDb, now: Date, before: Date, limit: number): Promise<readonly StoredDelivery[]> =>
@@ -26,15 +26,15 @@ export const selectDeliveries = (db: TenantDb, request: string): Promise<readonl
 export const takeDelivery = (db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">): Promise<StoredDelivery | undefined> =>
   db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round).forUpdate().skipLocked().executeTakeFirst();
 
-export type DeliveryChange = { readonly state: "due" | "sending" | "sent" | "unknown" | "failed" | "withdrawn"; readonly at: Date; readonly channel?: string; readonly attempt?: number; readonly remoteId?: string; readonly problem?: string | null; readonly againAt?: Date };
+export type DeliveryChange = { readonly state: "due" | "sending" | "sent" | "unknown" | "failed" | "withdrawn"; readonly at: Date; readonly channel?: string; readonly connector?: string | null; readonly attempt?: number; readonly remoteId?: string; readonly problem?: string | null; readonly againAt?: Date };
 
 /** Says what became of a delivery. */
-export async function updateDelivery(db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">, { state, at, channel, attempt, remoteId, problem, againAt }: DeliveryChange): Promise<void> {
+export async function updateDelivery(db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">, { state, at, channel, connector, attempt, remoteId, problem, againAt }: DeliveryChange): Promise<void> {
   const isOver = state !== "due" && state !== "sending";
   await db.sql
     .updateTable("request_delivery")
     .set({
-      state, ...(state === "sending" ? { tried_at: at } : {}), ...(isOver ? { ended_at: at } : {}), ...(channel === undefined ? {} : { channel }), ...(attempt === undefined ? {} : { attempt }),
+      state, ...(state === "sending" ? { tried_at: at } : {}), ...(isOver ? { ended_at: at } : {}), ...(channel === undefined ? {} : { channel }), ...(connector === undefined ? {} : { connector_id: connector }), ...(attempt === undefined ? {} : { attempt }),
       ...(remoteId === undefined ? {} : { remote_id: remoteId }), ...(problem === undefined ? {} : { problem }), ...(againAt === undefined ? {} : { due_at: againAt }),
     })
     .where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round)

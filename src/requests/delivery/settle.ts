@@ -3,6 +3,8 @@ import type { TenantDb } from "../../store/index.ts";
 import { takeRequest } from "../find.ts";
 import type { Asker, Request } from "../request.ts";
 import { writeChange } from "../step.ts";
+import { ticketKeyOf, ticketMade } from "../sync/ticket.ts";
+import { insertTicket } from "../sync/ticket-repo.ts";
 import { arrive } from "./arrive.ts";
 import { insertDelivery, selectDeliveries, updateDelivery } from "./repo.ts";
 
@@ -15,12 +17,16 @@ export async function withdrawDelivery(db: TenantDb, caller: Asker, request: Req
 }
 
 /** A person looked whether a request arrived that is unknown or failed: it did, or it is sent anew. */
-export async function settleDelivery(db: TenantDb, caller: Asker, idOrRef: string, { arrived, reason }: { readonly arrived: boolean; readonly reason: string }): Promise<Request> {
+export async function settleDelivery(db: TenantDb, caller: Asker, idOrRef: string, { arrived, ticket, reason }: { readonly arrived: boolean; readonly ticket?: string | undefined; readonly reason: string }): Promise<Request> {
   const request = await takeRequest(db, caller, idOrRef);
   const last = (await selectDeliveries(db, request.id)).at(-1);
   if (request.state !== "queued" || last === undefined || (last.state !== "unknown" && last.state !== "failed")) throw new DomainError("conflict", `Nothing is unclear about the delivery of ${request.ref}.`);
   if (arrived) {
-    await updateDelivery(db, last, { state: "sent", at: caller.now });
+    if (last.connector !== null) {
+      if (ticket === undefined) throw new DomainError("invalid", "ticket: say which one it is there, by its id, so that it is followed.");
+      await insertTicket(db, ticketMade({ connector: last.connector, key: ticketKeyOf(last.key), request: request.id, remoteId: ticket, now: caller.now }));
+    }
+    await updateDelivery(db, last, { state: "sent", at: caller.now, ...(ticket === undefined ? {} : { remoteId: ticket }) });
     return arrive(db, caller, request, reason);
   }
   if (last.state === "unknown") await updateDelivery(db, last, { state: "failed", at: caller.now });

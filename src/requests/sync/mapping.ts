@@ -1,0 +1,25 @@
+// What words of the other side mean here, and which of them we use. Pure.
+import type { ConnectorSettings, TicketState } from "../../contract/connectors.ts";
+import type { ConnectorKind } from "../connectors/connector.ts";
+
+export type Mapping = {
+  /** Null: nobody said what it means. */
+  readonly meaningOf: (state: string) => TicketState | null;
+  /** The state there into which a ticket is moved; undefined: none is named. */
+  readonly moveTo: (state: TicketState) => string | undefined;
+  readonly isSame: (one: string, other: string) => boolean;
+};
+
+// People write names of states as they see them, in whatever case.
+const plain = (word: string): string => word.trim().toLocaleLowerCase("en");
+
+export function mappingOf(kind: Pick<ConnectorKind<never>, "states" | "moves">, { states, moves }: Pick<ConnectorSettings, "states" | "moves">): Mapping {
+  const meanings = new Map(Object.entries({ ...lowered(kind.states), ...lowered(states) }));
+  return {
+    meaningOf: (state) => meanings.get(plain(state)) ?? null,
+    moveTo: (state) => moves[state] ?? kind.moves[state],
+    isSame: (one, other) => plain(one) === plain(other),
+  };
+}
+
+const lowered = (states: Readonly<Record<string, TicketState>>): Record<string, TicketState> => Object.fromEntries(Object.entries(states).map(([state, meaning]) => [plain(state), meaning]));

@@ -1,0 +1,92 @@
+import { sql, type Selectable } from "kysely";
+import { storableJson, storableText, type Tables, type TenantDb } from "../../store/index.ts";
+import type { Base, Shown, StoredTicket } from "./ticket.ts";
+
+/** Stores that a request is a ticket now; nothing if that is known. */
+export async function insertTicket(db: TenantDb, { connector, key, request, remoteId, number, url, base, shown, state, madeAt, unreadSince }: StoredTicket): Promise<void> {
+  await db.sql
+    .insertInto("connector_ticket")
+    .values({ tenant_id: db.tenant, connector_id: connector, key, request_id: request, remote_id: storableText(remoteId), number: storableText(number), url, base: storableJson(base), shown: storableJson(shown), state, made_at: madeAt, unread_since: unreadSince, read_at: null })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "connector_id", "key"]).doNothing())
+    .execute();
+}
+
+/** Only the newest ticket of a request is followed. */
+export const endEarlier = async (db: TenantDb, request: string): Promise<void> => {
+  await db.sql.updateTable("connector_ticket").set({ state: "ended", unread_since: null }).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("state", "=", "open").execute();
+};
+
+/** Writes what was seen of it. */
+export async function updateTicket(db: TenantDb, { connector, key, remoteId, number, url, base, shown, state, readAt }: StoredTicket, seenBefore: Date): Promise<void> {
+  await db.sql
+    .updateTable("connector_ticket")
+    .set({
+      remote_id: storableText(remoteId), number: storableText(number), url, base: storableJson(base), shown: storableJson(shown), state, read_at: readAt,
+      // What changed there after this reading began is still to be read.
+      unread_since: sql<Date | null>`case when unread_since <= ${seenBefore} then null else unread_since end`,
+    })
+    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key)
+    .execute();
+}
+
+/** One ticket by our key, held until the transaction ends. */
+export async function takeTicket(db: TenantDb, connector: string, key: string): Promise<StoredTicket | undefined> {
+  const row = await db.sql.selectFrom("connector_ticket").selectAll().where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).forUpdate().executeTakeFirst();
+  return row === undefined ? undefined : ticketOf(row);
+}
+
+/** The tickets of a request on all connectors, the newest last. */
+export async function ticketsOf(db: TenantDb, request: string): Promise<readonly StoredTicket[]> {
+  const rows = await db.sql.selectFrom("connector_ticket").selectAll().where("tenant_id", "=", db.tenant).where("request_id", "=", request).orderBy("made_at").orderBy("key").execute();
+  return rows.map(ticketOf);
+}
+
+/** Those that are followed: their ids there. */
+export async function openRemoteIds(db: TenantDb, connector: string, limit: number): Promise<readonly string[]> {
+  const rows = await db.sql.selectFrom("connector_ticket").select("remote_id").distinct().where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("state", "=", "open").orderBy("remote_id").limit(limit).execute();
+  return rows.map(({ remote_id: id }) => id);
+}
+
+/** Keys of those that are to be read, the longest waiting first. */
+export async function unreadKeys(db: TenantDb, connector: string, limit: number): Promise<readonly string[]> {
+  const rows = await db.sql.selectFrom("connector_ticket").select("key").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("unread_since", "is not", null).orderBy("unread_since").limit(limit).execute();
+  return rows.map(({ key }) => key);
+}
+
+/** Marks tickets as changed there. */
+export async function markUnread(db: TenantDb, connector: string, remoteIds: readonly string[], now: Date): Promise<number> {
+  if (remoteIds.length === 0) return 0;
+  const { numUpdatedRows } = await db.sql
+    .updateTable("connector_ticket").set({ unread_since: now })
+    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where(sql<boolean>`remote_id = any(${[...remoteIds].map(storableText)}::text[])`).where("state", "!=", "gone")
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Whether a comment or file is known; says so from now on. False: it was known already. */
+export async function insertItem(db: TenantDb, connector: string, { remoteId, kind, id, side, at }: { readonly remoteId: string; readonly kind: "comment" | "file"; readonly id: string; readonly side: "ours" | "theirs"; readonly at: Date }): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db.sql
+    .insertInto("connector_item").values({ tenant_id: db.tenant, connector_id: connector, remote_id: storableText(remoteId), kind, item_id: storableText(id), side, at })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "connector_id", "remote_id", "kind", "item_id"]).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** The comments and files of these tickets that are known on both sides. */
+export async function knownItems(db: TenantDb, connector: string, remoteIds: readonly string[], kind: "comment" | "file"): Promise<ReadonlySet<string>> {
+  const rows = await db.sql.selectFrom("connector_item").select("item_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("remote_id", "in", [...remoteIds]).where("kind", "=", kind).execute();
+  return new Set(rows.map(({ item_id: id }) => id));
+}
+
+/** What is known of tickets that were merged is known of what they became. */
+export async function moveItems(db: TenantDb, connector: string, from: string, into: string): Promise<void> {
+  await sql`insert into connector_item (tenant_id, connector_id, remote_id, kind, item_id, side, at)
+    select tenant_id, connector_id, ${storableText(into)}, kind, item_id, side, at from connector_item where tenant_id = ${db.tenant} and connector_id = ${connector} and remote_id = ${storableText(from)} on conflict do nothing`.execute(db.sql);
+}
+
+function ticketOf(row: Selectable<Tables["connector_ticket"]>): StoredTicket {
+  return {
+    connector: row.connector_id, key: row.key, request: row.request_id, remoteId: row.remote_id, number: row.number, url: row.url, base: row.base as Base, shown: row.shown as Shown,
+    state: row.state, madeAt: row.made_at, unreadSince: row.unread_since, readAt: row.read_at,
+  };
+}

@@ -1,0 +1,43 @@
+// A request's ticket on the other side, and what both sides had last.
+
+/** What both sides had last of the fields that either may change. */
+export type Base = { readonly title: string | null; readonly state: string; readonly queue: string | null; readonly priority: string | null };
+
+/** What people are shown of the other side. */
+export type Shown = {
+  readonly title: string | null;
+  readonly state: string | null;
+  readonly queue: string | null;
+  readonly priority: string | null;
+  readonly assignee: string | null;
+  /** States and queues there that the mapping does not name. */
+  readonly unmapped: readonly string[];
+  /** What we wrote and the other side did not take. */
+  readonly notAccepted: readonly { readonly field: string; readonly sent: string; readonly is: string | null }[];
+  /** Files that stayed there. */
+  readonly leftThere: readonly string[];
+};
+
+export type StoredTicket = {
+  readonly connector: string;
+  readonly key: string;
+  readonly request: string;
+  readonly remoteId: string;
+  readonly number: string;
+  readonly url: string | null;
+  readonly base: Base;
+  readonly shown: Shown;
+  readonly state: "open" | "ended" | "gone";
+  readonly madeAt: Date;
+  readonly unreadSince: Date | null;
+  readonly readAt: Date | null;
+};
+
+export const NOTHING_SHOWN: Shown = { title: null, state: null, queue: null, priority: null, assignee: null, unmapped: [], notAccepted: [], leftThere: [] };
+
+/** The key of a delivery as it stands in the ticket: the first round is known by the reference alone. */
+export const ticketKeyOf = (deliveryKey: string): string => deliveryKey.replace(/\/1$/, "");
+
+/** A ticket that is there, and was not read yet; `asked` is what we asked it to be. */
+export const ticketMade = ({ now, asked, ...ids }: Pick<StoredTicket, "connector" | "key" | "request" | "remoteId"> & { readonly now: Date; readonly asked?: Omit<Base, "state"> | undefined }): StoredTicket =>
+  ({ ...ids, number: ids.remoteId, url: null, base: { title: null, queue: null, priority: null, ...asked, state: "" }, shown: NOTHING_SHOWN, state: "open", madeAt: now, unreadSince: now, readAt: null });
