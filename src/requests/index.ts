@@ -24,5 +24,7 @@ export { type GivenRoute, listRoutes, saveRoutes } from "./routing/routes.ts";
 export {  type RequestState,  type Turn, turnOf } from "./states.ts";
 export { listRequests, openRequestsOf, orderOf, type RequestListed, type RequestQuestion } from "./list/list.ts";
 export { type Progress, type RequestPage, showRequest } from "./list/page.ts";
+export { type ConnectorDeps } from "./sync/connector.ts";
+export { createConnectors, type OpenConnectors } from "./sync/open-connectors.ts";
 export { dueWords, proofWords, stateWords, turnWords } from "./words.ts";
 export { acknowledgeRequest, cannotDo, claimDone, type Message, sayMessage, startRequest } from "./work.ts";

@@ -34,7 +34,7 @@ export async function makeRequest(db: TenantDb, caller: Asker, draft: RequestDra
   const request: Request = {
     tenant: db.tenant, id: draft.id, number, ref: refOf(await tenantCode(db, db.tenant), "request", number), incident: draft.incident, alerts: draft.alerts ?? [], severity, action, target,
     title: draft.title ?? titleOf(action, target.name), steps: draft.steps ?? [], place: draft.place ?? asset?.location ?? null, care: draft.care ?? null, why: draft.why ?? null, proofs: draft.proofs ?? proofsOf(action, target),
-    routed: await route(db, { action, target }, asset, caller.now), state: "draft", since: caller.now, version: 1, releasedBy: null, aloneAt: null, held: null, approval: null, questionAt: null, planned: null,
+    routed: await route(db, { action, target }, asset), state: "draft", since: caller.now, version: 1, releasedBy: null, aloneAt: null, held: null, approval: null, questionAt: null, planned: null,
     dueAt: null, sentAt: null, claimedAt: null, verification: null, checkAt: null, checkUntil: null, origin: playbook === undefined ? { kind: "person", id: null } : { kind: "playbook", id: playbook }, madeBy: caller.who, madeAt: caller.now,
   };
   await insertRequest(db, request);

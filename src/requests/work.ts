@@ -73,6 +73,14 @@ async function ask(db: TenantDb, caller: Asker, request: Request, entry: number)
   return writeChange(db, caller, request, { action: "asked", changes: { questionAt: caller.now } });
 }
 
+/** The team goes on without an answer. */
+export async function withdrawQuestion(db: TenantDb, caller: Asker, idOrRef: string, { note }: { readonly note: string }): Promise<Request> {
+  const request = await takeRequest(db, caller, idOrRef);
+  if (request.questionAt === null) throw new DomainError("conflict", `${request.ref} has no question that is open.`);
+  await addEntry(db, caller, { subject: subjectOf(request), type: "action", visibility: "shared", text: note });
+  return answer(db, caller, request);
+}
+
 async function answer(db: TenantDb, caller: Asker, request: Request): Promise<Request> {
   await resumeClocks(db, caller, subjectOf(request));
   const readings = (await clocksOf(db, [subjectOf(request)], caller.now, { phases: ["request-done"] })).get(subjectKey(subjectOf(request))) ?? [];

@@ -11,7 +11,7 @@ import type { Seal } from "../identity/index.ts";
 import type { wholeEvents } from "../live/index.ts";
 import { createSubjectOf, type MailServer, notifyJobs } from "../notify/index.ts";
 import { playbookJobs, shippedPlaybooks } from "../playbooks/index.ts";
-import { lookBy, requestJobs } from "../requests/index.ts";
+import { lookBy, type OpenConnectors, requestJobs } from "../requests/index.ts";
 import { followRulesJobs } from "../retro/index.ts";
 import { groupingChoices } from "../rulesets/index.ts";
 import { forgetFacts, type State } from "../store/index.ts";
@@ -27,6 +27,7 @@ export type AllJobsDeps = {
   /** The origin that browsers see. */
   readonly publicUrl: () => URL;
   readonly smtpPassword: string | undefined;
+  readonly connectors: OpenConnectors;
 };
 
 const HOUR_MS = 3_600_000;
@@ -34,7 +35,7 @@ const HOUR_MS = 3_600_000;
 const FACTS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /** Every job of the platform. */
-export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publicUrl, smtpPassword }: AllJobsDeps): readonly Job[] {
+export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publicUrl, smtpPassword, connectors }: AllJobsDeps): readonly Job[] {
   const suppressions = createSuppressions({ now, eventsOf, onUnread: (tenant, error) => log.warn({ tenant, error: String(error) }, "events could not be read for exceptions: their detections go to people") });
   const { signer } = createLinks({ state, seal, now, publicUrl });
   return [
@@ -44,7 +45,7 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
     ...suppressionJobs({ state, now }),
     ...clockJobs({ state, now }),
     ...escalationJobs({ state, now }),
-    ...requestJobs({ state, now, look: lookBy(hunting) }),
+    ...requestJobs({ state, now, look: lookBy(hunting), sync: { state, now, connectors, linkOf: (ref) => new URL(`/o/${encodeURIComponent(ref)}`, publicUrl()).href } }),
     ...playbookJobs({ state, now, newId: randomUUID, playbooks: shippedPlaybooks }),
     ...notifyJobs({ state, now, seal, mail: mailOf(config, smtpPassword), internal: new Set(config.notify.internalWebhooks), subjectOf: createSubjectOf(state, now), signer }),
     { name: "forget facts", everyMs: HOUR_MS, run: async () => {

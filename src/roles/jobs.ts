@@ -5,6 +5,7 @@ import { Contexts } from "../enrich/index.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { createSeal } from "../identity/index.ts";
 import { rebuild, wholeEvents } from "../live/index.ts";
+import { createConnectors } from "../requests/index.ts";
 import { listen, openState } from "../store/index.ts";
 import { allJobs } from "./all-jobs.ts";
 import { openEvents } from "./events-address.ts";
@@ -34,7 +35,9 @@ export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword
   const publicUrl = (): URL => new URL(config.api.publicUrl ?? platform()?.roles.find(({ role }) => role === "api")?.addresses["api"] ?? `http://localhost:${config.api.port}`);
   const seconds = new Histogram({ name: "vigie_job_seconds", help: "How long one run of a job took", labelNames: ["job"], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [metrics] });
   const failures = new Counter({ name: "vigie_job_failures_total", help: "Runs of a job that failed and were tried again", labelNames: ["job"], registers: [metrics] });
-  const jobs = runJobs(allJobs({ state, config, now, log, seal: createSeal(Buffer.from(sealKey, "hex")), hunting, eventsOf: wholeEvents(events, understanding), publicUrl, smtpPassword }), log, (job, took, isFailed) => {
+  const seal = createSeal(Buffer.from(sealKey, "hex"));
+  const connectors = createConnectors({ seal, now, internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy });
+  const jobs = runJobs(allJobs({ state, config, now, log, seal, hunting, eventsOf: wholeEvents(events, understanding), publicUrl, smtpPassword, connectors }), log, (job, took, isFailed) => {
     seconds.observe({ job }, took);
     if (isFailed) failures.inc({ job });
   });
@@ -44,6 +47,7 @@ export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword
     stop: async () => {
       await listening.stop();
       await jobs.stop();
+      await connectors.close();
       await contexts.stop();
       events.close();
       await state.close();

@@ -1,6 +1,6 @@
 // What is queued goes out: to the platform itself in one transaction, elsewhere so that a crash leaves it once or unknown.
 import { systemCaller } from "../../core/index.ts";
-import { type State, type TenantDb, withSystem, withTenant } from "../../store/index.ts";
+import { emit, type State, type TenantDb, withSystem, withTenant } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
 import { each } from "../each.ts";
 import { takeRequest } from "../find.ts";
@@ -10,6 +10,7 @@ import { holdBack } from "../release/send.ts";
 import { arrive } from "./arrive.ts";
 import { type Delivery, type DeliveryOf, PORTAL, type Sent } from "./delivery.ts";
 import { selectDue, type StoredDelivery, takeDelivery, updateDelivery } from "./repo.ts";
+import { factDetails } from "../step.ts";
 import { sheetFor } from "./sheet.ts";
 
 export type DeliverDeps = { readonly state: State; readonly now: () => Date; readonly deliveryOf?: DeliveryOf | undefined };
@@ -36,7 +37,6 @@ async function deliverOne(deps: DeliverDeps, { tenant, request: id, round }: Sto
   const begun = await withTenant(state, tenant, (db) => begin(db, platformAsker(systemCaller("delivery", now())), { request: id, round }, deliveryOf));
   if (begun === undefined) return;
   const outcome = await sendOnce(begun);
-  await begun.to.close?.();
   await withTenant(state, tenant, (db) => end(db, platformAsker(systemCaller("delivery", now())), begun, outcome));
 }
 
@@ -127,9 +127,14 @@ async function end(db: TenantDb, caller: Asker, { delivery, to, request: { id } 
     await updateDelivery(db, delivery, { state: "sending", at, problem: outcome.why });
   } else if (outcome.ok === "unknown") {
     await updateDelivery(db, delivery, { state: "unknown", at, problem: `Nobody can tell whether it arrived: ${outcome.why}` });
+    await tellFailure(db, caller, request, "unknown");
   } else if (outcome.retry && delivery.attempt < MOST_ATTEMPTS) {
     await updateDelivery(db, delivery, { state: "due", at, problem: outcome.problem, againAt: new Date(at.getTime() + FIRST_PAUSE_MS * 2 ** (delivery.attempt - 1)) });
   } else {
     await updateDelivery(db, delivery, { state: "failed", at, problem: outcome.problem });
+    await tellFailure(db, caller, request, "failed");
   }
 }
+
+/** It needs a person now, who looks on the other side or sends it anew. */
+const tellFailure = (db: TenantDb, caller: Asker, request: Request, state: "failed" | "unknown"): Promise<void> => emit(db, caller, { kind: "request.not-delivered", subject: request.id, details: { ...factDetails(request), delivery: state } });

@@ -29,7 +29,6 @@ export type Delivery = {
   readonly readBack: (key: string) => Promise<ReadBack>;
   /** What is to be written down once it is there, in the same transaction. */
   readonly arrived?: (db: TenantDb, remoteId: string, key: string) => Promise<void>;
-  readonly close?: () => Promise<void>;
 };
 
 /** It goes out later: the system outside is stopped, or does not answer. */

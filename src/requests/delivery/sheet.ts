@@ -3,7 +3,7 @@ import type { SettingDocument } from "../../contract/settings.ts";
 import type { Request } from "../request.ts";
 import { proofWords } from "../words.ts";
 
-type Disclosure = SettingDocument<"notifications">["disclosure"];
+export type Disclosure = SettingDocument<"notifications">["disclosure"];
 
 /** What a system outside gets: always the reference, the rest as far as was agreed. */
 export type DeliverySheet = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, type AssetOwners, chooseTeam } from "./choose.ts";
+import { type AssetOwners, chooseTeam } from "./choose.ts";
 
 const NOW = new Date("2026-11-24T12:22:00Z");
 const team = (name: string) => ({ id: name.toLowerCase(), name });
@@ -28,4 +28,3 @@ test("what is not done on an asset goes to whoever does it, whoever owns the mac
 
 test("without any team it says what is missing", () => expect(chooseTeam({ ...isolate, asset: undefined, fallback: undefined }, NOW)).toEqual({ team: null, name: null, by: null, reason: "No team: the CMDB does not know PC-RAD-102, and the organisation has no fallback. Choose one." }));
 
-test.each([[0, "less than a minute"], [119 * 60_000, "119 min"], [3 * 3_600_000, "3 h"], [5 * 86_400_000, "5 days"], [-5, "less than a minute"]])("%d ms ago", (ms, words) => expect(ago(ms)).toBe(words));

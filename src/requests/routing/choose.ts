@@ -22,8 +22,8 @@ export type AssetOwners = {
   /** The narrowest network first. */
   readonly ofNetworks: readonly { readonly network: string; readonly team: TeamFound }[];
   readonly ofZones: readonly { readonly zone: string; readonly team: TeamFound }[];
-  /** When a source last told of the asset. */
-  readonly readAt: Date | null;
+  /** How old what the CMDB says of the team is, or of the services where it names none: "read 3 days ago, stale". */
+  readonly read: string | null;
 };
 
 export type RouteQuestion = {
@@ -35,20 +35,20 @@ export type RouteQuestion = {
 };
 
 /** The team with the reason in a sentence; without a team, what is missing. */
-export function chooseTeam({ action, target, asset, ofAction, fallback }: RouteQuestion, now: Date): Routed {
+export function chooseTeam({ action, target, asset, ofAction, fallback }: RouteQuestion): Routed {
   const given = (team: TeamFound, by: TeamBy, why: string): Routed => ({ team: team.id, name: team.name, by, reason: `${team.name}: ${why}` });
   const isOnAsset = target.kind === "asset";
   // Addresses and accounts are blocked where that is done, whoever owns the machine on which they were seen.
   if (!isOnAsset && ofAction !== undefined) return given(ofAction, "action", `does "${action}" for the organisation`);
   if (asset !== undefined && !asset.isRetired) {
-    const read = asset.readAt === null ? "" : `, read ${ago(now.getTime() - asset.readAt.getTime())} ago`;
+    const read = asset.read === null ? "" : `, ${asset.read}`;
     if (asset.team !== null) return given(asset.team, "owner", `owner of ${asset.name} in the CMDB${read}`);
     const [service] = asset.ofServices;
     if (service !== undefined) return given(service.team, "service", `looks after the service ${service.service}, which ${asset.name} carries${read}`);
     const [network] = asset.ofNetworks;
-    if (network !== undefined) return given(network.team, "network", `looks after the network ${network.network}, in which ${asset.name} stands`);
+    if (network !== undefined) return given(network.team, "network", `looks after the network ${network.network}, in which ${asset.name} stands${read}`);
     const [zone] = asset.ofZones;
-    if (zone !== undefined) return given(zone.team, "zone", `looks after the zone ${zone.zone}, in which ${asset.name} stands`);
+    if (zone !== undefined) return given(zone.team, "zone", `looks after the zone ${zone.zone}, in which ${asset.name} stands${read}`);
   }
   if (ofAction !== undefined) return given(ofAction, "action", `does "${action}" for the organisation; ${unowned(target, asset)}`);
   if (fallback !== undefined) return given(fallback, "fallback", `takes what nobody else has; ${unowned(target, asset)}`);
@@ -60,12 +60,4 @@ function unowned({ kind, name }: Pick<Target, "kind" | "name">, asset: AssetOwne
   if (asset === undefined) return kind === "asset" ? `the CMDB does not know ${name}` : `the CMDB names no owner of ${name}`;
   if (asset.isRetired) return `${asset.name} is retired in the CMDB`;
   return asset.unknownTeam === null ? `${asset.name} has no team in the CMDB` : `${asset.name} names the team ${asset.unknownTeam}, which nobody registered`;
-}
-
-/** A length of time as people say it. */
-export function ago(ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 1) return "less than a minute";
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 2 * 1440 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`;
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { freshnessOfAsset } from "../../cmdb/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import type { AssetOwners, TeamFound } from "./choose.ts";
 
@@ -8,10 +9,11 @@ export async function selectOwners(db: TenantDb, asset: { readonly id: string } 
   if (found === undefined) return undefined;
   const { id, name, criticality, environment, location, lifecycle, tags, services, team: said } = found;
   const team = said === null ? null : ((await teamNamed(db, said)) ?? null);
-  const read = await db.sql.selectFrom("asset_claim").select((eb) => eb.fn.max("given_at").as("at")).where("tenant_id", "=", db.tenant).where("asset_id", "=", id).where("stale_since", "is", null).executeTakeFirst();
+  const places = await teamsOfPlaces(db, id, now);
+  const { words } = await freshnessOfAsset(db, id, now, said !== null ? "team" : services.length > 0 ? "services" : places.ofNetworks.length + places.ofZones.length > 0 ? "addresses" : undefined);
   return {
     id, name, criticality, environment, location, isRetired: lifecycle === "retired", tags, services, team, unknownTeam: team === null ? said : null,
-    ofServices: await teamsOfServices(db, services), ...(await teamsOfPlaces(db, id, now)), readAt: read?.at ?? null,
+    ofServices: await teamsOfServices(db, services), ...places, read: words,
   };
 }
 

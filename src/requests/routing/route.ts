@@ -14,15 +14,15 @@ export function assetOf(db: TenantDb, { kind, name, asset }: Pick<Request["targe
 }
 
 /** The team that gets a request, by the CMDB as it is now. */
-export async function route(db: TenantDb, { action, target }: Pick<Request, "action" | "target">, asset: AssetOwners | undefined, now: Date): Promise<Routed> {
-  return chooseTeam({ action, target, asset, ofAction: await teamOfRoute(db, "action", action), fallback: await teamOfRoute(db, "fallback", "") }, now);
+export async function route(db: TenantDb, { action, target }: Pick<Request, "action" | "target">, asset: AssetOwners | undefined): Promise<Routed> {
+  return chooseTeam({ action, target, asset, ofAction: await teamOfRoute(db, "action", action), fallback: await teamOfRoute(db, "fallback", "") });
 }
 
 /** Asks the CMDB again, unless a person chose the team. */
 export async function routeAgain(db: TenantDb, request: Request, now: Date): Promise<Pick<Request, "routed" | "target">> {
   const asset = await assetOf(db, request.target, now);
   const target = asset === undefined ? request.target : { ...request.target, criticality: asset.criticality };
-  return { target, routed: request.routed.by === "person" ? request.routed : await route(db, request, asset, now) };
+  return { target, routed: request.routed.by === "person" ? request.routed : await route(db, request, asset) };
 }
 
 /** Gives a request to another team, because a person says so. Where a team has it already, it begins anew at the other. */

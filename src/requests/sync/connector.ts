@@ -62,15 +62,15 @@ export function kindOf({ kinds = KINDS }: Pick<ConnectorDeps, "kinds">, name: st
   return found;
 }
 
-/** Opens the other side. `close` lets it go. */
-export function openConnector(deps: ConnectorDeps, stored: Pick<StoredConnector, "tenant" | "id" | "kind" | "url" | "settings" | "secrets">, signal?: AbortSignal): Connector {
+/** Opens the other side. */
+export function openConnector(deps: ConnectorDeps, stored: Pick<StoredConnector, "tenant" | "id" | "kind" | "url" | "settings" | "secrets">): Connector {
   const { seal, now, internalHosts, proxy } = deps;
   const { settings, url } = stored;
   const kind = kindOf(deps, stored.kind);
   const ca = settings.ca ?? undefined;
   const guard = { internal: internalHosts, hint: HINT, longestAnswer: Math.max(LONGEST_ANSWER, 2 * settings.largestFileBytes), timeoutMs: TIMEOUT_MS, ca, proxy: settings.usesProxy ? proxy : undefined };
   return kind.open({
-    http: (headers) => createHttp({ base: url, guard, headers, perMinute: settings.requestsPerMinute, signal }),
+    http: (headers) => createHttp({ base: url, guard, headers, perMinute: settings.requestsPerMinute }),
     url, options: kind.options.parse(settings.options), now, ca,
     secrets: JSON.parse(seal.open(stored.secrets, sealedFor(stored, "secrets"))) as Record<string, string>,
   });

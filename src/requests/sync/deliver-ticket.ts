@@ -8,7 +8,8 @@ import type { DeliverySheet } from "../delivery/sheet.ts";
 import { filesOf } from "../files/repo.ts";
 import type { Request } from "../request.ts";
 import { subjectOf } from "../step.ts";
-import { type ConnectorDeps, openConnector, standsStill } from "./connector.ts";
+import { standsStill } from "./connector.ts";
+import type { OpenConnectors } from "./open-connectors.ts";
 import { queueComment, queueFile } from "./queue.ts";
 import { wayOf, type Way } from "./route.ts";
 import { ticketKeyOf, ticketMade } from "./ticket.ts";
@@ -16,7 +17,9 @@ import { endEarlier, insertTicket } from "./ticket-repo.ts";
 import { insertWrite } from "./write-repo.ts";
 import { textOfTicket, titleOfTicket } from "./words.ts";
 
-export type DeliverTicketDeps = ConnectorDeps & {
+export type DeliverTicketDeps = {
+  readonly now: () => Date;
+  readonly connectors: OpenConnectors;
   /** Where people open a request in the portal. */
   readonly linkOf: (ref: string) => string;
 };
@@ -37,8 +40,8 @@ export const deliverAsTicket = (deps: DeliverTicketDeps): DeliveryOf => async (d
 };
 
 function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, request: Request): Delivery {
-  const { now } = deps;
-  const opened = openConnector(deps, stored);
+  const { now, connectors } = deps;
+  const opened = connectors.open(stored);
   let asked: NewTicket | undefined;
   return {
     channel: stored.kind, connector: stored.id, asksAgain: true,
@@ -47,7 +50,7 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
       try {
         return { ok: true, remoteId: await opened.create(asked) };
       } catch (error) {
-        if (error instanceof RemoteError && error.arrived === "no") return { ok: false, problem: `${error.words} ${error.todo}`, retry: !error.isLasting };
+        if (error instanceof RemoteError && error.arrived === "no") return { ok: false, problem: `${error.words} ${error.todo}`, retry: !error.isLasting || error.problem === "unauthorized" };
         throw error;
       }
     },
@@ -59,7 +62,6 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
       const ticket = asked ?? newTicket(deps, stored, { sheet: undefined, request, queue, key: ticketKeyOf(key), after: null });
       await ticketArrived(db, { connector: stored, request, remoteId, asked: ticket, now: now() });
     },
-    close: async () => opened.close?.(),
   };
 }
 

@@ -35,11 +35,21 @@ export async function takeTicket(db: TenantDb, connector: string, key: string): 
   return row === undefined ? undefined : ticketOf(row);
 }
 
+/** The ticket that is followed; undefined: there is none. */
+export async function liveTicket(db: TenantDb, request: string): Promise<StoredTicket | undefined> {
+  const all = await ticketsOf(db, request);
+  return all.findLast(({ state }) => state === "open");
+}
+
 /** The tickets of a request on all connectors, the newest last. */
 export async function ticketsOf(db: TenantDb, request: string): Promise<readonly StoredTicket[]> {
   const rows = await db.sql.selectFrom("connector_ticket").selectAll().where("tenant_id", "=", db.tenant).where("request_id", "=", request).orderBy("made_at").orderBy("key").execute();
   return rows.map(ticketOf);
 }
+
+/** What a ticket is called there. */
+export const remoteIdOf = async (db: TenantDb, connector: string, key: string): Promise<string | undefined> =>
+  (await db.sql.selectFrom("connector_ticket").select("remote_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).executeTakeFirst())?.remote_id;
 
 /** Those that are followed: their ids there. */
 export async function openRemoteIds(db: TenantDb, connector: string, limit: number): Promise<readonly string[]> {
@@ -47,10 +57,10 @@ export async function openRemoteIds(db: TenantDb, connector: string, limit: numb
   return rows.map(({ remote_id: id }) => id);
 }
 
-/** Keys of those that are to be read, the longest waiting first. */
-export async function unreadKeys(db: TenantDb, connector: string, limit: number): Promise<readonly string[]> {
-  const rows = await db.sql.selectFrom("connector_ticket").select("key").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("unread_since", "is not", null).orderBy("unread_since").limit(limit).execute();
-  return rows.map(({ key }) => key);
+/** Those that are to be read, the longest waiting first. */
+export async function unreadTickets(db: TenantDb, connector: string, limit: number): Promise<readonly StoredTicket[]> {
+  const rows = await db.sql.selectFrom("connector_ticket").selectAll().where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("unread_since", "is not", null).orderBy("unread_since").limit(limit).execute();
+  return rows.map(ticketOf);
 }
 
 /** Marks tickets as changed there. */

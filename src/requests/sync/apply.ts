@@ -1,0 +1,164 @@
+// What a reading of a ticket means for the request: comments and files come over, and what people changed there is done here.
+import { type Caller, DomainError } from "../../core/index.ts";
+import { emit, record, type TenantDb } from "../../store/index.ts";
+import { addEntry } from "../../timeline/index.ts";
+import type { Comment, Ticket } from "../connectors/connector.ts";
+import { reopenRequest } from "../end.ts";
+import { addFile } from "../files/files.ts";
+import { takeRequest } from "../find.ts";
+import { type Asker, platformAsker, type Request } from "../request.ts";
+import { reroute } from "../routing/route.ts";
+import { ENDED } from "../states.ts";
+import { subjectOf } from "../step.ts";
+import { acknowledgeRequest, cannotDo, claimDone, sayMessage, startRequest, withdrawQuestion } from "../work.ts";
+import { compare, type Wrote } from "./compare.ts";
+import type { StoredConnector } from "./connector.ts";
+import type { Mapping } from "./mapping.ts";
+import { isOver, theirStep } from "./meaning.ts";
+import { teamOf } from "./route.ts";
+import type { StoredTicket } from "./ticket.ts";
+import { insertItem, takeTicket, updateTicket } from "./ticket-repo.ts";
+import { openWrites, type StoredWrite, updateWrite } from "./write-repo.ts";
+import { isOurs } from "./words.ts";
+
+/** A ticket as it was read, with the files that came with it. */
+export type Seen = {
+  readonly ticket: Ticket;
+  /** Before the reading began. */
+  readonly at: Date;
+  readonly files: readonly { readonly id: string; readonly bytes: Uint8Array }[];
+  /** Files that stayed there: too large, or not to be read. */
+  readonly left: readonly string[];
+};
+
+export type Applying = {
+  readonly connector: StoredConnector;
+  readonly product: string;
+  readonly mapping: Mapping;
+  readonly now: Date;
+  /** What the comments that we wrote say there. */
+  readonly textOf: (write: StoredWrite) => string;
+};
+
+/** Applies a reading to the request of a ticket, in one transaction. Gives the ticket as it is known now. */
+export async function apply(db: TenantDb, { connector, product, mapping, now, textOf }: Applying, key: string, seen: Seen, wrote: Wrote = {}): Promise<{ readonly ticket: StoredTicket; readonly request: Request } | undefined> {
+  const before = await takeTicket(db, connector.id, key);
+  if (before === undefined || before.state === "gone") return undefined;
+  const by = (author: string | null): Asker => platformAsker({ who: `${author ?? connector.name} (${product})`, id: `connector:${connector.id}`, side: "client", now });
+  const { ticket } = seen;
+  const held = await takeRequest(db, by(null), before.request);
+  await confirmSeen(db, before, seen, { now, textOf });
+  const compared = compare(before, ticket, mapping, wrote);
+  const comments = await takeOverComments(db, { before, seen, connector, by }, held);
+  const left = await takeOverFiles(db, { before, seen, connector, by }, held);
+  if (before.state === "open" && compared.moved !== null) await step(db, { request: await takeRequest(db, by(null), before.request), moved: compared.moved, ticket, comments, by, connector });
+  if (before.state === "open" && compared.queue !== null) await moveTo(db, { connector, queue: compared.queue, by: by(ticket.changedBy), request: before.request });
+  const request = await takeRequest(db, by(null), before.request);
+  const unknownQueue = ticket.queue !== null && compared.queue !== null && (await teamOf(db, connector, ticket.queue)) === undefined ? [`queue ${ticket.queue}`] : before.shown.unmapped.filter((one) => one === `queue ${ticket.queue}`);
+  const isDone = ENDED.has(request.state) && isOver(mapping.meaningOf(ticket.state));
+  const after: StoredTicket = {
+    ...before, remoteId: ticket.id, number: ticket.number, url: ticket.url, base: compared.base, state: before.state === "ended" ? "ended" : isDone && request.state !== "verified" ? "ended" : "open", readAt: now,
+    shown: { ...compared.shown, unmapped: [...compared.shown.unmapped, ...unknownQueue], leftThere: [...new Set([...before.shown.leftThere, ...left])].slice(-50) },
+  };
+  await updateTicket(db, after, seen.at);
+  if (before.readAt === null && after.shown.notAccepted.length > 0) await record(db, by(null), { action: "connector.not-accepted", subject: request.ref, details: { connector: connector.name, fields: after.shown.notAccepted.map(({ field }) => field) } });
+  return { ticket: after, request };
+}
+
+/** What we wrote and nobody could tell whether it arrived: it is there. */
+async function confirmSeen(db: TenantDb, before: StoredTicket, { ticket }: Seen, { now, textOf }: Pick<Applying, "now" | "textOf">): Promise<void> {
+  for (const write of await openWrites(db, before.connector, before.key)) {
+    if (write.state === "queued" || write.content.kind !== "comment") continue;
+    const there = ticket.comments.find(({ text }) => isOurs(text, textOf(write)));
+    if (there === undefined) continue;
+    await insertItem(db, before.connector, { remoteId: ticket.id, kind: "comment", id: there.id, side: "ours", at: now });
+    await updateWrite(db, write.id, { state: "confirmed", at: now, remoteId: there.id, words: null, todo: null });
+  }
+}
+
+type Over = { readonly before: StoredTicket; readonly seen: Seen; readonly connector: StoredConnector; readonly by: (author: string | null) => Asker };
+
+/** Gives the comments that were new, the oldest first. All but the last question are written into the thread here. */
+async function takeOverComments(db: TenantDb, { before, seen: { ticket }, connector, by }: Over, request: Request): Promise<readonly Comment[]> {
+  const fresh: Comment[] = [];
+  for (const comment of ticket.comments.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+    if (!(await insertItem(db, connector.id, { remoteId: ticket.id, kind: "comment", id: comment.id, side: "theirs", at: comment.at }))) continue;
+    // What is internal there stays there, unless the client says otherwise: also what was written before it said so.
+    if (comment.visibility === "internal" && !connector.settings.internalNotes) continue;
+    if (comment.text.trim() !== "") fresh.push(comment);
+  }
+  for (const { author, text } of fresh) await sayMessage(db, by(author), request.id, { text: cut(text, before.number) });
+  return fresh;
+}
+
+const LONGEST = 19_000;
+const cut = (text: string, number: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…\n\n(${text.length} characters: the rest stands in ${number}.)`);
+
+async function takeOverFiles(db: TenantDb, { seen: { ticket, files, left, at }, connector, by }: Over, request: Request): Promise<readonly string[]> {
+  const bytesOf = new Map(files.map(({ id, bytes }) => [id, bytes]));
+  const stays = [...left];
+  for (const file of ticket.files) {
+    const bytes = bytesOf.get(file.id);
+    if (bytes === undefined || !(await insertItem(db, connector.id, { remoteId: ticket.id, kind: "file", id: file.id, side: "theirs", at }))) continue;
+    if (bytes.length === 0) continue;
+    await addFile(db, by(file.author), request.id, { name: file.name, type: file.type, bytes }).catch((error: unknown) => {
+      // A request keeps only so much: nothing was written.
+      if (!(error instanceof DomainError)) throw error;
+      stays.push(file.name);
+    });
+  }
+  return stays;
+}
+
+type Step = { readonly request: Request; readonly moved: NonNullable<ReturnType<typeof compare>["moved"]>; readonly ticket: Ticket; readonly comments: readonly Comment[]; readonly by: (author: string | null) => Asker; readonly connector: StoredConnector };
+
+async function step(db: TenantDb, { request, moved: { was, is }, ticket, comments, by, connector }: Step): Promise<void> {
+  const who = by(ticket.changedBy);
+  const note = `${ticket.number}: ${ticket.state}`;
+  const { id } = request;
+  switch (theirStep(request, was, is)) {
+    case "start":
+      await startRequest(db, who, id, { note });
+      break;
+    case "acknowledge":
+      await acknowledgeRequest(db, who, id, { note });
+      break;
+    case "claim":
+      await claimDone(db, who, id, { note });
+      break;
+    case "cannot":
+      await cannotDo(db, who, id, { reason: comments.at(-1)?.text.slice(0, 2000) ?? note });
+      break;
+    case "reopen":
+      await reopenRequest(db, who, id, { reason: note });
+      break;
+    case "ask":
+      await sayMessage(db, who, id, { text: comments.length === 0 ? note : `${note}: see the message before.`, question: true });
+      break;
+    case "withdraw-question":
+      await withdrawQuestion(db, who, id, { note });
+      break;
+    case null:
+      await addEntry(db, who, { subject: subjectOf(request), type: "fact", visibility: "shared", text: `${connector.name}: ${note}` });
+  }
+}
+
+async function moveTo(db: TenantDb, { connector, queue, by, request }: { readonly connector: StoredConnector; readonly queue: string; readonly by: Asker; readonly request: string }): Promise<void> {
+  const team = await teamOf(db, connector, queue);
+  const held = await takeRequest(db, by, request);
+  if (team !== undefined && team !== held.routed.team && !ENDED.has(held.state) && held.state !== "claimed_done") {
+    await reroute(db, by, request, { team, reason: `moved to ${queue} in ${connector.name}` });
+    return;
+  }
+  if (team === undefined) await addEntry(db, by, { subject: subjectOf(held), type: "fact", visibility: "shared", text: `Moved to ${queue} in ${connector.name}, which is no team here.` });
+}
+
+/** A ticket that is no longer there, or out of our sight. */
+export async function lose(db: TenantDb, caller: Caller, connector: StoredConnector, ticket: StoredTicket): Promise<void> {
+  await updateTicket(db, { ...ticket, state: "gone", readAt: caller.now }, caller.now);
+  const request = await takeRequest(db, platformAsker(caller), ticket.request);
+  await record(db, caller, { action: "connector.ticket-gone", subject: request.ref, details: { connector: connector.name, ticket: ticket.number } });
+  await emit(db, caller, { kind: "request.ticket-gone", subject: request.id, details: { ref: request.ref, connector: connector.id, ticket: ticket.number } });
+  if (ENDED.has(request.state)) return;
+  await addEntry(db, caller, { subject: subjectOf(request), type: "fact", visibility: "shared", text: `${ticket.number} is gone from ${connector.name}: it was removed, or moved out of what the account may see. The request is open here.` });
+}

@@ -1,0 +1,33 @@
+// The other sides that a process speaks to: each is opened once, so that its session and its budget are one.
+import type { Connector, ConnectorKind } from "../connectors/connector.ts";
+import { type ConnectorDeps, kindOf, openConnector, type StoredConnector } from "./connector.ts";
+
+export type OpenConnectors = {
+  /** Opens a connector as it is stored; again the same, until somebody changes it. */
+  readonly open: (stored: StoredConnector) => Connector;
+  readonly kindOf: (name: string) => ConnectorKind<never>;
+  readonly close: () => Promise<void>;
+};
+
+type Open = { readonly version: number; readonly connector: Connector };
+
+export function createConnectors(deps: ConnectorDeps): OpenConnectors {
+  const all = new Map<string, Open>();
+  const letGo = async ({ connector }: Open): Promise<void> => connector.close?.().catch(() => {});
+  return {
+    open(stored) {
+      const place = `${stored.tenant} ${stored.id}`;
+      const known = all.get(place);
+      if (known?.version === stored.version) return known.connector;
+      if (known !== undefined) void letGo(known);
+      const connector = openConnector(deps, stored);
+      all.set(place, { version: stored.version, connector });
+      return connector;
+    },
+    kindOf: (name) => kindOf(deps, name),
+    async close() {
+      await Promise.all([...all.values()].map(letGo));
+      all.clear();
+    },
+  };
+}

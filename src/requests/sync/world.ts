@@ -1,0 +1,34 @@
+// One connector while it is worked on.
+import { systemCaller } from "../../core/index.ts";
+import type { State } from "../../store/index.ts";
+import type { Connector, ConnectorKind } from "../connectors/connector.ts";
+import type { Disclosure } from "../delivery/sheet.ts";
+import { type Asker, platformAsker } from "../request.ts";
+import type { StoredConnector } from "./connector.ts";
+import type { DeliverTicketDeps } from "./deliver-ticket.ts";
+import { type Mapping, mappingOf } from "./mapping.ts";
+import type { StoredWrite } from "./write-repo.ts";
+import { commentText } from "./words.ts";
+
+export type SyncDeps = DeliverTicketDeps & { readonly state: State };
+
+export type World = {
+  readonly deps: SyncDeps;
+  readonly stored: StoredConnector;
+  readonly kind: ConnectorKind<never>;
+  readonly connector: Connector;
+  readonly mapping: Mapping;
+  readonly disclosure: Disclosure;
+};
+
+export const worldOf = (parts: Omit<World, "mapping">): World => ({ ...parts, mapping: mappingOf(parts.kind, parts.stored.settings) });
+
+/** The platform itself, where it writes down what it did with a connector. */
+export const callerOf = ({ deps, stored }: { readonly deps: Pick<SyncDeps, "now">; readonly stored: StoredConnector }): Asker => platformAsker({ ...systemCaller(stored.name, deps.now()), id: `connector:${stored.id}` });
+
+/** A comment of ours as it stands there. */
+export function textOfWrite({ deps, stored, disclosure }: Pick<World, "deps" | "stored" | "disclosure">, { key, content }: StoredWrite, ref: string): string {
+  if (content.kind !== "comment") return "";
+  const { who, side, text } = content;
+  return commentText({ who, side, text, key, says: disclosure === "agreed-facts", language: stored.settings.language, link: deps.linkOf(ref) });
+}
