@@ -1,9 +1,9 @@
 // The other side of a connector under test: a real server, or a fake that answers as its documents say.
-import type { ConnectorKind, FileToSend, Ticket } from "../../src/requests/connectors/connector.ts";
+import type { AnyConnectorKind, FileToSend, Ticket } from "../../src/requests/connectors/connector.ts";
 
 /** What the suite asks of one; `null` where that system cannot do it, and the suite says so in its table. */
 export type OtherSide = {
-  readonly kind: ConnectorKind<never>;
+  readonly kind: AnyConnectorKind;
   /** Where it listens. The suite puts a proxy in front that injects faults. */
   readonly url: string;
   readonly options: unknown;

@@ -165,3 +165,6 @@ export type ConnectorKind<Options = unknown> = {
   readonly isSigned: (headers: Readonly<Record<string, string | undefined>>, body: Uint8Array, secret: string) => boolean;
   readonly open: (opening: Opening<Options>) => Connector;
 };
+
+/** A kind of whatever options: they are checked by `options` before it is opened. */
+export type AnyConnectorKind = Omit<ConnectorKind<never>, "options"> & { readonly options: z.ZodType };

@@ -1,5 +1,5 @@
 // Every kind of connector, by its name.
-import type { ConnectorKind } from "./connector.ts";
+import type { AnyConnectorKind } from "./connector.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly ConnectorKind<never>[] = [];
+export const KINDS: readonly AnyConnectorKind[] = [];

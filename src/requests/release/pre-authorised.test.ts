@@ -7,7 +7,7 @@ import { type AutonomySettings, preAuthorised } from "./pre-authorised.ts";
 const AT = new Date("2026-11-24T12:00:00Z");
 const entry = { key: "workstations", action: "isolate-host" as const, assets: { tags: ["workstation"], services: [], environments: [] }, except: ["PC-DIR-1"], conditions: "Malware is confirmed.", tell: [{ onCall: true as const }], agreedBy: "A. Martin", since: "2026-01-01", until: "2026-12-31" };
 const settings = (over: object = {}): AutonomySettings => ({ "pre-authorised-actions": { actions: [{ ...entry, ...over }] }, "service-hours": { timeZone: "Europe/Paris" } });
-const asset = (over: Partial<AssetOwners> = {}): AssetOwners => ({ id: "a1", name: "PC-RAD-102", criticality: 2, environment: "production", location: null, isRetired: false, tags: ["Workstation"], services: ["Radiology"], team: null, unknownTeam: null, ofServices: [], ofNetworks: [], ofZones: [], readAt: AT, ...over });
+const asset = (over: Partial<AssetOwners> = {}): AssetOwners => ({ id: "a1", name: "PC-RAD-102", criticality: 2, environment: "production", location: null, isRetired: false, tags: ["Workstation"], services: ["Radiology"], team: null, unknownTeam: null, ofServices: [], ofNetworks: [], ofZones: [], read: null, ...over });
 const asked = (over: Partial<AssetOwners> = {}, s = settings(), at = AT) => preAuthorised(s, "isolate-host", { target: { kind: "asset", name: asset(over).name }, asset: asset(over) }, at);
 
 test("allowed, with whose word and under which condition", () => expect(asked()).toMatchObject({ allowed: true, entry: { conditions: "Malware is confirmed." }, why: '"workstations", agreed by A. Martin since 2026-01-01.' }));

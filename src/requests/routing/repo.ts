@@ -10,10 +10,11 @@ export async function selectOwners(db: TenantDb, asset: { readonly id: string } 
   const { id, name, criticality, environment, location, lifecycle, tags, services, team: said } = found;
   const team = said === null ? null : ((await teamNamed(db, said)) ?? null);
   const places = await teamsOfPlaces(db, id, now);
-  const { words } = await freshnessOfAsset(db, id, now, said !== null ? "team" : services.length > 0 ? "services" : places.ofNetworks.length + places.ofZones.length > 0 ? "addresses" : undefined);
+  const ofServices = await teamsOfServices(db, services);
+  const { words } = await freshnessOfAsset(db, id, now, team !== null ? "team" : ofServices.length > 0 ? "services" : "addresses");
   return {
     id, name, criticality, environment, location, isRetired: lifecycle === "retired", tags, services, team, unknownTeam: team === null ? said : null,
-    ofServices: await teamsOfServices(db, services), ...places, read: words,
+    ofServices, ...places, read: words,
   };
 }
 

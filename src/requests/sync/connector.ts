@@ -3,7 +3,7 @@ import type { ConnectorSettings } from "../../contract/connectors.ts";
 import { DomainError } from "../../core/index.ts";
 import type { Seal } from "../../identity/index.ts";
 import { createHttp } from "../../outbound/index.ts";
-import type { Connector, ConnectorKind, Probe } from "../connectors/connector.ts";
+import type { Connector, AnyConnectorKind, Probe } from "../connectors/connector.ts";
 import { KINDS } from "../connectors/index.ts";
 
 /** Why the last round failed. */
@@ -44,7 +44,7 @@ export type ConnectorDeps = {
   readonly internalHosts: ReadonlySet<string>;
   readonly proxy: string | undefined;
   /** For tests of one kind alone. */
-  readonly kinds?: readonly ConnectorKind<never>[];
+  readonly kinds?: readonly AnyConnectorKind[];
 };
 
 export const HINT = "connectors.internalHosts of the configuration would allow it";
@@ -56,7 +56,7 @@ const LONGEST_ANSWER = 8 * 1024 * 1024;
 export const sealedFor = ({ tenant, id }: Pick<StoredConnector, "tenant" | "id">, part: "secrets" | "hook"): string => `connector ${tenant} ${id} ${part}`;
 
 /** A kind by its name. */
-export function kindOf({ kinds = KINDS }: Pick<ConnectorDeps, "kinds">, name: string): ConnectorKind<never> {
+export function kindOf({ kinds = KINDS }: Pick<ConnectorDeps, "kinds">, name: string): AnyConnectorKind {
   const found = kinds.find(({ kind }) => kind === name);
   if (found === undefined) throw new DomainError("invalid", `There is no kind of connector ${name.slice(0, 100)}: there are ${kinds.map(({ kind }) => kind).join(", ")}.`);
   return found;
@@ -71,7 +71,7 @@ export function openConnector(deps: ConnectorDeps, stored: Pick<StoredConnector,
   const guard = { internal: internalHosts, hint: HINT, longestAnswer: Math.max(LONGEST_ANSWER, 2 * settings.largestFileBytes), timeoutMs: TIMEOUT_MS, ca, proxy: settings.usesProxy ? proxy : undefined };
   return kind.open({
     http: (headers) => createHttp({ base: url, guard, headers, perMinute: settings.requestsPerMinute }),
-    url, options: kind.options.parse(settings.options), now, ca,
+    url, options: kind.options.parse(settings.options) as never, now, ca,
     secrets: JSON.parse(seal.open(stored.secrets, sealedFor(stored, "secrets"))) as Record<string, string>,
   });
 }

@@ -1,6 +1,6 @@
 // What words of the other side mean here, and which of them we use. Pure.
 import type { ConnectorSettings, TicketState } from "../../contract/connectors.ts";
-import type { ConnectorKind } from "../connectors/connector.ts";
+import type { AnyConnectorKind } from "../connectors/connector.ts";
 
 export type Mapping = {
   /** Null: nobody said what it means. */
@@ -13,7 +13,7 @@ export type Mapping = {
 // People write names of states as they see them, in whatever case.
 const plain = (word: string): string => word.trim().toLocaleLowerCase("en");
 
-export function mappingOf(kind: Pick<ConnectorKind<never>, "states" | "moves">, { states, moves }: Pick<ConnectorSettings, "states" | "moves">): Mapping {
+export function mappingOf(kind: Pick<AnyConnectorKind, "states" | "moves">, { states, moves }: Pick<ConnectorSettings, "states" | "moves">): Mapping {
   const meanings = new Map(Object.entries({ ...lowered(kind.states), ...lowered(states) }));
   return {
     meaningOf: (state) => meanings.get(plain(state)) ?? null,

@@ -1,11 +1,11 @@
 // The other sides that a process speaks to: each is opened once, so that its session and its budget are one.
-import type { Connector, ConnectorKind } from "../connectors/connector.ts";
+import type { Connector, AnyConnectorKind } from "../connectors/connector.ts";
 import { type ConnectorDeps, kindOf, openConnector, type StoredConnector } from "./connector.ts";
 
 export type OpenConnectors = {
   /** Opens a connector as it is stored; again the same, until somebody changes it. */
   readonly open: (stored: StoredConnector) => Connector;
-  readonly kindOf: (name: string) => ConnectorKind<never>;
+  readonly kindOf: (name: string) => AnyConnectorKind;
   readonly close: () => Promise<void>;
 };
 

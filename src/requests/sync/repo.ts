@@ -25,6 +25,11 @@ const columnsOf = ({ url, use, settings, secretNames, secrets, nextRoundAt, prob
   stopped_at: stopped?.at ?? null, stopped_by: stopped === null ? null : storableText(stopped.by), stop_reason: stopped === null ? null : storableText(stopped.reason), version,
 });
 
+/** A team, and what it is called in the ITSM. */
+export type TeamNames = { readonly id: string; readonly itsmName: string | null };
+
+export const selectTeams = (db: TenantDb): Promise<readonly TeamNames[]> => db.sql.selectFrom("team").select(["id", "itsm_name as itsmName"]).where("tenant_id", "=", db.tenant).execute();
+
 /** Takes a connector out of use for good; its tickets stay known. */
 export const markRemoved = async (db: TenantDb, id: string, now: Date): Promise<void> => {
   await db.sql.updateTable("connector").set({ state: "off", removed_at: now, changed_at: now }).where("tenant_id", "=", db.tenant).where("id", "=", id).execute();
@@ -63,7 +68,7 @@ export async function selectDue(db: SystemDb, now: Date): Promise<readonly Pick<
     .execute();
 }
 
-/** Tells a connector by its address for hints that something changed there. Gives what checks that they are told by somebody who may. */
+/** The connector that is hinted at by this address. */
 export async function selectByHook(db: SystemDb, hookId: string): Promise<StoredConnector | undefined> {
   const row = await db.sql.selectFrom("connector").selectAll().where("hook_id", "=", hookId).where("removed_at", "is", null).executeTakeFirst();
   return row === undefined ? undefined : connectorOf(row);

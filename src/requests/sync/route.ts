@@ -1,13 +1,9 @@
 // Which connector has the requests of a team, and in which queue there.
 import type { TenantDb } from "../../store/index.ts";
 import type { StoredConnector } from "./connector.ts";
-import { selectConnectors } from "./repo.ts";
+import { selectConnectors, selectTeams, type TeamNames } from "./repo.ts";
 
 export type Way = { readonly connector: StoredConnector; readonly queue: string };
-
-type TeamNames = { readonly id: string; readonly itsmName: string | null };
-
-const selectTeams = (db: TenantDb): Promise<readonly TeamNames[]> => db.sql.selectFrom("team").select(["id", "itsm_name as itsmName"]).where("tenant_id", "=", db.tenant).execute();
 
 /** Where the requests of a team go: the connector that names it, else one that takes all. Undefined: they stay in the portal. */
 export async function wayOf(db: TenantDb, team: string | null): Promise<Way | undefined> {

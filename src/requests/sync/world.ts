@@ -1,7 +1,7 @@
 // One connector while it is worked on.
 import { systemCaller } from "../../core/index.ts";
 import type { State } from "../../store/index.ts";
-import type { Connector, ConnectorKind } from "../connectors/connector.ts";
+import type { Connector, AnyConnectorKind } from "../connectors/connector.ts";
 import type { Disclosure } from "../delivery/sheet.ts";
 import { type Asker, platformAsker } from "../request.ts";
 import type { StoredConnector } from "./connector.ts";
@@ -15,7 +15,7 @@ export type SyncDeps = DeliverTicketDeps & { readonly state: State };
 export type World = {
   readonly deps: SyncDeps;
   readonly stored: StoredConnector;
-  readonly kind: ConnectorKind<never>;
+  readonly kind: AnyConnectorKind;
   readonly connector: Connector;
   readonly mapping: Mapping;
   readonly disclosure: Disclosure;
