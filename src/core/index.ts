@@ -1,4 +1,5 @@
 export { readAddress } from "./address.ts";
+export { ago } from "./ago.ts";
 export { type Caller, systemCaller } from "./caller.ts";
 export type { Event, Provenance } from "./event.ts";
 export { type Draft, type Fields, put, type Value } from "./fields.ts";

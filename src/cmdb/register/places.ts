@@ -40,7 +40,7 @@ export const networks = registerOf<GivenNetwork, Network>({
 });
 
 /** The range as PostgreSQL writes it. One with bits behind its mask is refused: 10.1.2.3/8 was meant otherwise. */
-function rangeOf(text: string): string {
+export function rangeOf(text: string): string {
   const [address = "", bits, ...more] = text.trim().split("/");
   const ip = ipAddress(address);
   const most = ip === undefined ? 0 : isIP(ip) === 4 ? 32 : 128;

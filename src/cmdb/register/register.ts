@@ -71,7 +71,7 @@ export function registerOf<Given, Shown>(noun: Noun<Given, Shown>): Register<Giv
     end: (state, caller, tenant, { id, column, action, reason }) =>
       changing(state, tenant, async (db) => {
         if ((await rowOf(db, noun, id))[column] !== null) throw new DomainError("conflict", `This ${word.replaceAll("-", " ")} has ended already.`);
-        await updateRow(db, table, id, { [column]: caller.now, changed_at: caller.now });
+        await updateRow(db, table, id, { [column]: caller.now, source: BY_HAND, changed_at: caller.now });
         await record(db, caller, { action: `${word}.${action}`, subject: id, reason });
         return noun.show(db, await rowOf(db, noun, id));
       }),
