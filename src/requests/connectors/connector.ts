@@ -148,6 +148,8 @@ export type Opening<Options> = {
   readonly ca: string | undefined;
 };
 
+export type Moves = Readonly<Partial<Record<TicketState, string>>>;
+
 /** A kind of connector: what it can do, what it needs, and what is usual there. */
 export type ConnectorKind<Options = unknown> = {
   readonly kind: string;
@@ -160,7 +162,9 @@ export type ConnectorKind<Options = unknown> = {
   /** The other side's states as they come out of the box → what they mean. */
   readonly states: Readonly<Record<string, TicketState>>;
   /** What we move a ticket into → the other side's state. */
-  readonly moves: Readonly<Partial<Record<TicketState, string>>>;
+  readonly moves: Moves;
+  /** Where they depend on options as the settings hold them: these come first. */
+  readonly movesOf?: (options: Readonly<Record<string, unknown>>) => Moves;
   /** Whether a webhook's call is signed with the secret of its address; header names are in lower case. */
   readonly isSigned: (headers: Readonly<Record<string, string | undefined>>, body: Uint8Array, secret: string) => boolean;
   readonly open: (opening: Opening<Options>) => Connector;

@@ -13,11 +13,12 @@ export type Mapping = {
 // People write names of states as they see them, in whatever case.
 const plain = (word: string): string => word.trim().toLocaleLowerCase("en");
 
-export function mappingOf(kind: Pick<AnyConnectorKind, "states" | "moves">, { states, moves }: Pick<ConnectorSettings, "states" | "moves">): Mapping {
+export function mappingOf(kind: Pick<AnyConnectorKind, "states" | "moves" | "movesOf">, { states, moves, options = {} }: Pick<ConnectorSettings, "states" | "moves"> & Partial<Pick<ConnectorSettings, "options">>): Mapping {
+  const usual = { ...kind.moves, ...kind.movesOf?.(options) };
   const meanings = new Map(Object.entries({ ...lowered(kind.states), ...lowered(states) }));
   return {
     meaningOf: (state) => meanings.get(plain(state)) ?? null,
-    moveTo: (state) => moves[state] ?? kind.moves[state],
+    moveTo: (state) => moves[state] ?? usual[state],
     isSame: (one, other) => plain(one) === plain(other),
   };
 }
