@@ -25,7 +25,7 @@ export type AlertFacts = {
   readonly lastTime: Date;
   readonly detectedAt: Date;
   readonly category: IncidentCategory;
-  /** Whether it has more detections than were read. */
+  /** Whether it has more detections, or events, than are here. */
   readonly isPartial: boolean;
 };
 
@@ -43,6 +43,7 @@ export async function alertFacts(db: AlertsDb, named: readonly string[]): Promis
 
 function factsOf(alert: Alert, detections: readonly KeptDetection[]): AlertFacts {
   const ends = ["host", "source", "destination"] as const;
+  const events = new Set(detections.flatMap(({ eventIds }) => eventIds.map((id) => Buffer.from(id).toString("hex"))));
   const each = <One>(keyOf: (one: One) => string, of: (detection: KeptDetection) => readonly One[]): readonly One[] => [...new Map(detections.flatMap(of).map((one) => [keyOf(one), one])).values()];
   return {
     alert,
@@ -55,12 +56,12 @@ function factsOf(alert: Alert, detections: readonly KeptDetection[]): AlertFacts
     techniques: alert.techniques, tactics: alert.tactics,
     rules: each(({ key, digest }) => `${key} ${digest}`, ({ rule: { key, id, title, pack, version, digest } }) => [{ key, id, title, pack, version, digest }]),
     indicators: each(({ name }) => name, ({ context }) => indicatorsIn(context)),
-    eventIds: each((id: string) => id, ({ eventIds }) => eventIds.map((id) => Buffer.from(id).toString("hex"))).slice(0, MOST_EVENTS),
+    eventIds: [...events].slice(0, MOST_EVENTS),
     sources: each((one) => JSON.stringify(one), ({ source, collector, technology }) => (source === "" ? [] : [{ source, collector, technology }])),
     firstTime: alert.firstTime, lastTime: alert.lastTime,
     detectedAt: new Date(detections.reduce((first, { detectedAt }) => Math.min(first, detectedAt.getTime()), alert.raisedAt.getTime())),
     category: categoryOf(alert.techniques, alert.tactics),
-    isPartial: detections.length < alert.detections,
+    isPartial: detections.length < alert.detections || events.size > MOST_EVENTS,
   };
 }
 

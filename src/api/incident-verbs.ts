@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { ClosureReason } from "../alerts/index.ts";
 import { CLOSURE_REASONS } from "../alerts/index.ts";
-import { AddPart, AssignIncident, AttachedFile, AttachFile, ChangeIncident, CloseIncident, Incident, IncidentFilePath, IncidentPartPath, IncidentPath, LinkAlerts, MergeIncidents, QualifyIncident, RelateIncident, SayInIncident, SetAware, SetSeverity, SetStage, SetWaiting, SplitIncident, UnlinkAlerts, UnrelateIncident, WithReason } from "../contract/incidents.ts";
+import { AddPart, AssignIncident, AttachedFile, AttachFile, ChangeIncident, ChangePart, CloseIncident, Incident, IncidentFilePath, IncidentPartPath, IncidentPath, LinkAlerts, MergeIncidents, QualifyIncident, RelateIncident, SayInIncident, SetAware, SetSeverity, SetStage, SetWaiting, SplitIncident, UnlinkAlerts, UnrelateIncident, WithReason } from "../contract/incidents.ts";
 import { Problem } from "../contract/problem.ts";
 import type { Permission } from "../contract/roles.ts";
 import { type Caller, DomainError } from "../core/index.ts";
-import { addPart, assignIncident, attachFile, changeIncident, changeSeverity, closeIncident, linkAlerts, mergeIncidents, type PartToAdd, qualifyIncident, readFile, relateIncident, removeFile, removePart, reopenIncident, sayInIncident, setAware, setStage, setWaiting, shareFile, showIncident, splitIncident, takeIncident, unlinkAlerts, unrelateIncident } from "../incidents/index.ts";
+import { addPart, assignIncident, attachFile, changeIncident, changePart, changeSeverity, closeIncident, linkAlerts, mergeIncidents, type PartToAdd, qualifyIncident, readFile, relateIncident, removeFile, removePart, reopenIncident, sayInIncident, setAware, setStage, setWaiting, shareFile, showIncident, splitIncident, takeIncident, unlinkAlerts, unrelateIncident } from "../incidents/index.ts";
 import { openRequestsOf } from "../requests/index.ts";
 import { type TenantDb, withTenant } from "../store/index.ts";
 import type { RouteDeps } from "./deps.ts";
@@ -67,6 +67,8 @@ export const incidentVerbRoutes = ({ state, callerOf }: RouteDeps): Routes => as
   app.post(`${ONE}/related`, { schema: { ...described("Say that another belongs with it", "incident:handle"), body: RelateIncident } }, (request) => done(request, request.params, (db, caller, name) => relateIncident(db, caller, name, request.body)));
   app.post(`${ONE}/related/end`, { schema: { ...described("Say that it does not", "incident:handle"), body: UnrelateIncident } }, (request) => done(request, request.params, (db, caller, name) => unrelateIncident(db, caller, name, request.body)));
   app.post(`${ONE}/parts`, { schema: { ...described("Add an asset, account, indicator, technique or task", "incident:comment"), body: AddPart } }, (request) => done(request, request.params, (db, caller, name) => addPart(db, caller, name, partOf(request.body))));
+  app.patch(`${ONE}/parts/:part`, { schema: { ...described("Say something else of a part; what it was stands in thread and journal", "incident:comment"), params: IncidentPartPath, body: ChangePart } }, (request) =>
+    done(request, request.params, (db, caller, name) => changePart(db, caller, name, request.params.part, request.body)));
   app.post(`${ONE}/parts/:part/remove`, { schema: { ...described("Take a part out", "incident:comment"), params: IncidentPartPath, body: WithReason } }, (request) =>
     done(request, request.params, (db, caller, name) => removePart(db, caller, name, request.params.part, request.body.reason)));
 };
@@ -99,10 +101,10 @@ function closureReason(word: string | undefined): ClosureReason | undefined {
   return found;
 }
 
-function partOf({ kind, name, role, type, note, visibility }: z.infer<typeof AddPart>): PartToAdd {
+function partOf({ kind, name, role, type, verdict, isPassedOn, who, dueAt, order, note, visibility }: z.infer<typeof AddPart>): PartToAdd {
   if (kind === "asset") return { kind, visibility, document: { name, asset: null, role, state: note } };
   if (kind === "account") return { kind, visibility, document: { name, role, state: note } };
-  if (kind === "indicator") return { kind, visibility, document: { type, value: name, verdict: "unknown", isPassedOn: false, note } };
+  if (kind === "indicator") return { kind, visibility, document: { type, value: name, verdict, isPassedOn, note } };
   if (kind === "technique") return { kind, visibility, document: { technique: name, note } };
-  return { kind, visibility, document: { text: name, who: null, dueAt: null, doneAt: null, doneBy: null, order: 0 } };
+  return { kind, visibility, document: { text: name, who, dueAt, doneAt: null, doneBy: null, order } };
 }

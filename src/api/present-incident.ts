@@ -1,7 +1,9 @@
 // Incidents as answers have them.
 import type { z } from "zod";
 import type { Incident as IncidentPage, IncidentRow, IncidentThread } from "../contract/incidents.ts";
-import { type Incident, type IncidentDetail, needsLessons, stagesFrom, type Turn } from "../incidents/index.ts";
+import type { IncidentExport, RegisterLine } from "../contract/incident-export.ts";
+import type { Caller } from "../core/index.ts";
+import { type ExportedIncident, type Incident, type IncidentDetail, needsLessons, type RegisteredIncident, stagesFrom, type Turn } from "../incidents/index.ts";
 import type { Entry } from "../timeline/index.ts";
 import { presentClock } from "./clocks.ts";
 import { iso, isoOrNull } from "./routes.ts";
@@ -26,11 +28,27 @@ export function presentIncident({ incident, turn, clocks, alerts, parts, attachm
   };
 }
 
+/** All that the caller's side may know of it, as a file holds it. */
+export const presentExport = ({ detail, thread, isWhole }: ExportedIncident, { who, side, now }: Caller): IncidentExport => ({
+  vigie: "incident", version: 1, exportedAt: iso(now), exportedBy: who, side, incident: presentIncident(detail), survivor: detail.survivor?.ref ?? null, thread: thread.map(presentEntry), isWhole,
+  unlinked: detail.links.flatMap(({ alert, unlinked }) => (unlinked === null ? [] : [{ alert, at: iso(unlinked.at), by: unlinked.by, reason: unlinked.reason }])),
+});
+
+/** A line of the register. */
+export const presentLine = ({ incident, mergedInto, alerts, rules, sources, collectors, events, notifiedAt, isPartial }: RegisteredIncident): RegisterLine => {
+  const { ref, title, category, severity, tlp, stage, mode, origin, verdict, summary, impact, risk, openedBy, closedReason } = incident;
+  return {
+    ref, title, category, severity, tlp, stage, mode, origin, verdict: verdict?.value ?? null, description: summary, impact, risk, openedAt: iso(incident.openedAt), openedBy, occurredAt: isoOrNull(incident.occurredAt), detectedAt: isoOrNull(incident.detectedAt),
+    notifiedAt: isoOrNull(notifiedAt), qualifiedAt: isoOrNull(verdict?.at ?? null), awareAt: isoOrNull(incident.aware?.at ?? null), closedAt: isoOrNull(incident.closedAt), closedReason, mergedInto,
+    alerts: [...alerts], rules: [...rules], sources: [...sources], collectors: [...collectors], events: [...events], isPartial,
+  };
+};
+
 const definedOf = (times: Incident["stageTimes"]): Record<string, string> => Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined));
 const presentOther = ({ id, ref, title, stage }: Incident) => ({ id, ref, title, stage });
 
-const presentAlert = ({ alert: { id, ref, title, level, score, status, judgement }, firstTime, lastTime, detectedAt, techniques, rules, sources, eventIds }: IncidentDetail["alerts"][number]): Page["alerts"][number] => ({
-  id, ref, title, level, score, status, verdict: judgement.verdict, firstTime: iso(firstTime), lastTime: iso(lastTime), detectedAt: iso(detectedAt), techniques: [...techniques], rules: rules.map((rule) => ({ ...rule })), sources: sources.map((source) => ({ ...source })), eventIds: [...eventIds],
+const presentAlert = ({ alert: { id, ref, title, level, score, status, judgement }, firstTime, lastTime, detectedAt, techniques, rules, sources, eventIds, isPartial }: IncidentDetail["alerts"][number]): Page["alerts"][number] => ({
+  id, ref, title, level, score, status, verdict: judgement.verdict, firstTime: iso(firstTime), lastTime: iso(lastTime), detectedAt: iso(detectedAt), techniques: [...techniques], rules: rules.map((rule) => ({ ...rule })), sources: sources.map((source) => ({ ...source })), eventIds: [...eventIds], isPartial,
 });
 
 const presentPart = ({ id, kind, document, visibility, side, addedAt, addedBy, removed }: IncidentDetail["parts"][number]): Page["parts"][number] => ({ id, kind, document: { ...document }, visibility, side, addedAt: iso(addedAt), addedBy, removed: presentRemoval(removed) });

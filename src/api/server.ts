@@ -14,6 +14,7 @@ import { answerError, answerUnknown, HttpRefusal } from "./errors.ts";
 import { escalationRoutes } from "./escalations.ts";
 import { healthRoutes } from "./health.ts";
 import { takeIdempotencyKeys } from "./idempotency.ts";
+import { incidentExportRoutes } from "./incident-export.ts";
 import { incidentFileRoutes, incidentVerbRoutes } from "./incident-verbs.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { indicatorRoutes } from "./indicators.ts";
@@ -42,7 +43,7 @@ import { suspicionRoutes } from "./suspicions.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { waitingRoutes } from "./waiting.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ruleRegistryRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, playbookRoutes, incidentFileRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ruleRegistryRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, incidentExportRoutes, playbookRoutes, incidentFileRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

@@ -69,7 +69,7 @@ const LinkedAlert = z.object({
   id: z.string(), ref: z.string(), title: z.string(), level: z.string(), score: z.int(), status: z.string(), verdict: Verdict.nullable(), firstTime: Time, lastTime: Time, detectedAt: Time, techniques: z.array(z.string()),
   rules: z.array(z.object({ key: z.string(), id: z.string().nullable(), title: z.string(), pack: z.string(), version: z.int(), digest: z.string() })),
   sources: z.array(z.object({ source: z.string(), collector: z.string(), technology: z.string() })),
-  eventIds: z.array(z.string()),
+  eventIds: z.array(z.string()), isPartial: z.boolean().describe("it has more detections or events than are here"),
 });
 const Other = z.object({ id: z.string(), ref: z.string(), title: z.string(), stage: IncidentStage });
 
@@ -104,7 +104,23 @@ export const CloseIncident = z.strictObject({ reason: Reason, verdict: Verdict.o
 export const WithReason = z.strictObject({ reason: Reason });
 export const LinkAlerts = z.strictObject({ alerts: z.array(z.string().min(1).max(64)).min(1).max(200) });
 export const UnlinkAlerts = LinkAlerts.extend({ reason: Reason });
-export const AddPart = z.strictObject({ kind: z.enum(["asset", "account", "indicator", "technique", "task"]), name: z.string().trim().min(1).max(2000).describe("of an asset or account its name, of an indicator its value, of a technique T and its number, of a task what to do"), role: z.enum(["victim", "source", "pivot", "witness", "target", "related"]).default("related"), type: z.enum(["sha256", "sha1", "md5", "file-name", "file-path", "ip", "domain", "url", "email", "user-agent", "certificate", "mutex", "registry-key", "other"]).default("other").describe("of an indicator"), note: z.string().trim().max(2000).default(""), visibility: ownDefault });
+const Role = z.enum(["victim", "source", "pivot", "witness", "target", "related", "unknown"]);
+const IndicatorVerdict = z.enum(["malicious", "suspicious", "benign", "unknown"]);
+const PartNote = z.string().trim().max(2000);
+const taskFields = { who: z.string().trim().min(1).max(200).nullable(), dueAt: Time.nullable(), order: z.int().min(0).max(10_000) };
+export const AddPart = z.strictObject({
+  kind: z.enum(["asset", "account", "indicator", "technique", "task"]),
+  name: z.string().trim().min(1).max(2000).describe("of an asset or account its name, of an indicator its value, of a technique T and its number, of a task what to do"),
+  role: Role.default("related").describe("of an asset or account"),
+  type: z.enum(["sha256", "sha1", "md5", "file-name", "file-path", "ip", "domain", "url", "email", "user-agent", "certificate", "mutex", "registry-key", "other"]).default("other").describe("of an indicator"),
+  verdict: IndicatorVerdict.default("unknown").describe("of an indicator"), isPassedOn: z.boolean().default(false).describe("of an indicator: others than the two sides may be told"),
+  who: taskFields.who.default(null).describe("of a task: who does it"), dueAt: taskFields.dueAt.default(null), order: taskFields.order.default(0),
+  note: PartNote.default(""), visibility: ownDefault,
+});
+export const ChangePart = z.strictObject({
+  role: Role, state: PartNote.describe("of an asset or account"), verdict: IndicatorVerdict, isPassedOn: z.boolean(), note: PartNote, text: z.string().trim().min(1).max(2000).describe("of a task"), ...taskFields, isDone: z.boolean().describe("of a task"),
+  visibility: z.literal("shared").describe("the other side sees it from now on; there is no way back"),
+}).partial();
 export const AssignIncident = z.strictObject({ side: z.enum(["provider", "client"]), person: z.string().min(1).max(100).nullable().describe("id of a person of that side; null: nobody has it any more"), comment: z.string().trim().max(2000).optional() });
 export const SayInIncident = z.strictObject({ type: z.enum(["message", "fact", "action", "decision", "call"]).default("message"), text: Text, visibility: ownDefault, eventTime: Time.optional(), isAdvice: z.boolean().default(false).describe("what to do first: stops the time to give advice") });
 export const MergeIncidents = z.strictObject({ others: z.array(Name).min(1).max(20), reason: Reason });

@@ -49,6 +49,11 @@ export async function updateIncident(db: IncidentsDb, incident: Incident): Promi
   await db.sql.updateTable("incident").set(columnsOf(incident)).where("tenant_id", "=", tenantOf(db)).where("id", "=", incident.id).execute();
 }
 
+/** Writes what is due next, and nothing that people say of it. */
+export async function updateDue(db: IncidentsDb, id: string, due: Incident["due"]): Promise<void> {
+  await db.sql.updateTable("incident").set({ due_at: due?.at ?? null, due_phase: due?.phase ?? null, due_owner: due?.owner ?? null }).where("tenant_id", "=", tenantOf(db)).where("id", "=", id).execute();
+}
+
 function columnsOf(incident: Incident) {
   const { category, severity, weight, tlp, pap, stage, mode, waits, owners, aware, verdict, due } = incident;
   return {

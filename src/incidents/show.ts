@@ -33,7 +33,7 @@ export type IncidentDetail = {
 };
 
 /** One incident with what belongs to it. */
-export async function showIncident(db: TenantDb, { side, now }: Pick<Caller, "side" | "now">, name: string): Promise<IncidentDetail> {
+export async function showIncident(db: TenantDb, { side, now }: Pick<Caller, "side" | "now">, name: string, { withRemoved = false } = {}): Promise<IncidentDetail> {
   const incident = await findIncident(db, name);
   const subject = subjectOf(incident);
   const clocks = (await clocksOf(db, [subject], now)).get(subjectKey(subject)) ?? [];
@@ -42,7 +42,7 @@ export async function showIncident(db: TenantDb, { side, now }: Pick<Caller, "si
     incident, clocks, links, turn: turnOf(incident, clocks),
     survivor: incident.mergedInto === null ? null : await findIncident(db, incident.mergedInto),
     alerts: await alertFacts(db, links.filter(({ unlinked }) => unlinked === null).map(({ alert }) => alert)),
-    parts: await partsOf(db, [incident.id], side),
+    parts: await partsOf(db, [incident.id], side, { withRemoved }),
     attachments: await attachmentsOf(db, [incident.id], side),
     decisions: (await threadOf(db, incident, side)).filter(({ type }) => type === "decision"),
     merged: await mergedInto(db, incident.id),
@@ -51,12 +51,13 @@ export async function showIncident(db: TenantDb, { side, now }: Pick<Caller, "si
 }
 
 const PAGE = 1_000;
-const MOST = 20_000;
+/** How much of a thread is read at once. */
+export const LONGEST_THREAD = 20_000;
 
 /** The whole thread of an incident as a side sees it, in the order of writing. */
-async function threadOf(db: TenantDb, incident: Pick<Incident, "id">, side: Caller["side"]): Promise<readonly Entry[]> {
+export async function threadOf(db: TenantDb, incident: Pick<Incident, "id">, side: Caller["side"]): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
-  while (entries.length < MOST) {
+  while (entries.length < LONGEST_THREAD) {
     const page = await listEntries(db, { subjects: [subjectOf(incident)], side, after: entries.at(-1)?.id, limit: PAGE });
     entries.push(...page);
     if (page.length < PAGE) break;

@@ -6,6 +6,7 @@ import { clockJobs } from "../clocks/index.ts";
 import type { Config } from "../config/index.ts";
 import type { Job } from "../core/index.ts";
 import { createLinks, escalationJobs } from "../escalations/index.ts";
+import { incidentJobs } from "../incidents/index.ts";
 import type { Hunting } from "../hunt/index.ts";
 import type { Seal } from "../identity/index.ts";
 import type { wholeEvents } from "../live/index.ts";
@@ -44,6 +45,7 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
     ...exceptionJobs({ state, now }),
     ...suppressionJobs({ state, now }),
     ...clockJobs({ state, now }),
+    ...incidentJobs({ state, now }),
     ...escalationJobs({ state, now }),
     ...requestJobs({ state, now, look: lookBy(hunting), sync: { state, now, connectors, linkOf: (ref) => new URL(`/o/${encodeURIComponent(ref)}`, publicUrl()).href } }),
     ...playbookJobs({ state, now, newId: randomUUID, playbooks: shippedPlaybooks }),

@@ -5,6 +5,7 @@ export { knownTenants, type KnownTenant, type Tenant } from "./repo.ts";
 export { agreeSetting, type Proposal, refuseSetting, withdrawSetting } from "./settings/decide-setting.ts";
 export { type Contact, contactsOf } from "./settings/contacts.ts";
 export { fearedIncidentGaps } from "./settings/gaps.ts";
+export { languageOf } from "./settings/language.ts";
 export { modeFor } from "./settings/mode.ts";
 export { type OnCall, onCallAt } from "./settings/on-call.ts";
 export { saveSetting, type SettingChange } from "./settings/save-setting.ts";

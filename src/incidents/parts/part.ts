@@ -3,7 +3,7 @@ import type { Caller } from "../../core/index.ts";
 import type { Visibility } from "../../timeline/index.ts";
 
 /** What something or somebody is in an incident. */
-const ENTITY_ROLES = ["victim", "source", "pivot", "witness", "target", "related"] as const;
+const ENTITY_ROLES = ["victim", "source", "pivot", "witness", "target", "related", "unknown"] as const;
 const INDICATOR_TYPES = ["sha256", "sha1", "md5", "file-name", "file-path", "ip", "domain", "url", "email", "user-agent", "certificate", "mutex", "registry-key", "other"] as const;
 const INDICATOR_VERDICTS = ["malicious", "suspicious", "benign", "unknown"] as const;
 const PART_KINDS = ["asset", "account", "indicator", "technique", "task"] as const;
@@ -15,7 +15,8 @@ type EntityRole = (typeof ENTITY_ROLES)[number];
 export type PartDocuments = {
   /** `asset` is its id in the CMDB, if it is known there. */
   readonly asset: { readonly name: string; readonly asset: string | null; readonly role: EntityRole; readonly state: string };
-  readonly account: { readonly name: string; readonly role: EntityRole; readonly state: string };
+  /** `origin`: an event speaks of it, no person said so; none: somebody did, or the rule looked at it. */
+  readonly account: { readonly name: string; readonly role: EntityRole; readonly state: string; readonly origin?: "event" | undefined };
   /** `isPassedOn`: whether it may be given to others than the two sides. */
   readonly indicator: { readonly type: (typeof INDICATOR_TYPES)[number]; readonly value: string; readonly verdict: (typeof INDICATOR_VERDICTS)[number]; readonly isPassedOn: boolean; readonly note: string };
   readonly technique: { readonly technique: string; readonly note: string };

@@ -5,6 +5,7 @@ import { addEntry, visibilityOf } from "../../timeline/index.ts";
 import { lockIncident, subjectOf, toldOf } from "../act.ts";
 import type { Incident } from "../incident.ts";
 import { type IncidentsDb, tenantOf } from "../repo.ts";
+import { changed, type PartChange } from "./change.ts";
 import { isSeenBy, nameOf, type Part, type PartToAdd } from "./part.ts";
 import { insertPart, partById, partsOf, updatePart } from "./repo.ts";
 
@@ -40,6 +41,16 @@ export async function addPart(db: IncidentsDb, caller: Caller, name: string, par
   const [added] = await addParts(db, caller, name, [part]);
   if (added === undefined) throw new DomainError("conflict", `${nameOf(part)} is there already: change it instead.`);
   return added;
+}
+
+/** Says something else of a part; what it was before stands in thread and journal. */
+export async function changePart(db: IncidentsDb, caller: Caller, name: string, id: number, change: PartChange): Promise<Part> {
+  const incident = await lockIncident(db, name);
+  const before = await partFor(db, caller, incident, id);
+  const { part, words } = changed(before, caller, change);
+  if (!(await updatePart(db, part))) throw new DomainError("conflict", `${nameOf(part)} is there already: take one of the two out.`);
+  await tell(db, caller, incident, { action: "incident.part-changed", text: `Changed ${nameOf(before)}: ${words.join(", ")}.`, parts: [part], reason: words.join(", ") });
+  return part;
 }
 
 /** Takes a part out; it stays in the history with the reason. */

@@ -19,12 +19,24 @@ export async function changeIncident(db: IncidentsDb, caller: Caller, name: stri
   if (changes.length === 0) throw new DomainError("invalid", "Say what is to be changed.");
   if (mode !== undefined && reason === undefined) throw new DomainError("invalid", "reason: the mode follows the contract; say why this incident differs.");
   if (given.occurredAt !== undefined && given.occurredAt !== null && given.occurredAt > caller.now) throw new DomainError("invalid", "occurredAt: it cannot happen in the future.");
+  let before = "";
   return act(db, caller, name, {
     action: "incident.changed", tells: "incident.changed", reason, details: { changes }, evenClosed: changes.every((one) => one === "lessons"),
-    change: async (incident) => ({ ...given, ...(await modeAfter(db, caller, incident, given, { mode, reason })) }),
-    entry: { type: "action", text: `Changed ${changes.join(", ")}.${reason === undefined ? "" : ` ${reason}`}` },
+    change: async (incident) => {
+      before = beforeOf(incident, Object.keys(given) as (keyof Incident)[]);
+      return { ...given, ...(await modeAfter(db, caller, incident, given, { mode, reason })) };
+    },
+    entry: () => ({ type: "action", text: `Changed ${changes.join(", ")}.${reason === undefined ? "" : ` ${reason}`}${before}`.slice(0, 19_000) }),
   });
 }
+
+/** What was written before, so that nothing that people said of it is lost. */
+const beforeOf = (incident: Incident, changes: readonly (keyof Incident)[]): string =>
+  changes.map((name) => {
+    const was = incident[name];
+    const text = was instanceof Date ? was.toISOString() : typeof was === "string" ? was : "";
+    return text === "" ? "" : `\nBefore, ${name}: ${text}`;
+  }).join("");
 
 /** The mode that somebody chose stays; else another category may bring another mode. */
 async function modeAfter(db: IncidentsDb, { now }: Caller, incident: Incident, { category }: Partial<Incident>, { mode, reason }: Pick<IncidentChange, "mode" | "reason">): Promise<Partial<Incident>> {
