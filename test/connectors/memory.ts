@@ -12,6 +12,8 @@ export type Memory = {
   /** What happens at the next calls of a method: before it does anything, or after it did. */
   readonly faults: { readonly method: string; readonly when: "before" | "after"; readonly error: RemoteError | "crash" }[];
   readonly calls: string[];
+  /** Lets go of whoever stands still for ever in one of its calls. */
+  readonly release: () => void;
   readonly person: {
     readonly comment: (id: string, text: string, visibility?: Comment["visibility"]) => void;
     readonly move: (id: string, state: string) => void;
@@ -31,6 +33,8 @@ export function memoryItsm(now: () => Date): Memory {
   const tickets = new Map<string, Held>();
   const faults: Memory["faults"] = [];
   const calls: string[] = [];
+  const standing: (() => void)[] = [];
+  const standStill = (): Promise<never> => new Promise((_, fail) => standing.push(() => fail(new Error("its process died"))));
   let count = 0;
   const next = (): number => ++count;
 
@@ -62,11 +66,11 @@ export function memoryItsm(now: () => Date): Memory {
       return index < 0 ? undefined : faults.splice(index, 1)[0]?.error;
     };
     const before = take("before");
-    if (before === "crash") return new Promise(() => {});
+    if (before === "crash") return standStill();
     if (before !== undefined) throw before;
     const done = does();
     const after = take("after");
-    if (after === "crash") return new Promise(() => {});
+    if (after === "crash") return standStill();
     if (after !== undefined) throw after;
     return done;
   }
@@ -111,6 +115,7 @@ export function memoryItsm(now: () => Date): Memory {
 
   return {
     tickets, faults, calls,
+    release: () => { for (const letGo of standing.splice(0)) letGo(); },
     kind: {
       kind: "memory", product: "Memory", options: z.strictObject({}), secrets: [], isSigned: () => true, open: () => connector,
       capabilities: { findsKey: "at once", compareAndSet: true, comments: ["public", "internal"], reads: true, attachments: "both", changes: "id", transitions: true, queues: true, priorities: true },

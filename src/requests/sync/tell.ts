@@ -8,7 +8,7 @@ const READER = "connectors";
 const AT_ONCE = 200;
 
 // What may change the state that a ticket is to have.
-const CHANGES: ReadonlySet<string> = new Set(["request.acknowledged", "request.started", "request.claimed-done", "request.verified", "request.refused", "request.reopened", "request.cancelled", "request.message"]);
+const CHANGES: ReadonlySet<string> = new Set(["request.acknowledged", "request.started", "request.claimed-done", "request.verified", "request.refused", "request.reopened", "request.cancelled"]);
 
 /** Reads the next facts. Gives how many there were. */
 export const tellTickets = (state: State, now: Date): Promise<number> => readOutbox(state, READER, AT_ONCE, now, async (_db, facts) => {
@@ -34,7 +34,8 @@ async function tell(state: State, { id, tenant, kind, subject, by, details }: Fa
     } else if (kind === "request.sent" && details["verb"] === "reroute") {
       await queueChange(db, to, "queue", id);
     }
-    if (CHANGES.has(kind) || (kind === "request.sent" && details["verb"] === "reroute")) await queueChange(db, to, "state", id);
+    const isTurn = kind === "request.message" && (details["question"] === true || details["answers"] === true);
+    if (isTurn || CHANGES.has(kind) || (kind === "request.sent" && details["verb"] === "reroute")) await queueChange(db, to, "state", id);
   });
 }
 
