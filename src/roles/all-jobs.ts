@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { alertJobs, createSuppressions, exceptionJobs, suppressionJobs } from "../alerts/index.ts";
 import { clockJobs } from "../clocks/index.ts";
+import { cmdbSourceJobs } from "../cmdb/index.ts";
 import type { Config } from "../config/index.ts";
 import type { Job } from "../core/index.ts";
 import { createLinks, escalationJobs } from "../escalations/index.ts";
@@ -45,6 +46,7 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
     ...exceptionJobs({ state, now }),
     ...suppressionJobs({ state, now }),
     ...clockJobs({ state, now }),
+    ...cmdbSourceJobs({ state, now, newId: randomUUID, seal, internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy }),
     ...incidentJobs({ state, now }),
     ...escalationJobs({ state, now }),
     ...requestJobs({ state, now, look: lookBy(hunting), sync: { state, now, connectors, linkOf: (ref) => new URL(`/o/${encodeURIComponent(ref)}`, publicUrl()).href } }),

@@ -50,6 +50,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     publicUrl: () => new URL(config.api.publicUrl ?? `http://localhost:${port}`),
     internalIssuers: new Set(config.api.internalIssuers),
     internalWebhooks: new Set(config.notify.internalWebhooks),
+    connectors: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy },
     seal: createSeal(Buffer.from(sealKey, "hex")),
     newId: randomUUID,
     newCode: () => String(randomInt(1_000_000)).padStart(6, "0"),
@@ -58,7 +59,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     readiness: async () => [...(await databasesReady(state, events)), ...(platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }])],
     tenants: () => config.tenants,
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: platformRoutes({ hunting, account }),
+    routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources: await readShippedLogSources(), name: `api ${process.pid}`, now, log });
   retro.start();

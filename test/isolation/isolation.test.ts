@@ -43,7 +43,7 @@ beforeAll(async () => {
   const { state, events, understanding, handIn, config } = at;
   const hunting = { store: events, isCopied: copiedFields(TECHNOLOGIES), rebuild: rebuild.bind(undefined, understanding), nowMs: () => NOW.getTime() };
   const account = { events, understanding, handIn, ofSender: claimsOf(config).ofSender };
-  api = await apiWith({ state, routes: platformRoutes({ hunting, account }) }, "north", "south");
+  api = await apiWith({ state, routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(), proxy: undefined } }) }, "north", "south");
   const people: readonly (readonly [string, Role, string | null])[] = [...CLIENT_ROLES.flatMap((role) => ["north", "south"].map((tenant) => [`${role}.${tenant}@example.com`, role, tenant] as const)), ...PROVIDER_ROLES.map((role) => [`${role}@example.com`, role, null] as const)];
   for (const [email, role, tenant] of people) signedIn.set(`${role} ${tenant ?? "provider"}`, await api.signIn(await api.person(email, [{ tenant, role }])));
   foreignKey = (await createKey(state, systemCaller("test", api.now()), { name: "south's", scopes: PERMISSIONS, tenant: "south", expiresAt: null })).text;
@@ -83,9 +83,10 @@ async function fillNorth(): Promise<void> {
   const keys = (await api.ask({ url: "/v1/keys", key })).body["keys"] as readonly { readonly id: string }[];
   Object.assign(ids, await incidentOf(made), await toldOf(made), {
     asset: String((await made(`${north}/assets`, { name: SECRET, kind: "server" }))["id"]),
+    cmdbSource: String((await made(`${north}/cmdb/sources`, { name: SECRET, kind: "netbox", url: `https://${SECRET}.example.com`, secrets: { token: SECRET }, settings: {} }))["id"]),
     list: String((await made(`${north}/indicator-lists`, { name: SECRET, source: SECRET, format: "csv", fileName: "a.csv", file: `indicator\n${SECRET}.example`, mapping: { value: "indicator" } }))["id"]),
     tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), suspicion: String(suspicion["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
-    alert: "NOR-A-1", detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", import: "none", id: "none", connection: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
+    alert: "NOR-A-1", detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", import: "none", id: "none", connection: "none", read: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
   });
 }
 

@@ -91,12 +91,12 @@ const MOST_SKEW_S = 90;
 
 /** Probes it, and lets it read by itself if nothing is missing. */
 export async function enableSource(deps: SourceDeps, caller: Caller, tenant: string, id: string): Promise<ShownSource> {
-  const { probe, state } = await probeSource(deps, caller, tenant, id);
+  const { probe, state, kind } = await probeSource(deps, caller, tenant, id);
   if (state === "on") throw new DomainError("conflict", "It is on already.");
   const failed = probe?.checks.find(({ ok }) => !ok);
   if (failed !== undefined) throw new DomainError("conflict", `It cannot be switched on: ${failed.name}: ${failed.words}`);
   const skew = probe?.skewSeconds ?? 0;
-  if (Math.abs(skew) > MOST_SKEW_S) throw new DomainError("conflict", `It cannot be switched on: its clock is ${Math.round(Math.abs(skew))} s ${skew > 0 ? "ahead" : "behind"}, and changes would be missed. Set the clocks of both sides by NTP.`);
+  if (kindOf(kind).changes === "time" && Math.abs(skew) > MOST_SKEW_S) throw new DomainError("conflict", `It cannot be switched on: its clock is ${Math.round(Math.abs(skew))} s ${skew > 0 ? "ahead" : "behind"}, and changes would be missed. Set the clocks of both sides by NTP.`);
   return changing(deps.state, tenant, id, async (db, source) => {
     await updateSource(db, source.id, { state: "on", nextReadAt: caller.now, problem: null, failures: 0, pausedBy: null, pauseReason: null, changedAt: caller.now });
     await record(db, caller, { action: "cmdb-source.enabled", subject: source.id, details: { name: source.name } });

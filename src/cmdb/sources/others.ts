@@ -54,9 +54,9 @@ async function settleEntry(db: TenantDb, { source, now, newId }: OthersWork, { n
   const { key, title, columns, why } = entry;
   const digest = digestOf(columns ?? { why });
   const isNews = before?.digest !== digest || before.staleSince !== null;
-  const tell = (kind: ToldOther["kind"], details: object): { readonly told?: ToldOther } => (isNews ? { told: { kind, name: title, details: { noun: noun.noun, key, ...details } } } : {});
-  const held = (row: string | null, words: string, details: object = {}): Done => ({ count: "withheld", ...tell("conflict", { reason: words, ...details }), row, digest, words });
-  if (columns === undefined) return { count: "refused", ...tell("refused", { reason: why }), row: before?.row ?? null, digest, words: why ?? null };
+  const tell = (kind: ToldOther["kind"], details: object, words: string | null = null): { readonly told?: ToldOther } => (isNews || before?.words !== words ? { told: { kind, name: title, details: { noun: noun.noun, key, ...details } } } : {});
+  const held = (row: string | null, words: string, details: object = {}): Done => ({ count: "withheld", ...tell("conflict", { reason: words, ...details }, words), row, digest, words });
+  if (columns === undefined) return { count: "refused", ...tell("refused", { reason: why }, why ?? null), row: before?.row ?? null, digest, words: why ?? null };
   const row = before?.row === null || before === undefined ? noun.same(columns) : noun.rows.get(before.row);
   if (before?.words === REMOVED || (row === undefined && before !== undefined && before.row !== null)) return held(null, REMOVED);
   if (row === undefined) {
