@@ -30,6 +30,25 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "asset import": async () => (await import("./asset-import.ts")).assetImport,
   "asset unseen": async () => (await import("./asset-coverage.ts")).assetUnseen,
   "asset unknown": async () => (await import("./asset-coverage.ts")).assetUnknown,
+  "incident list": async () => (await import("./incident-list.ts")).incidentList,
+  "incident show": async () => (await import("./incident-show.ts")).incidentShow,
+  "incident open": async () => (await import("./incident-act.ts")).incidentOpen,
+  "incident take": async () => (await import("./incident-act.ts")).incidentTake,
+  "incident say": async () => (await import("./incident-act.ts")).incidentSay,
+  "incident stage": async () => (await import("./incident-act.ts")).incidentStage,
+  "incident severity": async () => (await import("./incident-act.ts")).incidentSeverity,
+  "incident wait": async () => (await import("./incident-act.ts")).incidentWait,
+  "incident qualify": async () => (await import("./incident-act.ts")).incidentQualify,
+  "incident close": async () => (await import("./incident-act.ts")).incidentClose,
+  "incident reopen": async () => (await import("./incident-act.ts")).incidentReopen,
+  "incident link": async () => (await import("./incident-act.ts")).incidentLink,
+  "incident unlink": async () => (await import("./incident-act.ts")).incidentUnlink,
+  "incident merge": async () => (await import("./incident-act.ts")).incidentMerge,
+  "incident split": async () => (await import("./incident-act.ts")).incidentSplit,
+  "incident relate": async () => (await import("./incident-act.ts")).incidentRelate,
+  "incident add": async () => (await import("./incident-act.ts")).incidentAdd,
+  "incident export": async () => (await import("./incident-export.ts")).incidentExport,
+  "incident register": async () => (await import("./incident-export.ts")).incidentRegister,
   "incident playbook": async () => (await import("./incident-playbook.ts")).incidentPlaybook,
   "request list": async () => (await import("./request-list.ts")).requestList,
   "request show": async () => (await import("./request-show.ts")).requestShow,
@@ -126,6 +145,8 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie asset unseen TENANT        assets that do not log
   vigie asset unknown TENANT       hosts that log and nobody registered
 
+  vigie incident list [TENANT]     incidents; show, open, take, say, stage, close, merge, … act on one
+  vigie incident export TENANT INCIDENT  as Markdown or JSON; register writes all of them as CSV
   vigie incident playbook TENANT INCIDENT  what is to be done there, step by step
 
   vigie request list TENANT        what teams are asked to do; show, acknowledge, done, verify, …
