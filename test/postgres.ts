@@ -4,17 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll } from "vitest";
+import { giveTwins, watchTwins } from "./mutation/twins.ts";
 import { migrate, openState, type Postgres, startPostgres, type State, withSystem } from "../src/store/index.ts";
 
 let server: Promise<{ readonly postgres: Postgres; readonly folder: string }> | undefined;
 const open: State[] = [];
 let made = 0;
+// Only `npm run test:mutation` asks for twins: how many marks to count, and where to write them down.
+const { VIGIE_TWINS: twins, VIGIE_TWINS_LOG: twinsLog } = process.env;
+if (twins !== undefined) watchTwins(twinsLog);
 
 /** An empty database with all tables, closed and removed when the file's tests are over. `tenants` get their rows. */
 export async function freshState(...tenants: readonly string[]): Promise<State> {
   const state = openState({ url: await freshDatabase(), onError: () => {} });
   open.push(state);
   await migrate(state.url);
+  if (twins !== undefined) await giveTwins(state.url, Number(twins));
   const rows = tenants.map((id) => ({ id, name: id, since: new Date("2026-01-01T00:00:00Z"), removed_at: null }));
   if (rows.length > 0) await withSystem(state, (db) => db.sql.insertInto("tenant").values(rows).execute());
   return state;
@@ -42,7 +47,7 @@ export async function asSuperuser<T>(url: string, use: (client: Client) => Promi
 
 async function start(): Promise<{ readonly postgres: Postgres; readonly folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "vigie-test-postgres-"));
-  return { folder, postgres: await startPostgres({ data: folder, log: () => {}, settings: ["fsync=off"] }) };
+  return { folder, postgres: await startPostgres({ data: folder, log: twins === undefined ? () => {} : console.log, settings: ["fsync=off"] }) };
 }
 
 afterAll(async () => {
