@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { ClosureReason } from "../alerts/index.ts";
 import { CLOSURE_REASONS } from "../alerts/index.ts";
@@ -12,11 +12,11 @@ import { type TenantDb, withTenant } from "../store/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { holderNamed } from "./holder.ts";
 import { presentFile, presentIncident } from "./present-incident.ts";
+import { FILE_BYTES, sendFile } from "./send-file.ts";
 import { about, answers, dateOf, type Routes } from "./routes.ts";
 
 const TAG = "incidents";
 const ONE = "/v1/tenants/:tenant/incidents/:incident";
-const FILE_BYTES = 24 * 1024 * 1024;
 
 /** What people do with an incident; each answers with its page. */
 export const incidentVerbRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) => {
@@ -88,10 +88,6 @@ export const incidentFileRoutes = ({ state, callerOf }: RouteDeps): Routes => as
   app.post(`${ONE}/files/:file/remove`, { schema: { ...about(TAG, "Take a file out: its hashes stay", "incident:comment"), params: IncidentFilePath, body: WithReason, response: answers(AttachedFile) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => presentFile(await removeFile(db, callerOf(request), request.params.incident, request.params.file, request.body.reason))));
 };
-
-/** To be saved, whatever its name says that it is: a browser must not show it. */
-const sendFile = (reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply =>
-  reply.type("application/octet-stream").header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`).header("content-security-policy", "sandbox").send(Buffer.from(bytes));
 
 function closureReason(word: string | undefined): ClosureReason | undefined {
   if (word === undefined) return undefined;

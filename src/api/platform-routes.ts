@@ -5,6 +5,7 @@ import { accountRoutes, type AccountDeps } from "./account.ts";
 import { alertPageRoutes } from "./alert-page.ts";
 import { alertVerbRoutes } from "./alert-verbs.ts";
 import { alertRoutes } from "./alerts.ts";
+import { connectorRoutes } from "./connectors.ts";
 import { coverageRoutes } from "./cmdb-coverage.ts";
 import { cmdbSourceRoutes, type Outside } from "./cmdb-sources.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
@@ -20,6 +21,6 @@ import { suppressionRoutes } from "./suppressions.ts";
 export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outside; readonly account: Omit<AccountDeps, keyof RouteDeps> };
 
 /** The routes for `ApiDeps.routes`. */
-export const platformRoutes = ({ hunting, account, outside }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
+export const platformRoutes = ({ hunting, account, outside }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
   (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps),
   alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

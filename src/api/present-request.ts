@@ -1,7 +1,7 @@
 // Requests as answers have them: with the sentences that people read.
 import type { z } from "zod";
-import type { PreAuthorisation as Told, Request as Page, RequestRow } from "../contract/requests.ts";
-import { dueWords, type PreAuthorisation, proofWords, type Request, type RequestPage, stateWords, turnOf, turnWords } from "../requests/index.ts";
+import type { PreAuthorisation as Told, Request as Page, RequestFile as File, RequestRow } from "../contract/requests.ts";
+import { dueWords, type PreAuthorisation, proofWords, type Request, type RequestFile, type RequestPage, stateWords, turnOf, turnWords, type StoredTicket } from "../requests/index.ts";
 import type { SettingDocuments } from "../tenants/index.ts";
 import { iso, isoOrNull } from "./routes.ts";
 
@@ -28,7 +28,7 @@ export function presentRow(request: Request, { now, timeZone, urgent }: Telling)
 }
 
 /** The page of one. */
-export function presentPage({ request, progress, moves, thread, deliveries, teamWarning }: RequestPage, telling: Telling): z.infer<typeof Page> {
+export function presentPage({ request, progress, moves, thread, deliveries, tickets, files, teamWarning }: RequestPage, telling: Telling): z.infer<typeof Page> {
   const { version, alerts, steps, care, why, proofs, approval, releasedBy, held, planned, verification, checkUntil, origin, madeBy, madeAt } = request;
   return {
     ...presentRow(request, telling), version, alerts: [...alerts], steps: [...steps], care, why, proofs: [...proofs], proofWords: proofs.map(proofWords),
@@ -37,9 +37,15 @@ export function presentPage({ request, progress, moves, thread, deliveries, team
     thread: thread.map(({ id, type, visibility, at, author, text }) => ({ id, type, visibility, at: iso(at), author: author.who, side: author.side, text })),
     approval: approval === null ? null : { ...approval }, releasedBy, held, planned: planned === null ? null : { ...planned },
     verification: verification === null ? null : { ...verification, checks: verification.checks.map((check) => ({ ...check, events: [...check.events] })) }, checkUntil: isoOrNull(checkUntil),
+    tickets: tickets.map(presentTicket), files: files.map(presentFile),
     delivery: deliveries.map(({ channel, state, endedAt, triedAt, remoteId, problem }) => ({ channel, state, at: isoOrNull(endedAt ?? triedAt), remoteId, problem })),
     teamWarning, origin: { ...origin }, madeBy, madeAt: iso(madeAt),
   };
 }
+
+const presentTicket = ({ connector, key, number, url, state: status, readAt, shown: { title, state, queue, priority, assignee, unmapped, notAccepted, leftThere } }: StoredTicket): z.infer<typeof Page>["tickets"][number] =>
+  ({ connector, key, number, url, status, readAt: isoOrNull(readAt), title, state, queue, priority, assignee, unmapped: [...unmapped], notAccepted: notAccepted.map((one) => ({ ...one })), leftThere: [...leftThere] });
+
+export const presentFile = ({ id, name, type, size, sha256, side, addedAt, addedBy }: RequestFile): z.infer<typeof File> => ({ id, name, type, size, sha256, side, addedAt: iso(addedAt), addedBy });
 
 export const presentPreAuthorisation = ({ allowed, entry, why }: PreAuthorisation): z.infer<typeof Told> => ({ allowed, entry: entry?.key ?? null, conditions: entry?.conditions ?? null, agreedBy: entry?.agreedBy ?? null, why });

@@ -10,6 +10,7 @@ import { clockRoutes } from "./clocks.ts";
 import { placeAfter, placeOf, timeOfPlace } from "./keyset.ts";
 import { presentPreAuthorisation, presentRow, tellingOf } from "./present-request.ts";
 import { askerIn, askerOf, type RequestRouteDeps } from "./request-asker.ts";
+import { requestFileRoutes } from "./request-files.ts";
 import { pageOf } from "./request-page.ts";
 import { requestSettingRoutes } from "./request-settings.ts";
 import { requestVerbRoutes } from "./request-verbs.ts";
@@ -23,6 +24,7 @@ export const requestRoutes = (deps: RequestRouteDeps): Routes => async (app) => 
   await app.register(lookRoutes(deps));
   await app.register(requestVerbRoutes(deps));
   await app.register(requestSettingRoutes(deps));
+  await app.register(requestFileRoutes(deps));
   await app.register(clockRoutes(deps, {
     path: `${REQUESTS}/:request`, params: RequestPath, read: "request:read", change: "request:send",
     find: async (db, known, { request = "" }) => ({ kind: "request", id: (await findRequest(db, askerIn(known, db.tenant), request)).id }),

@@ -27,6 +27,7 @@ import { ruleRegistryRoutes } from "./rule-registry.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { keyRoutes } from "./keys.ts";
 import { knownTenants } from "./known-tenants.ts";
+import { hintRoutes } from "./hints.ts";
 import { linkRoutes } from "./links.ts";
 import { meRoutes } from "./me.ts";
 import { oidcRoutes } from "./oidc.ts";
@@ -81,6 +82,7 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   await app.register(healthRoutes(all, guard.requireCallerFromAfar));
   await app.register(signInRoutes(all));
   await app.register(linkRoutes(all));
+  await app.register(hintRoutes(all));
   await app.register(async (guarded: ApiServer) => {
     guarded.addHook("onRoute", refuseWithoutPermission);
     guarded.addHook("onRequest", guard.requireCaller);

@@ -95,6 +95,14 @@ const Entry = z.object({ id: z.int(), type: z.string(), visibility: z.enum(["int
 const Checked = z.object({ proof: Proof, outcome: z.enum(["proven", "not-yet", "contradicted", "cannot-tell"]), words: z.string(), events: z.array(z.string()) });
 const Verification = z.object({ at: Time, outcome: z.enum(["verified", "not-yet", "contradicted", "cannot-tell", "by-hand"]), words: z.string(), checks: z.array(Checked), by: z.string() });
 
+const Ticket = z.object({
+  connector: Id, key: z.string(), number: z.string(), url: z.string().nullable(), status: z.enum(["open", "ended", "gone"]), readAt: Time.nullable(), title: z.string().nullable(), state: z.string().nullable(), queue: z.string().nullable(), priority: z.string().nullable(), assignee: z.string().nullable(),
+  unmapped: z.array(z.string()).describe("what nobody said the meaning of: it moves nothing here"), notAccepted: z.array(z.object({ field: z.string(), sent: z.string(), is: z.string().nullable() })).describe("what the other side did not take"), leftThere: z.array(z.string()).describe("files that stayed there"),
+});
+export const RequestFile = z.object({ id: z.int(), name: z.string(), type: z.string(), size: z.int(), sha256: z.string(), side: z.enum(["provider", "client", "system"]), addedAt: Time, addedBy: z.string() }).meta({ id: "RequestFile" });
+export const AddRequestFile = z.strictObject({ name: z.string().trim().min(1).max(255), type: z.string().trim().min(1).max(200).optional(), content: z.base64().max(22_500_000).describe("at most 16 MB") });
+export const RequestFilePath = RequestPath.extend({ file: z.coerce.number().int().min(1) });
+
 /** The page of one request. */
 export const Request = RequestRow.extend({
   version: z.int(), alerts: z.array(Id), steps: z.array(z.string()), care: z.string().nullable(), why: z.string().nullable(),
@@ -104,6 +112,7 @@ export const Request = RequestRow.extend({
   releasedBy: z.enum(["approval", "pre-authorisation", "person"]).nullable(), held: z.string().nullable().describe("why it was not sent without a person"),
   planned: z.object({ until: Time, note: z.string().nullable() }).nullable(),
   verification: Verification.nullable(), checkUntil: Time.nullable(),
+  tickets: z.array(Ticket).describe("what it is in the ITSM of the organisation, the newest last"), files: z.array(RequestFile),
   delivery: z.array(z.object({ channel: z.string(), state: z.string(), at: Time.nullable(), remoteId: z.string().nullable(), problem: z.string().nullable() })),
   teamWarning: z.string().nullable().describe("what the CMDB says now that it did not say when the team was chosen"),
   origin: z.object({ kind: z.enum(["person", "playbook"]), id: z.string().nullable() }), madeBy: z.string(), madeAt: Time,

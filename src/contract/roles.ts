@@ -18,7 +18,7 @@ export const PERMISSIONS = [
   "asset:read", "asset:import", "asset:change", "indicator:read", "indicator:change",
   "alert:read", "alert:triage", "alert:qualify", "exception:read", "exception:change", "exception:approve",
   "incident:read", "incident:handle", "incident:qualify", "incident:comment", "suspicion:declare",
-  "request:read", "request:update", "request:approve", "request:send", "automation:stop", "playbook:read", "playbook:run",
+  "request:read", "request:update", "request:approve", "request:send", "automation:stop", "connector:read", "connector:change", "playbook:read", "playbook:run",
   "notification:read", "notification:change",
 ] as const;
 

@@ -9,6 +9,7 @@ import { freshState } from "../postgres.ts";
 import { apiWith, type Cookies, type TestApi } from "../people.ts";
 import { platformRoutes } from "../../src/api/index.ts";
 import { claimsOf } from "../../src/config/index.ts";
+import { ConnectorSettings } from "../../src/contract/connectors.ts";
 import { CLIENT_ROLES, PROVIDER_ROLES, type Role } from "../../src/contract/roles.ts";
 import { systemCaller } from "../../src/core/index.ts";
 import { copiedFields } from "../../src/hunt/index.ts";
@@ -81,7 +82,7 @@ async function fillNorth(): Promise<void> {
   const suspicion = (await api.ask({ url: `${north}/suspicions`, body: declared, cookies: signedIn.get("security north")! })).body;
   const people = (await api.ask({ url: `${north}/people`, key })).body["people"] as readonly { readonly id: string }[];
   const keys = (await api.ask({ url: "/v1/keys", key })).body["keys"] as readonly { readonly id: string }[];
-  Object.assign(ids, await incidentOf(made), await toldOf(made), {
+  Object.assign(ids, await incidentOf(made), await toldOf(made), await connected(), {
     asset: String((await made(`${north}/assets`, { name: SECRET, kind: "server" }))["id"]),
     cmdbSource: String((await made(`${north}/cmdb/sources`, { name: SECRET, kind: "netbox", url: `https://${SECRET}.example.com`, secrets: { token: SECRET }, settings: {} }))["id"]),
     list: String((await made(`${north}/indicator-lists`, { name: SECRET, source: SECRET, format: "csv", fileName: "a.csv", file: `indicator\n${SECRET}.example`, mapping: { value: "indicator" } }))["id"]),
@@ -108,6 +109,15 @@ async function toldOf(made: (url: string, body: object) => Promise<Readonly<Reco
   await withTenant(at.state, "north", (db) => db.sql.insertInto("notification").values({ ...row, id: "told" }).execute());
   await withTenant(at.state, "north", (db) => db.sql.insertInto("channel_test").values({ tenant_id: "north", id: "tested", channel: "email", contact: SECRET, code: Buffer.alloc(32), asked_by: SECRET, asked_at: NOW }).execute());
   return { notification: "told", webhook: (webhook as { readonly id: string }).id, test: "tested" };
+}
+
+/** A connector to an ITSM, and something that is to be written there. */
+async function connected(): Promise<{ readonly connector: string; readonly write: string }> {
+  const connector = { tenant_id: "north", id: "itsm", name: SECRET, kind: "request-tracker", url: `https://${SECRET}.example.com`, state: "off", settings: JSON.stringify(ConnectorSettings.parse({})), secret_names: [SECRET], secrets: Buffer.from(SECRET), hook_id: SECRET, hook_secret: Buffer.from(SECRET), next_round_at: NOW, failures: 0, version: 1, made_at: NOW, made_by: SECRET, changed_at: NOW } as const;
+  await withTenant(at.state, "north", (db) => db.sql.insertInto("connector").values({ ...connector, hinted_at: null, cursor: null, polled_at: null, succeeded_at: null, probed_at: null, stopped_at: null, stopped_by: null, stop_reason: null, removed_at: null }).execute());
+  const row = { tenant_id: "north", connector_id: connector.id, request_id: "r", ticket_key: "NOR-R-0001", kind: "comment", key: SECRET, content: JSON.stringify({ kind: "comment", text: SECRET, entry: null, who: SECRET, side: "provider" }), state: "refused", attempt: 1, due_at: NOW, tried_at: NOW, ended_at: NOW, remote_id: null, words: SECRET, todo: SECRET, made_at: NOW } as const;
+  const { id } = await withTenant(at.state, "north", (db) => db.sql.insertInto("connector_write").values(row).returning("id").executeTakeFirstOrThrow());
+  return { connector: connector.id, write: String(id) };
 }
 
 /** A request that a team of north has. */

@@ -1,11 +1,14 @@
 import type { TenantDb } from "../../store/index.ts";
 import { type Entry, listEntries } from "../../timeline/index.ts";
 import { selectDeliveries, type StoredDelivery } from "../delivery/repo.ts";
+import { filesOf, type RequestFile } from "../files/repo.ts";
 import { findRequest } from "../find.ts";
 import { selectMoves } from "../repo.ts";
 import type { Asker, Move, Request } from "../request.ts";
 import { teamWarning } from "../routing/route.ts";
 import { isInternal, subjectOf } from "../step.ts";
+import type { StoredTicket } from "../sync/ticket.ts";
+import { ticketsOf } from "../sync/ticket-repo.ts";
 
 export type Progress = { readonly name: "sent" | "acknowledged" | "done" | "checked"; readonly at: Date | null; readonly isReached: boolean };
 
@@ -15,6 +18,8 @@ export type RequestPage = {
   readonly moves: readonly Move[];
   readonly thread: readonly Entry[];
   readonly deliveries: readonly StoredDelivery[];
+  readonly tickets: readonly StoredTicket[];
+  readonly files: readonly RequestFile[];
   readonly teamWarning: string | null;
 };
 
@@ -30,6 +35,8 @@ export async function showRequest(db: TenantDb, asker: Asker, idOrRef: string): 
     moves: moves.map((move) => (asker.side === "client" && move.side !== "client" && isInternal(move.verb) ? { ...move, note: null } : move)),
     thread: await listEntries(db, { subjects: [subjectOf(request)], side: asker.side, limit: MOST_ENTRIES }),
     deliveries: await selectDeliveries(db, request.id),
+    tickets: await ticketsOf(db, request.id),
+    files: await filesOf(db, request.id),
     teamWarning: await teamWarning(db, request, asker.now),
   };
 }

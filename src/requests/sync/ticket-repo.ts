@@ -47,6 +47,12 @@ export async function ticketsOf(db: TenantDb, request: string): Promise<readonly
   return rows.map(ticketOf);
 }
 
+/** How many are in which state. */
+export async function countTickets(db: TenantDb, connector: string): Promise<Readonly<Record<string, number>>> {
+  const rows = await db.sql.selectFrom("connector_ticket").select(["state", (eb) => eb.fn.countAll<number>().as("count")]).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).groupBy("state").execute();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
 /** What a ticket is called there. */
 export const remoteIdOf = async (db: TenantDb, connector: string, key: string): Promise<string | undefined> =>
   (await db.sql.selectFrom("connector_ticket").select("remote_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).executeTakeFirst())?.remote_id;
