@@ -4,5 +4,6 @@ export { askGuarded, type Guard, type GuardedAnswer, type GuardedRequest, isForb
 export { type Answer, type Ask, createHttp, type Http } from "./http.ts";
 export { notAccepted, RemoteError } from "./remote-error.ts";
 export { shortWords } from "./words.ts";
+export { instantIn, isZone, leastTextIn, textIn } from "./zone.ts";
 export { type Glpi, type GlpiAccount, type GlpiRow, openGlpi } from "./products/glpi.ts";
 export { type Itop, type ItopAnswer, type ItopKey, type ItopObject, type ItopOperation, openItop, oqlText } from "./products/itop.ts";
