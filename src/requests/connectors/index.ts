@@ -1,5 +1,7 @@
 // Every kind of connector, by its name.
 import type { AnyConnectorKind } from "./connector.ts";
+import { redmine } from "./redmine/index.ts";
+import { servicenow } from "./servicenow/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow];
