@@ -19,7 +19,7 @@ type Cursor = z.infer<typeof Cursor>;
 const MOST_SEEN = 500;
 
 /** A cursor behind an instant. */
-export const cursorAt = (at: Date, seen: readonly SeenChange[] = []): string => JSON.stringify({ at: at.toISOString(), from: null, seen: Object.fromEntries(seen.map(({ key, version }) => [key, version])) } satisfies Cursor);
+export const cursorAt = (at: Date): string => JSON.stringify({ at: at.toISOString(), from: null, seen: {} } satisfies Cursor);
 
 /** From when to ask, the overlap included. A cursor that is none of ours starts at the beginning. */
 export function askFrom(cursor: string, overlapMs: number): Date {
@@ -27,18 +27,29 @@ export function askFrom(cursor: string, overlapMs: number): Date {
   return from === null ? new Date(Math.max(0, Date.parse(at) - overlapMs)) : new Date(from);
 }
 
-/** Which tickets changed beyond what the cursor knows, and the cursor behind them. `more`: the answer went up to its last row alone. */
-export function advance(cursor: string, rows: readonly SeenChange[], { overlapMs, more }: { readonly overlapMs: number; readonly more: boolean }): { readonly ids: readonly string[]; readonly cursor: string; readonly more: boolean } {
+export type Asked = {
+  readonly overlapMs: number;
+  /** The last row's time, where there is more behind it; null: all was told. */
+  readonly upTo: Date | null;
+  /** Which tickets matter. What happens to others moves the cursor on, and is forgotten. */
+  readonly follows?: (ticket: string) => boolean;
+};
+
+/** Which tickets changed beyond what the cursor knows, and the cursor behind them. */
+export function advance(cursor: string, all: readonly SeenChange[], { overlapMs, upTo, follows = () => true }: Asked): { readonly ids: readonly string[]; readonly cursor: string; readonly more: boolean } {
   const before = read(cursor);
+  // Pages overlap: the last one knows best.
+  const rows = [...new Map(all.filter(({ ticket }) => follows(ticket)).map((row) => [row.key, row])).values()];
   const fresh = rows.filter(({ key, version }) => before.seen[key] !== version);
-  const last = rows.reduce((latest, { at }) => Math.max(latest, at.getTime()), 0);
+  const last = upTo?.getTime() ?? all.reduce((latest, { at }) => Math.max(latest, at.getTime()), 0);
   const at = Math.max(Date.parse(before.at), last);
-  // A cursor at the end of a page goes on from there: an overlap would give the same page again.
-  const from = more ? new Date(last).toISOString() : null;
   const kept = rows.filter((row) => row.at.getTime() >= at - 2 * overlapMs).toSorted((a, b) => b.at.getTime() - a.at.getTime());
   const seen: Record<string, string> = Object.fromEntries(kept.slice(0, MOST_SEEN).map(({ key, version }) => [key, version]));
-  if (before.from !== null || more) for (const [key, version] of Object.entries(before.seen)) if (Object.keys(seen).length < MOST_SEEN) seen[key] ??= version;
-  return { ids: [...new Set(fresh.map(({ ticket }) => ticket))], cursor: JSON.stringify({ at: new Date(at).toISOString(), from, seen } satisfies Cursor), more };
+  // A page has a part of what was seen: the rest stands in the pages before.
+  if (before.from !== null || upTo !== null) for (const [key, version] of Object.entries(before.seen)) if (Object.keys(seen).length < MOST_SEEN) seen[key] ??= version;
+  // A cursor at the end of a page goes on from there: an overlap would give the same page again.
+  const next: Cursor = { at: new Date(at).toISOString(), from: upTo === null ? null : new Date(last).toISOString(), seen };
+  return { ids: [...new Set(fresh.map(({ ticket }) => ticket))], cursor: JSON.stringify(next), more: upTo !== null };
 }
 
 function read(cursor: string): Cursor {

@@ -11,13 +11,12 @@ const EARLY_MS = 60_000;
 
 /** The API of an instance, signed in. A token that is no longer taken is asked for once more: a 401 wrote nothing. */
 export function signIn({ http, options, secrets, now }: Pick<Opening<ServiceNowOptions>, "http" | "options" | "secrets" | "now">): Http {
-  if (options.auth === "basic") return http({ authorization: `Basic ${Buffer.from(`${options.user ?? ""}:${needed(secrets, "password")}`).toString("base64")}` });
-  const clientSecret = needed(secrets, "clientSecret");
+  if (options.auth === "basic") return http(async () => ({ authorization: `Basic ${Buffer.from(`${options.user ?? ""}:${needed(secrets, "password")}`).toString("base64")}` }));
   const plain = http({});
   let held: { readonly token: string; readonly until: number } | undefined;
   const signed = http(async () => {
     if (held === undefined || held.until <= now().getTime()) {
-      const { json } = await plain.ask({ method: "POST", path: "oauth_token.do", isRead: true, form: { grant_type: "client_credentials", client_id: options.clientId ?? "", client_secret: clientSecret } });
+      const { json } = await plain.ask({ method: "POST", path: "oauth_token.do", isRead: true, form: { grant_type: "client_credentials", client_id: options.clientId ?? "", client_secret: needed(secrets, "clientSecret") } });
       const { access_token: token, expires_in: seconds } = shaped(Token, json, "oauth_token.do", "no");
       held = { token, until: now().getTime() + seconds * 1000 - EARLY_MS };
     }
