@@ -4,4 +4,4 @@ import { redmine } from "./redmine/index.ts";
 import { servicenow } from "./servicenow/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [servicenow];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow, redmine];
