@@ -50,6 +50,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "incident export": async () => (await import("./incident-export.ts")).incidentExport,
   "incident register": async () => (await import("./incident-export.ts")).incidentRegister,
   "incident playbook": async () => (await import("./incident-playbook.ts")).incidentPlaybook,
+  "connector kinds": async () => (await import("./connector-show.ts")).connectorKinds,
+  "connector list": async () => (await import("./connector-show.ts")).connectorList,
+  "connector show": async () => (await import("./connector-show.ts")).connectorShow,
+  "connector writes": async () => (await import("./connector-show.ts")).connectorWrites,
+  "connector add": async () => (await import("./connector-act.ts")).connectorAdd,
+  "connector change": async () => (await import("./connector-act.ts")).connectorChange,
+  "connector probe": async () => (await import("./connector-act.ts")).connectorProbe,
+  "connector test": async () => (await import("./connector-act.ts")).connectorTest,
+  "connector use": async () => (await import("./connector-act.ts")).connectorUse,
+  "connector stop": async () => (await import("./connector-act.ts")).connectorStop,
+  "connector start": async () => (await import("./connector-act.ts")).connectorStart,
+  "connector remove": async () => (await import("./connector-act.ts")).connectorRemove,
+  "connector again": async () => (await import("./connector-act.ts")).connectorAgain,
+  "connector drop": async () => (await import("./connector-act.ts")).connectorDrop,
   "request list": async () => (await import("./request-list.ts")).requestList,
   "request show": async () => (await import("./request-show.ts")).requestShow,
   "request send": async () => (await import("./request-step.ts")).requestSend,
@@ -92,7 +106,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "escalation reached": async () => (await import("./escalation-step.ts")).escalationReached,
   "escalation ask": async () => (await import("./escalation-step.ts")).escalationAsk,
   "escalation answer": async () => (await import("./escalation-step.ts")).escalationAnswer,
-  "escalation qualify": async () => (await import("./escalation-step.ts")).escalationQualify,
   "escalation respond": async () => (await import("./escalation-step.ts")).escalationRespond,
   "escalation close": async () => (await import("./escalation-step.ts")).escalationClose,
   "escalation withdraw": async () => (await import("./escalation-step.ts")).escalationWithdraw,
@@ -150,6 +163,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie incident playbook TENANT INCIDENT  what is to be done there, step by step
 
   vigie request list TENANT        what teams are asked to do; show, acknowledge, done, verify, …
+  vigie connector list TENANT      the ITSM of an organisation: add, probe, test, use, stop, writes, …
   vigie request stop TENANT        send nothing without a person any more
 
   vigie exception list TENANT      what is kept from people on purpose; show, approve, refuse, withdraw, end
@@ -158,7 +172,7 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
 
   vigie alert list [TENANT]        the queue; show, take, assign, judge, merge, comment, … act on alerts
   vigie waiting TENANT             what waits for whom, due first
-  vigie escalation list TENANT     what the client is asked; show, make, answer, qualify, … act on one
+  vigie escalation list TENANT     what the client is asked; show, make, answer, close, … act on one
 
   vigie org list                   the organisations; create, show, rename, archive
   vigie org settings TENANT [KIND] how the service works for one of them

@@ -72,7 +72,7 @@ export async function* stepsOf<Step extends { readonly type: string }>(platform:
 
 const isFailed = (step: { readonly type: string }): step is Failed => step.type === "failed";
 
-type How = { readonly method?: "POST" | "PUT" | "DELETE"; readonly headers?: Readonly<Record<string, string>> };
+type How = { readonly method?: "POST" | "PUT" | "PATCH" | "DELETE"; readonly headers?: Readonly<Record<string, string>> };
 
 async function send({ url, key }: Platform, path: string, body?: object, { method = body === undefined ? undefined : "POST", headers = {} }: How = {}): Promise<Response> {
   const address = new URL(path, url);
