@@ -10,6 +10,7 @@ import { nextStepOfAlert, shippedPlaybooks } from "../playbooks/index.ts";
 import { readTenant } from "../store/index.ts";
 import { listEntries } from "../timeline/index.ts";
 import { languageOf, modesOf, presentAlert } from "./alert-rows.ts";
+import { presentFreshness } from "./cmdb-assets.ts";
 import { clockRoutes, presentClock } from "./clocks.ts";
 import type { RouteDeps } from "./deps.ts";
 import { presentDetection } from "./detections.ts";
@@ -37,7 +38,7 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
         next: callerOf(request).side === "client" ? null : await nextStepOfAlert(db, found.alert, playbooks),
       };
     });
-    const asset = detail.alert.asset === null ? null : await showAsset(state, tenant, detail.alert.asset).catch(onlyUnknown);
+    const asset = detail.alert.asset === null ? null : await showAsset(state, tenant, detail.alert.asset, now()).catch(onlyUnknown);
     return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language), exceptions: exceptions.map(presentException), nextStep: next === null ? null : { playbook: next.playbook.title[language], run: next.run, step: next.step, text: next.text[language] }, assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
   });
 
@@ -115,7 +116,7 @@ function presentRule({ rule, level }: KeptDetection): z.infer<typeof AlertPage>[
 }
 
 function presentAsset(asset: Awaited<ReturnType<typeof showAsset>>, otherOpenAlerts: number): NonNullable<z.infer<typeof AlertPage>["assetDetail"]> {
-  const { id, name, kind, criticality, environment, location, os, exposure, addresses, services, teamDetail, changedAt, staleSince } = asset;
+  const { id, name, kind, criticality, environment, location, os, exposure, addresses, services, teamDetail, changedAt, staleSince, freshness } = asset;
   const team = teamDetail === undefined ? null : { name: teamDetail.name, contact: teamDetail.contact, email: teamDetail.email, phone: teamDetail.phone, queue: teamDetail.itsmName };
-  return { id, name, kind, criticality, environment, location, os, exposure, addresses: addresses.map(({ ip }) => ip), services: [...services], team: team ?? (asset.team === null ? null : { name: asset.team, contact: null, email: null, phone: null, queue: null }), changedAt: iso(changedAt), staleSince: isoOrNull(staleSince), otherOpenAlerts };
+  return { id, name, kind, criticality, environment, location, os, exposure, addresses: addresses.map(({ ip }) => ip), services: [...services], team: team ?? (asset.team === null ? null : { name: asset.team, contact: null, email: null, phone: null, queue: null }), changedAt: iso(changedAt), staleSince: isoOrNull(staleSince), freshness: presentFreshness(freshness), otherOpenAlerts };
 }

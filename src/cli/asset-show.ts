@@ -37,11 +37,12 @@ async function find(platform: Platform, tenant: string, wanted: string): Promise
 }
 
 function textOf(asset: z.infer<typeof AssetDetail>, changes: z.infer<typeof AssetChangeList>["changes"]): string {
-  const { id, name, staleSince, values, relations, teamDetail, serviceDetails } = asset;
+  const { id, name, staleSince, values, sources, relations, teamDetail, serviceDetails } = asset;
   const lines = [`${name}  ${id}${staleSince === null ? "" : `  stale since ${staleSince}`}`];
   for (const [field, said] of Object.entries(values)) {
     for (const [i, { source, at, value }] of said.entries()) lines.push(`  ${column(i === 0 ? field : "", 13)} ${column(valueText(value), 50)} ${source}, ${at.slice(0, 10)}`);
   }
+  for (const { source, freshness } of sources) if (freshness.words !== null) lines.push(`  ${source}: ${freshness.words}`);
   if (teamDetail !== null) lines.push(`  team: ${[teamDetail.name, teamDetail.contact, teamDetail.email, teamDetail.phone].filter((text) => text !== null).join(", ")}`);
   for (const service of serviceDetails) lines.push(`  carries ${service.name}${service.criticality === null ? " (not registered)" : `, criticality ${service.criticality}`}`);
   for (const { type, from, to } of relations) lines.push(`  ${from.name} ${type} ${to.name}`);

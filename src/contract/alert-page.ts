@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { AlertLanguage, AlertRow, AlertVerdict } from "./alerts.ts";
 import { Clock } from "./clocks.ts";
+import { CmdbFreshness } from "./cmdb.ts";
 import { Detection } from "./detections.ts";
 import { FoundEvent } from "./search.ts";
 import { Level, Time } from "./shared.ts";
@@ -26,7 +27,7 @@ const Asset = z.object({
   id: z.string(), name: z.string(), kind: z.string(), criticality: z.int(), environment: z.string().nullable(), location: z.string().nullable(), os: z.string().nullable(), exposure: z.string().nullable(),
   addresses: z.array(z.string()), services: z.array(z.string()),
   team: z.object({ name: z.string(), contact: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), queue: z.string().nullable().describe("as the ITSM calls it") }).nullable(),
-  changedAt: Time.describe("when the CMDB changed it last"), staleSince: Time.nullable(),
+  changedAt: Time.describe("when the CMDB changed it last"), staleSince: Time.nullable(), freshness: CmdbFreshness,
   otherOpenAlerts: z.int(),
 });
 

@@ -324,6 +324,9 @@ export type Paths = {
   readonly "/v1/tenants/{tenant}/changes": {
     readonly get: { readonly path: { readonly tenant: string }; readonly query: { readonly after?: number | undefined }; readonly header: { readonly "last-event-id"?: number | undefined }; readonly body: undefined; readonly answer: Response };
   };
+  readonly "/v1/tenants/{tenant}/requests/changes": {
+    readonly get: { readonly path: { readonly tenant: string }; readonly query: { readonly after?: number | undefined }; readonly header: { readonly "last-event-id"?: number | undefined }; readonly body: undefined; readonly answer: Response };
+  };
   readonly "/v1/rule-packs": {
     readonly get: { readonly path: object; readonly query: object; readonly header: object; readonly body: undefined; readonly answer: { readonly packs: readonly (Schemas["RulePack"])[] } };
   };

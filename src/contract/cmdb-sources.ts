@@ -1,6 +1,6 @@
 // Sources of the inventory that are read by themselves: the client's CMDB, or files that it puts somewhere.
 import { z } from "zod";
-import { SourceKind } from "./cmdb.ts";
+import { CmdbFreshness, SourceKind } from "./cmdb.ts";
 import { ImportMapping } from "./cmdb-import.ts";
 import { Reason, Time } from "./shared.ts";
 
@@ -46,12 +46,6 @@ export const CmdbProbe = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), words: z.string() })),
 }).meta({ id: "CmdbProbe" });
 export type CmdbProbe = z.infer<typeof CmdbProbe>;
-
-export const CmdbFreshness = z.object({
-  readAt: Time.nullable().describe("when its source was last read; null: a person said it, or nobody"),
-  isStale: z.boolean(),
-  words: z.string().nullable().describe("as it is shown beside what is used: read 3 days ago, stale; entered 2 h ago; null: nobody said it"),
-}).meta({ id: "CmdbFreshness" });
 
 export const CmdbSource = z
   .object({

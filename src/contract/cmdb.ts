@@ -90,12 +90,19 @@ export const AssetRelation = z
   .object({ id: z.string(), type: z.string(), from: z.object({ asset: z.string().nullable(), service: z.string().nullable(), name: z.string() }), to: z.object({ asset: z.string().nullable(), service: z.string().nullable(), name: z.string() }), source: z.string(), changedAt: Time })
   .meta({ id: "AssetRelation" });
 
+export const CmdbFreshness = z.object({
+  readAt: Time.nullable().describe("when its source was last read; null: a person said it, or nobody"),
+  isStale: z.boolean(),
+  words: z.string().nullable().describe("as it is shown beside what is used: read 3 days ago, stale; entered 2 h ago; null: nobody said it"),
+}).meta({ id: "CmdbFreshness" });
+
 export const AssetDetail = z
   .object({
     ...SHOWN,
     macs: z.array(z.string()),
     values: z.record(z.string(), z.array(Said)).describe("field → what each source says of it, the one that counts first; of lists all count"),
-    sources: z.array(z.object({ source: z.string(), kind: SourceKind, key: z.string(), givenAt: Time, staleSince: Time.nullable() })),
+    sources: z.array(z.object({ source: z.string(), kind: SourceKind, key: z.string(), givenAt: Time, staleSince: Time.nullable(), freshness: CmdbFreshness })),
+    freshness: CmdbFreshness.describe("of the source that saw it last"),
     teamDetail: z.object({ id: z.string(), name: z.string(), contact: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), itsmName: z.string().nullable() }).nullable(),
     serviceDetails: z.array(z.object({ name: z.string(), id: z.string().nullable().describe("null: no such service is registered"), criticality: z.int().nullable() })),
     relations: z.array(AssetRelation),

@@ -55,7 +55,7 @@ function change(state: State, caller: Caller, tenant: string, work: (db: TenantD
     await insertChanges(db, [{ import_id: null, is_planned: false, at: caller.now, who: caller.who, source: BY_HAND, kind, asset_id: id, name: effective.values.name, line: null, details }]);
     await raiseVersion(db);
     await record(db, caller, { action, subject: id, reason, details: { name: effective.values.name, changes } });
-    return detailOf(db, id);
+    return detailOf(db, id, caller.now);
   });
 }
 

@@ -6,6 +6,7 @@ import { DomainError } from "../../core/index.ts";
 import { readTenant, type State, type TenantDb } from "../../store/index.ts";
 import { type Relation, relationsOf } from "../register/relations.ts";
 import { settingsIn } from "../settings.ts";
+import { type Freshness, freshnessOfAsset, freshnessOfClaims } from "../sources/freshness.ts";
 import { type Claim, FIELDS } from "./asset.ts";
 import { type Said, saidOf } from "./merge.ts";
 import { type Asset, claimsOf, selectAsset, selectHistory, selectPage, selectServicesNamed, selectTeamNamed, type StoredChange } from "./repo.ts";
@@ -15,6 +16,10 @@ export type AssetDetail = Asset & {
   /** Field → what each source says of it, the one that counts first. */
   readonly said: Readonly<Record<string, readonly Said[]>>;
   readonly claims: readonly Claim[];
+  /** By the name of the source. */
+  readonly freshnessBySource: ReadonlyMap<string, Freshness>;
+  /** Of the asset, by the source that saw it last. */
+  readonly freshness: Freshness;
   readonly teamDetail: Awaited<ReturnType<typeof selectTeamNamed>>;
   readonly serviceDetails: readonly { readonly name: string; readonly id: string | null; readonly criticality: number | null }[];
   readonly relations: readonly Relation[];
@@ -33,10 +38,10 @@ function isRange(text: string): boolean {
 }
 
 /** One asset with all that is known of it. */
-export const showAsset = (state: State, tenant: string, id: string): Promise<AssetDetail> => readTenant(state, tenant, (db) => detailOf(db, id));
+export const showAsset = (state: State, tenant: string, id: string, now: Date): Promise<AssetDetail> => readTenant(state, tenant, (db) => detailOf(db, id, now));
 
 /** The same, within a transaction. */
-export async function detailOf(db: TenantDb, id: string): Promise<AssetDetail> {
+export async function detailOf(db: TenantDb, id: string, now: Date): Promise<AssetDetail> {
   const asset = await selectAsset(db, id);
   if (asset === undefined) throw new DomainError("not_found", `There is no asset ${id} here.`);
   const claims = (await claimsOf(db, [id])).get(id) ?? [];
@@ -44,7 +49,8 @@ export async function detailOf(db: TenantDb, id: string): Promise<AssetDetail> {
   const said = Object.fromEntries(FIELDS.map((field) => [field, saidOf(claims, field, weighing)] as const).filter(([, list]) => list.length > 0));
   const registered = new Map((await selectServicesNamed(db, asset.services)).map((service) => [service.name.toLowerCase(), service]));
   const serviceDetails = asset.services.map((name) => ({ name, id: registered.get(name.toLowerCase())?.id ?? null, criticality: registered.get(name.toLowerCase())?.criticality ?? null }));
-  return { ...asset, said, claims, teamDetail: asset.team === null ? undefined : await selectTeamNamed(db, asset.team), serviceDetails, relations: await relationsOf(db, { asset: id }) };
+  const fresh = { freshnessBySource: await freshnessOfClaims(db, claims, now), freshness: await freshnessOfAsset(db, id, now) };
+  return { ...asset, said, claims, ...fresh, teamDetail: asset.team === null ? undefined : await selectTeamNamed(db, asset.team), serviceDetails, relations: await relationsOf(db, { asset: id }) };
 }
 
 /** What happened to an asset, the newest first. */

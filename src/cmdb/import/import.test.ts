@@ -56,7 +56,7 @@ test("what a person entered stays, and what the file says instead is shown", asy
   const done = await put(["1;a;10.0.0.1;S1;z", ...SIX.slice(1)]);
   expect(done.counts).toMatchObject({ changed: 1, withheld: 1 });
   expect(await rowsOf(done.id)).toEqual([{ kind: "changed", name: "a", line: 2, details: { key: "1", changes: {}, withheld: { os: { given: "z", kept: "by hand", by: "manual" } } } }]);
-  const shown = await showAsset(state, "north", a!.id);
+  const shown = await showAsset(state, "north", a!.id, caller().now);
   expect(shown.os).toBe("by hand");
   expect(shown.said["os"]?.map(({ source, value }) => [source, value])).toEqual([["manual", "by hand"], ["inventory", "z"]]);
   // Taken back, the file's word counts.
@@ -133,7 +133,7 @@ test("a retired asset stays retired though a file names it, and context does not
   await retireAsset(state, caller(), "north", { id: a!.id, reason: "sold" });
   await put(["1;a;10.0.0.1;S1;new", ...SIX.slice(1)]);
   expect((await readTenant(state, "north", readInventory)).assets.map(({ name }) => name)).toEqual(["b", "c", "d", "e", "f"].toSorted());
-  expect(await showAsset(state, "north", a!.id)).toMatchObject({ lifecycle: "retired", os: "new" });
+  expect(await showAsset(state, "north", a!.id, caller().now)).toMatchObject({ lifecycle: "retired", os: "new" });
 });
 
 test("a source has one kind, and none is called manual", async () => {

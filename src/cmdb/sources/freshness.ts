@@ -32,11 +32,12 @@ async function freshnessOfClaim(db: TenantDb, claim: Claim, source: SourceTimes 
     const seenAt = (await lastReadBefore(db, claim.source, claim.staleSince)) ?? claim.givenAt;
     return { readAt: seenAt, isStale: true, words: `last seen in ${claim.source} ${ago(now.getTime() - seenAt.getTime())} ago, stale` };
   }
-  const lastRead = source?.readAt ?? (await lastReadBefore(db, claim.source, new Date(now.getTime() + 1)));
-  const readAt = lastRead === undefined || lastRead < claim.givenAt ? claim.givenAt : lastRead;
+  const readAt = source?.readAt ?? later(claim.givenAt, await lastReadBefore(db, claim.source, new Date(now.getTime() + 1)));
   const isStale = source !== undefined && now.getTime() - readAt.getTime() > source.staleAfterMs;
   return { readAt, isStale, words: readWords(readAt, isStale, now) };
 }
+
+const later = (a: Date, b: Date | undefined): Date => (b === undefined || b < a ? a : b);
 
 /** "read 3 days ago, stale" */
 export const readWords = (readAt: Date, isStale: boolean, now: Date): string => `read ${ago(now.getTime() - readAt.getTime())} ago${isStale ? ", stale" : ""}`;

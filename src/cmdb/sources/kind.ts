@@ -36,11 +36,13 @@ export type Snapshot = {
   readonly windows: readonly GivenWindow[];
   /** Where changes go on from here; null: it cannot tell what changes. */
   readonly cursor: string | null;
+  /** Of when it is, where the other side tells; null: of now. */
+  readonly asOf: Date | null;
   /** What could not be read or was left out, for people. */
   readonly notes: readonly string[];
 };
 
-export const NOTHING: Snapshot = { assets: [], file: null, gone: [], teams: [], services: [], networks: [], windows: [], cursor: null, notes: [] };
+export const NOTHING: Snapshot = { assets: [], file: null, gone: [], teams: [], services: [], networks: [], windows: [], cursor: null, asOf: null, notes: [] };
 
 /** The other side, opened. All of it rejects with `RemoteError` and nothing else. */
 export type SourceReader = {

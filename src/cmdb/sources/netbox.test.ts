@@ -106,8 +106,8 @@ test("what a person entered stays; a retired one stays retired; what is absent i
   netbox.tables.machines.length = 0;
   bench.pass(3 * 1440);
   expect(await bench.read("netbox")).toMatchObject({ state: "applied" });
-  expect((await showAsset(bench.state, "north", web!.id)).os).toBe("by hand");
-  expect((await showAsset(bench.state, "north", fw!.id)).lifecycle).toBe("retired");
+  expect((await showAsset(bench.state, "north", web!.id, bench.now())).os).toBe("by hand");
+  expect((await showAsset(bench.state, "north", fw!.id, bench.now())).lifecycle).toBe("retired");
   const app = (await bench.assets()).find(({ name }) => name === "app-1")!;
   expect(app.staleSince).not.toBeNull();
   netbox.tables.machines.push(machine(1, "app-1"));

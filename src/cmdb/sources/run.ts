@@ -62,7 +62,9 @@ async function settle(deps: RunDeps, work: Settling): Promise<void> {
     // What was set otherwise meanwhile is read anew.
     if (reading.dryRun || (await selectSource(db, source.id, true))?.version !== source.version) return;
     const isRefused = ended.state === "refused";
-    const read = isRefused ? {} : { readAt: startedAt, cursor: snapshot.cursor ?? (isFull ? null : source.cursor), ...(isFull ? { fullReadAt: startedAt, digest } : { digest: done === undefined ? source.digest : null }) };
+    // A file that lies there for a week is a week old, however often it is read.
+    const readAt = snapshot.asOf !== null && snapshot.asOf < startedAt ? snapshot.asOf : startedAt;
+    const read = isRefused ? {} : { readAt, cursor: snapshot.cursor ?? (isFull ? null : source.cursor), ...(isFull ? { fullReadAt: startedAt, digest } : { digest: done === undefined ? source.digest : null }) };
     await updateSource(db, source.id, { ...read, problem: ended.problem, failures: isRefused ? source.failures + 1 : 0, nextReadAt: nextReadAt(source, now(), isRefused ? source.failures + 1 : 0) });
   });
 }

@@ -19,7 +19,11 @@ export const https: SourceKind<z.infer<typeof Options>> = {
         const { bytes, headers } = await read();
         return { date: headers["date"], checks: [{ name: "file", ok: true, words: `${bytes.length} bytes${headers["last-modified"] === undefined ? "" : `, of ${headers["last-modified"]}`}` }] };
       }),
-      readAll: async () => ({ ...NOTHING, file: { name: new URL(opening.url).pathname.split("/").at(-1) || "file", bytes: (await read()).bytes } }),
+      readAll: async () => {
+        const { bytes, headers } = await read();
+        const modifiedAt = new Date(headers["last-modified"] ?? "");
+        return { ...NOTHING, file: { name: new URL(opening.url).pathname.split("/").at(-1) || "file", bytes }, asOf: Number.isNaN(modifiedAt.getTime()) ? null : modifiedAt };
+      },
     };
   },
 };
