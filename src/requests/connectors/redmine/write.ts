@@ -1,5 +1,5 @@
 // What is written into Redmine. It answers 204 to what it ignores too: what matters is looked at before or after.
-import { notAccepted, RemoteError } from "../../../outbound/index.ts";
+import { notAccepted, RemoteError, shortWords } from "../../../outbound/index.ts";
 import type { CommentVisibility, FileToSend, NewTicket, TicketChange } from "../connector.ts";
 import { markdownOf, markdownOfText } from "../text/markdown.ts";
 import { textileOf, textileOfText } from "../text/textile.ts";
@@ -96,4 +96,8 @@ export async function attach(redmine: Redmine, id: string, { name, type, data }:
 const tooLarge = (error: unknown): unknown =>
   error instanceof RemoteError && (error.status === 422 || error.status === 413) ? notAccepted(error.words, "Raise the largest size of attachments in Redmine, or lower the connector's largest file.") : error;
 
-const put = ({ http }: Redmine, id: string, issue: object): Promise<unknown> => http.ask({ method: "PUT", path: pathOf(id), json: { issue }, expects: "nothing" });
+/** Redmine answers 204 and nothing else: a page with 200 is somebody else's. */
+async function put({ http }: Redmine, id: string, issue: object): Promise<void> {
+  const { status, bytes } = await http.ask({ method: "PUT", path: pathOf(id), json: { issue }, expects: "nothing" });
+  if (status !== 204 && bytes.length > 0) throw new RemoteError({ problem: "garbage", words: `answered ${status} with ${shortWords(bytes.toString("utf8"))} to an update: Redmine answers 204 with nothing`, arrived: "maybe", status });
+}
