@@ -4,6 +4,7 @@ import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/p
 import { mergeAlerts } from "../alerts/index.ts";
 import { systemCaller } from "../core/index.ts";
 import { escalationJobs } from "../escalations/index.ts";
+import { createKey } from "../identity/index.ts";
 import { findIncident, openIncident } from "../incidents/index.ts";
 import { withTenant } from "../store/index.ts";
 import { saveSetting } from "../tenants/index.ts";
@@ -145,6 +146,9 @@ describe("an escalation", () => {
     expect((await ask(`${url}/reached`, { reason: "no" })).status).toBe(400);
     expect((await ask(`${url}/reached`, { reason: "Called Contact first at 11:02, who looks into it." })).body).toMatchObject({ state: "acknowledged", reached: "Called Contact first at 11:02, who looks into it." });
     expect((await api.ask({ url: `${url}/qualify`, body: { answer: "not-us" }, key: api.key })).text).toContain("for the client to say");
+    // A key of the organisation was made by the provider.
+    const { text } = await createKey(api.state, systemCaller("test", api.now()), { name: "portal", scopes: ["alert:read", "alert:qualify", "incident:qualify"], tenant: "north", expiresAt: null });
+    expect(await api.ask({ url: `${url}/qualify`, body: { answer: "wrong-alarm" }, key: text })).toMatchObject({ status: 403, text: expect.stringContaining("a key cannot decide") as unknown });
   });
 
   test("the thread: both sides read what is shared, each keeps its own; who opened it stands there once", async () => {

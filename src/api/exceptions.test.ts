@@ -3,7 +3,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type Given, idOf, keep } from "../../test/alerts.ts";
 import { apiWith, type Cookies, type TestApi } from "../../test/people.ts";
 import { ruleText, uuid } from "../../test/rule-text.ts";
-import { createSuppressions, exceptionJobs, judge, raiseAlerts, suppressionJobs, type WholeEventsOf } from "../alerts/index.ts";
+import { createSuppressions, exceptionJobs, judge, raiseAlerts, suppressionJobs, unjudge, type WholeEventsOf } from "../alerts/index.ts";
+import { systemCaller } from "../core/index.ts";
+import { createKey } from "../identity/index.ts";
+import { openIncident, qualifyIncident } from "../incidents/index.ts";
 import { readJournal, withSystem, withTenant } from "../store/index.ts";
 import { exceptionRoutes } from "./exceptions.ts";
 import { suppressionRoutes } from "./suppressions.ts";
@@ -138,6 +141,38 @@ describe("saving", () => {
     expect((await api.ask({ url: url(), key })).body).toEqual({ exceptions: [], next: null });
   });
 
+  test("by a test that looked back for less is refused: it could leave out the attack", async () => {
+    await raise([{ timeMs: T0 - 3 * DAY_MS }]);
+    await judged([1], "true_positive");
+    expect((await backtest({ ...RANGE, days: 1 })).body).toMatchObject({ truePositives: { count: 0 } });
+    expect(await save()).toMatchObject({ status: 409, text: expect.stringContaining("the past 90 days") as unknown });
+    await backtest();
+    await backtest({ ...RANGE, days: 1 });
+    expect((await save()).body).toMatchObject({ state: "proposed", needs: { reasons: ["It would have hidden a true positive: NOR-A-1."] } });
+  });
+
+  test("what was an attack stays one for the test when it is opened again, or when its incident says so", async () => {
+    await raise([{}, { host: "srv-9", timeMs: T0 - 40 * 3_600_000 }]);
+    await judged([1], "true_positive");
+    const [first, second] = await alerts();
+    await withTenant(api.state, "north", async (db) => {
+      const caller = { who: "A.", id: "person:a", side: "provider" as const, now: api.now() };
+      await unjudge(db, caller, [first!.id]);
+      const incident = await openIncident(db, caller, { alerts: [second!.id], origin: "alert" });
+      await qualifyIncident(db, caller, incident.id, { verdict: "true_positive", words: "not ours" });
+    });
+    expect((await alerts()).map(({ verdict }) => verdict)).toEqual([null, null]);
+    expect((await backtest()).body).toMatchObject({ truePositives: { count: 2 } });
+    // Whoever judges it anew has the last word.
+    await judged([1], "false_positive");
+    expect((await backtest()).body).toMatchObject({ truePositives: { count: 1, named: [{ ref: "NOR-A-2" }] } });
+  });
+
+  test("on a field that only events have is not refused, where nothing had to be read to decide", async () => {
+    await raise([{}]);
+    expect((await backtest({ ...RANGE, conditions: { User: "nobody", "process.parent.name": "x" } })).body).toMatchObject({ unknownFields: [] });
+  });
+
   test("on a field that nothing had is refused, with the one that was likely meant", async () => {
     await raise([{}]);
     const conditions = { Users: "svc-backup", Image: "*\\rundll32.exe" };
@@ -182,6 +217,15 @@ describe("a second person", () => {
     expect(await lastOf()).toMatchObject({ action: "exception.approved", subject: id, reason: "it is fine" });
     await raise([{}]);
     expect((await alerts()).length).toBe(4);
+  });
+
+  test("is a person: whoever wrote it could have made a key", async () => {
+    await raise([{}]);
+    const id = await wide();
+    for (const tenant of [null, "north"]) {
+      const { text } = await createKey(api.state, systemCaller("test", api.now()), { name: "k", scopes: ["exception:approve", "exception:read"], tenant, expiresAt: null });
+      expect(await api.ask({ url: url(`/${id}/approve`), body: { reason: "it is fine" }, key: text })).toMatchObject({ status: 403, text: expect.stringContaining("a key cannot approve") as unknown });
+    }
   });
 
   test("may be one of the client; and has to be where the client says so", async () => {

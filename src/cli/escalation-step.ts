@@ -9,24 +9,19 @@ type Verb = {
   readonly does: string;
   /** What stands behind the escalation, with what it is called there. */
   readonly words?: { readonly name: string; readonly field: string; readonly isOptional?: boolean };
-  /** A word before those, as the answer. */
-  readonly choice?: { readonly name: string; readonly field: string; readonly among: readonly string[] };
 };
 
-function stepCommand({ name, does, words, choice }: Verb): Command {
-  const rest = [choice === undefined ? "" : ` ${choice.among.join("|")}`, words === undefined ? "" : words.isOptional === true ? ` [${words.name}]` : ` ${words.name}`].join("");
+function stepCommand({ name, does, words }: Verb): Command {
+  const rest = words === undefined ? "" : words.isOptional === true ? ` [${words.name}]` : ` ${words.name}`;
   return {
     usage: `usage: vigie escalation ${name} TENANT ESCALATION${rest}\n\n${does}\n\n  ESCALATION     its id, or the reference of its alert or incident\n${PLATFORM_USAGE}`,
     run: async (args, terminal) => {
       const { values, positionals } = parseOptions(args, PLATFORM_OPTIONS);
-      const [tenant, escalation, ...more] = positionals;
+      const [tenant, escalation, said, extra] = positionals;
       if (tenant === undefined || escalation === undefined) throw new UsageError("name the organisation, then the escalation");
-      const chosen = choice === undefined ? undefined : more.shift();
-      if (choice !== undefined && (chosen === undefined || !choice.among.includes(chosen))) throw new UsageError(`${choice.name}: one of ${choice.among.join(", ")}`);
-      const [said, extra] = more;
       if (extra !== undefined || (words === undefined && said !== undefined)) throw new UsageError(`there is too much: put the words into quotes`);
       if (words !== undefined && words.isOptional !== true && said === undefined) throw new UsageError(`${words.name} is missing`);
-      const body = { ...(choice === undefined ? {} : { [choice.field]: chosen }), ...(words === undefined || said === undefined ? {} : { [words.field]: said }) };
+      const body = words === undefined || said === undefined ? {} : { [words.field]: said };
       const changed = await sendChange<Escalation>(platformOf(values), pathOf("tenants", tenant, "escalations", escalation, name), body);
       terminal.out.write(textOf(changed, []));
       return EXIT.done;
@@ -38,9 +33,6 @@ export const escalationAcknowledge = stepCommand({ name: "acknowledge", does: "T
 export const escalationReached = stepCommand({ name: "reached", does: "The provider reached somebody of the client by phone.", words: { name: "WHO-AND-WHEN", field: "reason" } });
 export const escalationAsk = stepCommand({ name: "ask", does: "The client asks the provider; its clock pauses.", words: { name: "QUESTION", field: "text" } });
 export const escalationAnswer = stepCommand({ name: "answer", does: "The provider answers the client; the client's clock goes on.", words: { name: "TEXT", field: "text" } });
-export const escalationQualify = stepCommand({
-  name: "qualify", does: "The client says what it was; that is the verdict on the alert.", choice: { name: "ANSWER", field: "answer", among: ["not-us", "ours-allowed", "wrong-alarm", "not-sure"] }, words: { name: "WORDS", field: "words", isOptional: true },
-});
 export const escalationRespond = stepCommand({ name: "respond", does: "The client records what was done about it.", words: { name: "WHAT-WAS-DONE", field: "done" } });
 export const escalationClose = stepCommand({ name: "close", does: "The provider closes what was answered.", words: { name: "WORDS", field: "words", isOptional: true } });
 export const escalationWithdraw = stepCommand({ name: "withdraw", does: "The provider asks no more.", words: { name: "REASON", field: "reason" } });

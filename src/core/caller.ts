@@ -11,3 +11,6 @@ export type Caller = {
 
 /** The platform itself, as a caller: `who` names the part of it. */
 export const systemCaller = (who: string, now: Date): Caller => ({ who, id: "system", side: "system", now });
+
+/** Whether a person asks, not a program by its key. */
+export const isPerson = ({ id }: Pick<Caller, "id">): boolean => id.startsWith("person:");

@@ -1,6 +1,6 @@
 export { readAddress } from "./address.ts";
 export { ago } from "./ago.ts";
-export { type Caller, systemCaller } from "./caller.ts";
+export { type Caller, isPerson, systemCaller } from "./caller.ts";
 export type { Event, Provenance } from "./event.ts";
 export { type Draft, type Fields, put, type Value } from "./fields.ts";
 export { DomainError, type ErrorCode } from "./errors.ts";

@@ -1,5 +1,5 @@
 // An exception, the steps that it can take, and who may take them.
-import { type Caller, DomainError } from "../../core/index.ts";
+import { type Caller, DomainError, isPerson } from "../../core/index.ts";
 import type { Conditions, Scope } from "./conditions.ts";
 
 const EXCEPTION_STATES = ["draft", "proposed", "approved", "refused", "ended", "withdrawn"] as const;
@@ -64,6 +64,8 @@ export function after(state: ExceptionState, verb: Exclude<ExceptionVerb, "draft
 
 /** Refuses whoever may not be the second person of this exception. */
 export function requireSecond({ author, needs }: Pick<Exception, "author" | "needs">, caller: Caller): void {
+  // Whoever wrote it could have made a key, and approve by that.
+  if (!isPerson(caller)) throw new DomainError("forbidden", "The second person is a person: sign in, a key cannot approve.");
   if (caller.id === author.id) throw new DomainError("forbidden", `${author.who} wrote this exception: somebody else approves it.`);
   if (needs.client && caller.side !== "client") throw new DomainError("forbidden", "The organisation wants its own people to approve this exception: somebody of the client approves it.");
 }

@@ -98,9 +98,9 @@ const backtestOf = ({ id, digest, asked_by: askedBy, at, since, until, result }:
   return { id, digest, askedBy, at, since, until, result: { ...kept, squares: kept.squares.map((one) => ({ ...one, time: new Date(one.time) })) } };
 };
 
-/** The last test of this very text. */
-export async function newestBacktest(db: TenantDb, digest: string): Promise<Backtest | undefined> {
-  const row = await db.sql.selectFrom("exception_backtest").selectAll().where("tenant_id", "=", db.tenant).where("digest", "=", digest).orderBy("at", "desc").limit(1).executeTakeFirst();
+/** The last test of this very text that looked back so many days. */
+export async function newestBacktest(db: TenantDb, digest: string, days: number): Promise<Backtest | undefined> {
+  const row = await db.sql.selectFrom("exception_backtest").selectAll().where("tenant_id", "=", db.tenant).where("digest", "=", digest).where(sql<boolean>`since <= at - make_interval(days => ${days})`).orderBy("at", "desc").limit(1).executeTakeFirst();
   return row === undefined ? undefined : backtestOf(row);
 }
 

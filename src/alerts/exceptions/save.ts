@@ -1,5 +1,5 @@
 // An author's steps: write, revise, propose, withdraw. Who proposes a narrow exception puts it into force; a wide one waits.
-import { type Caller, DomainError } from "../../core/index.ts";
+import { type Caller, DomainError, isPerson } from "../../core/index.ts";
 import { tenantRules } from "../../rulesets/index.ts";
 import { emit, record, type State, type TenantDb, withTenant } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
@@ -20,6 +20,8 @@ export type ExceptionToSave = Omit<ExceptionText, "expiresAt"> & {
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 365;
 const FRESH_MS = 3_600_000;
+/** How far back a test looks that lets a text be saved. */
+const TESTED_DAYS = 90;
 
 /** Writes an exception; it needs a backtest of this very text, made within the last hour, unless it is a draft. */
 export async function saveException(state: State, caller: Caller, tenant: string, { id, ...given }: ExceptionToSave & { readonly id: string }): Promise<Exception> {
@@ -73,7 +75,7 @@ async function propose(db: TenantDb, caller: Caller, before: Exception): Promise
   const needs = needsOf(before.scope, strictness, tested.result, policy);
   const proposed: Exception = { ...before, state: "proposed", version: before.version + 1, changedAt: caller.now, needs, backtest: tested.id };
   await keep(db, caller, proposed, "propose");
-  const isClear = needs.reasons.length === 0 && (!needs.client || caller.side === "client");
+  const isClear = needs.reasons.length === 0 && (!needs.client || (caller.side === "client" && isPerson(caller)));
   if (!isClear) {
     await emit(db, caller, { kind: "exception.proposed", subject: before.id, details: { title: before.title, rule: before.scope.rule, client: needs.client, reasons: needs.reasons.length } });
     return proposed;
@@ -86,8 +88,9 @@ async function propose(db: TenantDb, caller: Caller, before: Exception): Promise
 }
 
 async function freshBacktest(db: TenantDb, { digest }: Exception, now: Date): Promise<Backtest> {
-  const tested = await newestBacktest(db, digest);
-  if (tested === undefined) throw new DomainError("conflict", "This text was never put to the past: POST it to exceptions/backtest first, look at what it would have hidden, then save it.");
+  // A shorter look back could leave out the very attack that it would have hidden.
+  const tested = await newestBacktest(db, digest, TESTED_DAYS);
+  if (tested === undefined) throw new DomainError("conflict", `This text was never put to the past ${TESTED_DAYS} days: POST it to exceptions/backtest first, look at what it would have hidden, then save it.`);
   if (tested.at.getTime() < now.getTime() - FRESH_MS) throw new DomainError("conflict", `The last backtest of this text is of ${tested.at.toISOString()}, more than an hour ago: run it again, then save.`);
   const [unknown] = tested.result.unknownFields;
   if (unknown !== undefined) throw new DomainError("invalid", `Nothing in the past had a field ${unknown.field}${unknown.instead === null ? "" : `: did you mean ${unknown.instead}?`} An exception on it would hide nothing, or everything that lacks it.`);

@@ -1,5 +1,5 @@
 // What all verbs have in common: one transaction with the change, the journal, the thread and what readers are told.
-import { type Caller, DomainError } from "../../core/index.ts";
+import { type Caller, DomainError, isPerson } from "../../core/index.ts";
 import { emit, record, type TenantDb } from "../../store/index.ts";
 import { addEntry, type Entry } from "../../timeline/index.ts";
 import { type Escalation, type EscalationVerb, requireSide, stateAfter } from "../escalation.ts";
@@ -31,6 +31,8 @@ export const threadOf = ({ id }: Pick<Escalation, "id">) => ({ kind: "escalation
 /** Takes a step that belongs to the caller's side. */
 export async function takeStep(db: TenantDb, caller: Caller, named: string, verb: EscalationVerb, stepOf: (before: Escalation) => Step): Promise<Stepped> {
   requireSide(verb, caller.side);
+  // Keys are made by the provider, those of an organisation too.
+  if (verb === "qualify" && !isPerson(caller)) throw new DomainError("forbidden", "What it was, a person of the client says: sign in, a key cannot decide.");
   return takeStepFor(db, caller, named, verb, stepOf);
 }
 

@@ -1,5 +1,5 @@
 // What people do with a step.
-import { type Caller, DomainError } from "../../core/index.ts";
+import { type Caller, DomainError, isPerson } from "../../core/index.ts";
 import { findIncident, incidentFacts } from "../../incidents/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import { addEntry } from "../../timeline/index.ts";
@@ -26,12 +26,16 @@ export async function takeStep(db: TenantDb, caller: Caller, id: string, taken: 
   const incident = await findIncident(db, run.incident);
   if (incident.stage === "closed") throw new DomainError("conflict", `${incident.ref} is closed: reopen it first, then start the playbook again.`);
   const step = stepsOf(run.playbook).find((one) => one.id === taken.step);
+  // Keys are made by the provider, those of an organisation too.
+  if (caller.side === "client" && step !== undefined && isClients(step) && !isPerson(caller)) throw new DomainError("forbidden", "What the client decides, a person of the client says: sign in, a key cannot.");
   const outcome = outcomeOf(run.playbook, outcomesAfter(run.moves), { ...taken, side: caller.side });
   const requests = step?.kind === "request" && taken.verb === "do" ? await askedBy(db, run, step, { ...deps, now: caller.now }) : [];
   const after = await addMove(db, caller, run, { verb: taken.verb, step: taken.step, outcome, note: taken.note ?? null, requests });
   if (step !== undefined) await tell(db, caller, after, { step, taken, outcome });
   return advance(db, after, { ...deps, now: caller.now });
 }
+
+const isClients = (step: Step): boolean => (step.kind === "question" && step.to === "client") || step.kind === "decision" || step.kind === "approval";
 
 async function askedBy(db: TenantDb, run: Run, step: Extract<Step, { kind: "request" }>, deps: AskDeps & { readonly now: Date }): Promise<readonly string[]> {
   const facts = await incidentFacts(db, run.incident);
@@ -42,8 +46,7 @@ async function askedBy(db: TenantDb, run: Run, step: Extract<Step, { kind: "requ
 
 /** What both sides read in the thread: decisions, and what the client said. */
 async function tell(db: TenantDb, caller: Caller, run: Run, { step, taken, outcome }: { readonly step: Step; readonly taken: StepTaken; readonly outcome: string }): Promise<void> {
-  const isClients = (step.kind === "question" && step.to === "client") || step.kind === "decision" || step.kind === "approval";
-  if (!isClients || taken.verb === "skip") return;
+  if (!isClients(step) || taken.verb === "skip") return;
   const { language } = run;
   const said = "choices" in step ? (step.choices[outcome]?.[language] ?? outcome) : APPROVALS[language][outcome === "approved" ? 0 : 1];
   const text = `${step.title[language]}\n${said}${taken.note === undefined ? "" : `\n${taken.note}`}`;

@@ -1,4 +1,4 @@
-import { DomainError, systemCaller } from "../../core/index.ts";
+import { DomainError, isPerson, systemCaller } from "../../core/index.ts";
 import { type State, type TenantDb, withSystem, withTenant } from "../../store/index.ts";
 import { each } from "../each.ts";
 import { takeRequest } from "../find.ts";
@@ -20,8 +20,10 @@ export async function refuseApproval(db: TenantDb, caller: Asker, idOrRef: strin
   return takeStep(db, caller, await takeRequest(db, caller, idOrRef), { verb: "refuse-approval", note: reason });
 }
 
-function requireClient({ side }: Asker): void {
-  if (side !== "client") throw new DomainError("forbidden", "The client approves what is done at the client's: it cannot be done for them.");
+function requireClient(caller: Asker): void {
+  // Keys are made by the provider, those of an organisation too.
+  if (!isPerson(caller)) throw new DomainError("forbidden", "An approval is a person's: sign in, a key cannot give it.");
+  if (caller.side !== "client") throw new DomainError("forbidden", "The client approves what is done at the client's: it cannot be done for them.");
 }
 
 const AT_ONCE = 100;

@@ -89,6 +89,8 @@ class Run {
     const compared = told.slice(0, COMPARED);
     const events = this.#isLate() ? new Map<string, SeenEvent>() : await this.#read(compared.map(({ past }) => past));
     const comparable = compared.map(({ past }) => ({ fields: fieldsOf(past, events), isTruePositive: past.alert?.verdict === "true_positive" }));
+    // Where no event had to be read to decide, none was: before a field is called unknown, some are.
+    if (this.#unknown().length > 0 && !this.#isLate()) await this.#read(this.#tested.slice(0, COMPARED).map(({ past }) => past));
     return summaryOf({ tested: this.#tested, comparable, asked: this.#one.conditions.fields, unknownFields: this.#unknown(), partial: this.#partial });
   }
 
@@ -109,7 +111,8 @@ class Run {
   }
 
   async #read(pasts: readonly PastDetection[]): Promise<ReadonlyMap<string, SeenEvent>> {
-    const ids = [...new Set(pasts.flatMap(({ detection }) => detection.eventIds.map((id) => Buffer.from(id).toString("hex"))))];
+    const ofEvent = new Map(pasts.flatMap(({ detection }) => detection.eventIds.map((id) => [Buffer.from(id).toString("hex"), detection] as const)));
+    const ids = [...ofEvent.keys()];
     const events = new Map<string, SeenEvent>();
     for (let i = 0; i < ids.length; i += EVENTS_AT_ONCE) {
       if (this.#isLate()) {
@@ -118,7 +121,8 @@ class Run {
       }
       for (const event of await this.#deps.eventsOf(this.#tenant, ids.slice(i, i + EVENTS_AT_ONCE))) {
         events.set(event.id, event);
-        for (const { detection } of pasts.slice(0, 1)) this.#see(wholeOf(detection, event));
+        const detection = ofEvent.get(event.id);
+        if (detection !== undefined) this.#see(wholeOf(detection, event));
       }
     }
     return events;

@@ -10,13 +10,19 @@ export type PastDetection = { readonly detection: KeptDetection; readonly alert:
 
 export type PastPage = { readonly rule: string | null; readonly since: Date; readonly until: Date; readonly before?: { readonly time: Date; readonly id: Uint8Array } | undefined; readonly limit: number };
 
+// What is open again was an attack once, and what an incident was found to be, its alerts were: a verdict that is taken back
+// or waits for its next hides no attack from those who ask.
+const ONCE_TRUE = sql`case when a.verdict is null and a.id is not null and (
+      exists (select from incident i where i.tenant_id = a.tenant_id and i.id = a.incident_id and i.verdict = 'true_positive')
+      or exists (select from timeline_entry e where e.tenant_id = a.tenant_id and e.subject_kind = 'alert' and e.subject_id = a.id and e.type = 'decision' and e.details ->> 'verdict' = 'true_positive')) then 'true_positive' end`;
+
 /** A page of past detections of a rule or of all, the newest first, with the alert that each is in. */
 export async function pastDetections(db: TenantDb, { rule, since, until, before, limit }: PastPage): Promise<readonly PastDetection[]> {
   const ofRule = rule === null ? sql`` : sql` and d.rule_key = ${rule}`;
   const behind = before === undefined ? sql`` : sql` and (d.time, d.id) < (${before.time}, ${before.id})`;
   type Row = Selectable<Tables["detection"]> & { alert_id: string | null; number: number | null; title: string | null; raised_at: Date | null; alert_level: Level | null; verdict: Verdict | null; code: string | null; suppressed: boolean };
   const { rows } = await sql<Row>`
-    select d.*, a.id as alert_id, a.number, a.title, a.raised_at, a.level as alert_level, a.verdict, t.code, (s.detection_id is not null) as suppressed
+    select d.*, a.id as alert_id, a.number, a.title, a.raised_at, a.level as alert_level, coalesce(a.verdict, ${ONCE_TRUE}) as verdict, t.code, (s.detection_id is not null) as suppressed
     from (select * from detection d where d.tenant_id = ${db.tenant} and d.time >= ${since} and d.time < ${until}${ofRule}${behind} order by d.time desc, d.id desc limit ${limit}) d
     join tenant t on t.id = d.tenant_id
     left join alert_detection j on j.tenant_id = d.tenant_id and j.detection_id = d.id
