@@ -29,5 +29,9 @@ export type OtherSide = {
   readonly count: (key: string) => Promise<number>;
   /** What of a ticket it shows that nobody may have changed; asked of it directly. */
   readonly look: (id: string) => Promise<Pick<Ticket, "title" | "state">>;
+  /** How many tickets are made at once to see that none is missed: more than one page of changes. Default 130. */
+  readonly burst?: number;
+  /** How long is waited for an answer that does not come; longer than its slowest. Default 400 ms, for a fake. */
+  readonly timeoutMs?: number;
   readonly stop: () => Promise<void>;
 };
