@@ -40,7 +40,6 @@ export type HttpOptions = {
   /** Requests a minute at most: what is more waits. */
   readonly perMinute: number;
   readonly signal?: AbortSignal | undefined;
-  readonly now?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 };
 
@@ -51,8 +50,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
 /** Opens the API of a system. */
-export function createHttp({ base, guard, headers, perMinute, signal, now = Date.now, sleep = (ms, until) => wait(ms, undefined, { signal: until }) }: HttpOptions): Http {
-  const budget = new Budget(perMinute, now);
+export function createHttp({ base, guard, headers, perMinute, signal, sleep = (ms, until) => wait(ms, undefined, { signal: until }) }: HttpOptions): Http {
+  const budget = new Budget(perMinute);
   const once = async (ask: Ask): Promise<Answer> => {
     await sleepIf(budget.take());
     const own = typeof headers === "function" ? await headers() : headers;
@@ -61,7 +60,7 @@ export function createHttp({ base, guard, headers, perMinute, signal, now = Date
     const answer = await askGuarded(urlOf(base, ask), { method: ask.method ?? "GET", headers: given, body, signal }, guard).catch((error: unknown) => {
       throw brokenOff(error, ask);
     });
-    return read(answer, ask, now());
+    return read(answer, ask);
   };
   const sleepIf = async (ms: number): Promise<void> => {
     if (ms > 0) await sleep(ms, signal);
@@ -105,15 +104,16 @@ function brokenOff(error: unknown, ask: Ask): RemoteError {
 
 const PROBLEMS: Readonly<Record<number, RemoteProblem>> = { 401: "unauthorized", 403: "forbidden", 404: "not_found", 410: "not_found", 408: "cut", 409: "refused", 412: "changed", 425: "busy", 429: "busy" };
 
-function read({ status, type, headers, body }: GuardedAnswer, ask: Ask, now: number): Answer {
+function read({ status, type, headers, body }: GuardedAnswer, ask: Ask): Answer {
   const arrived = isRead(ask) ? "no" : "maybe";
   const json = /\bjson\b/i.test(type) || (type === "" && body.length > 0) ? jsonOf(body) : undefined;
   const words = shortWords(wordsOf(json) ?? body.toString("utf8"));
   if (status >= 300 && status < 400) throw new RemoteError({ problem: "garbage", words: `answered ${status}, a redirect to ${shortWords(headers["location"] ?? "nowhere")}: none is followed`, arrived, status });
-  if (status >= 500) throw new RemoteError({ problem: "failing", words: `${status} ${words}`, arrived, status, afterMs: afterOf(headers["retry-after"], now) });
-  if (status >= 400) throw new RemoteError({ problem: PROBLEMS[status] ?? "refused", words: `${status} ${words}`, arrived: status === 408 ? arrived : "no", status, afterMs: afterOf(headers["retry-after"], now) });
-  const expects = ask.expects ?? "json";
-  if (expects === "json" && json === undefined && body.length > 0) throw new RemoteError({ problem: "garbage", words: `answered ${status} with ${shortWords(type === "" ? "something" : type)} in place of JSON: ${words}`, arrived, status });
+  if (status >= 500) throw new RemoteError({ problem: "failing", words: `${status} ${words}`, arrived, status, afterMs: afterOf(headers) });
+  if (status >= 400) throw new RemoteError({ problem: PROBLEMS[status] ?? "refused", words: `${status} ${words}`, arrived: status === 408 ? arrived : "no", status, afterMs: afterOf(headers) });
+  // Where nothing is expected, a page or broken JSON is still not of the API.
+  const isStrange = ask.expects === "nothing" ? /\bhtml\b|\bjson\b/i.test(type) : ask.expects !== "bytes";
+  if (isStrange && json === undefined && body.length > 0) throw new RemoteError({ problem: "garbage", words: `answered ${status} with ${shortWords(type === "" ? "something" : type)} in place of JSON: ${words}`, arrived, status });
   return { status, headers, json, bytes: body };
 }
 
@@ -137,10 +137,10 @@ function wordsOf(json: unknown): string | undefined {
   return JSON.stringify(json);
 }
 
-/** `Retry-After` as seconds or as a date (RFC 9110, 10.2.3), in milliseconds from now. */
-function afterOf(value: string | undefined, now: number): number | undefined {
+/** `Retry-After` as seconds or as a date by the other side's own clock (RFC 9110, 10.2.3), in milliseconds from now. */
+function afterOf({ "retry-after": value, date = "" }: Answer["headers"]): number | undefined {
   if (value === undefined) return undefined;
-  const ms = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
+  const ms = /^\d{1,9}$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.parse(date);
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
@@ -148,21 +148,18 @@ function afterOf(value: string | undefined, now: number): number | undefined {
 class Budget {
   readonly #perMs: number;
   readonly #most: number;
-  readonly #now: () => number;
   #left: number;
-  #at: number;
+  #at = performance.now();
 
-  constructor(perMinute: number, now: () => number) {
+  constructor(perMinute: number) {
     this.#perMs = perMinute / 60_000;
     this.#most = Math.max(1, perMinute / 6);
-    this.#now = now;
     this.#left = this.#most;
-    this.#at = now();
   }
 
   /** Takes one; how long to wait before it may be used, in milliseconds. */
   take(): number {
-    const at = this.#now();
+    const at = performance.now();
     this.#left = Math.min(this.#most, this.#left + (at - this.#at) * this.#perMs);
     this.#at = at;
     this.#left -= 1;
