@@ -1,7 +1,8 @@
 // Live updates over real connections: what is told, to whom, and when it ends.
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { apiOf, type Cookies, type TestApi } from "../../test/people.ts";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { begun, listeningTo, until } from "../../test/live-updates.ts";
+import { apiOf, type TestApi } from "../../test/people.ts";
 import { systemCaller } from "../core/index.ts";
 import { createKey, revokeKey } from "../identity/index.ts";
 import { linkJournal, record, withTenant } from "../store/index.ts";
@@ -10,34 +11,11 @@ import { messagesOf } from "./changes.ts";
 import { Places } from "./places.ts";
 
 let api: TestApi;
-let origin = "";
+let listenTo: Awaited<ReturnType<typeof listeningTo>>;
 beforeAll(async () => {
   api = await apiOf("north", "south");
-  await api.app.listen({ host: "127.0.0.1", port: 0 });
-  origin = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`;
+  listenTo = await listeningTo(api);
 });
-
-const open: AbortController[] = [];
-afterEach(() => open.splice(0).forEach((one) => one.abort()));
-
-type Listener = { readonly status: number; readonly heard: () => string; readonly subjects: () => readonly string[]; readonly over: Promise<void>; readonly leave: () => void };
-type As = { readonly key?: string; readonly cookies?: Cookies; readonly headers?: Readonly<Record<string, string>> };
-
-async function listenTo(path: string, { key, cookies, headers = {} }: As): Promise<Listener> {
-  const leaving = new AbortController();
-  open.push(leaving);
-  const sent = { ...headers, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...(cookies === undefined ? {} : { cookie: `__Host-vigie=${cookies.session}` }) };
-  const response = await fetch(new URL(path, origin), { headers: sent, signal: leaving.signal });
-  let text = "";
-  const read = async (): Promise<void> => {
-    for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) text += piece;
-  };
-  return { status: response.status, heard: () => text, subjects: () => subjectsIn(text), over: read().catch(() => {}), leave: () => leaving.abort() };
-}
-
-const subjectsIn = (text: string): string[] => [...text.matchAll(/^data: (\{"seq".*)$/gm)].map(([, json]) => (JSON.parse(json!) as { subject: string }).subject);
-const until = (isSo: () => boolean): Promise<void> => vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 10_000, interval: 20 });
-const begun = (listener: Listener): Promise<void> => until(() => listener.heard().includes("id: "));
 
 async function change(tenant: string, ...subjects: readonly string[]): Promise<void> {
   for (const subject of subjects) await withTenant(api.state, tenant, (db) => record(db, systemCaller("test", api.now()), { action: "test.changed", subject, details: { secret: "detail" } }));
@@ -172,7 +150,7 @@ test("where nothing changes, a line keeps the connection alive", async () => {
   const feed = createChangeFeed({ state: api.state, log: { warn: () => {} } }, { lookMs: 10, waitMs: 30 });
   const leaving = new AbortController();
   const heard: string[] = [];
-  for await (const message of messagesOf({ state: api.state, feed, tenant: "south", signal: leaving.signal, isStillIn: async () => true }, { after: head, head })) {
+  for await (const message of messagesOf({ state: api.state, feed, tenant: "south", signal: leaving.signal, isStillIn: async () => true, ofCaller: async (_db, changes) => changes }, { after: head, head })) {
     heard.push(message);
     if (heard.length === 4) leaving.abort();
   }

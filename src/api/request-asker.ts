@@ -1,5 +1,6 @@
 // Who asks for requests, and which of them they see.
 import type { FastifyRequest } from "fastify";
+import type { Caller } from "../core/index.ts";
 import type { Asker, Look } from "../requests/index.ts";
 import type { Known } from "./authenticate.ts";
 import type { RouteDeps } from "./deps.ts";
@@ -15,7 +16,11 @@ export const askerOf = ({ knownOf }: Pick<RouteDeps, "knownOf">, request: Fastif
  * teams see those of their teams, and a key without that permission belongs to no team.
  */
 export function askerIn({ caller, permissionsIn }: Pick<Known, "caller" | "permissionsIn">, tenant: string): Asker {
+  return permissionsIn(tenant)?.has("incident:read") === true ? { ...caller, sees: "all" } : ofTeams(caller);
+}
+
+/** The caller as one who sees the requests of their teams alone; a key belongs to none. */
+export function ofTeams(caller: Caller): Asker {
   const [kind, ...id] = caller.id.split(":");
-  const seesAll = permissionsIn(tenant)?.has("incident:read") === true;
-  return { ...caller, sees: seesAll ? "all" : { person: kind === "person" ? id.join(":") : "" } };
+  return { ...caller, sees: { person: kind === "person" ? id.join(":") : "" } };
 }

@@ -1,7 +1,7 @@
 // What the team says of a request that it has: one function a verb.
 import { clocksOf, pauseClocks, resumeClocks, stopClocks } from "../clocks/index.ts";
 import { DomainError } from "../core/index.ts";
-import { emit, type TenantDb } from "../store/index.ts";
+import { emit, record, type TenantDb } from "../store/index.ts";
 import { addEntry, subjectKey } from "../timeline/index.ts";
 import { takeRequest } from "./find.ts";
 import type { Asker, Request } from "./request.ts";
@@ -61,6 +61,7 @@ export async function sayMessage(db: TenantDb, caller: Asker, idOrRef: string, {
   if (question && !isTeams) throw new DomainError("conflict", `${request.ref} is not with the team now: write a message that is no question.`);
   const entry = await addEntry(db, caller, { subject: subjectOf(request), type: "message", visibility: internal ? "internal" : "shared", text, details: question ? { question } : {} });
   if (internal) return request;
+  await record(db, caller, { action: "request.message", subject: request.ref, details: { entry: entry.id, question } });
   const answers = caller.side === "provider" && request.questionAt !== null;
   const after = question ? await ask(db, caller, request, entry.id) : answers ? await answer(db, caller, request) : request;
   await emit(db, caller, { kind: "request.message", subject: request.id, details: { ...factDetails(after), entry: entry.id, question, answers, side: caller.side } });

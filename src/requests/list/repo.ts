@@ -65,6 +65,10 @@ export async function countEnded(db: TenantDb, seer: Seer, most: number): Promis
   return row.count;
 }
 
+/** Which of these numbers are requests that somebody sees. */
+export const selectNumbersAmong = async (db: TenantDb, seer: Seer, numbers: readonly number[]): Promise<readonly number[]> =>
+  (await visibleRequests(db, seer).clearSelect().select("number").where("number", "in", [...numbers]).execute()).map(({ number }) => number);
+
 /** The open requests of an incident, due first. */
 export const selectOpenOf = async (db: TenantDb, incident: string): Promise<readonly Request[]> =>
   (await visibleRequests(db, { side: "system", sees: "all" }).where("incident_id", "=", incident).where(OPEN).orderBy(DUE).orderBy("request.id").execute()).map(requestOf);
