@@ -2,6 +2,7 @@
 export { isPublic, lookupOnly } from "./addresses.ts";
 export { askGuarded, type Guard, type GuardedAnswer, type GuardedRequest, isForbidden, sentNothing, whyNotAsked } from "./guarded-request.ts";
 export { type Answer, type Ask, createHttp, type Http } from "./http.ts";
+export { wordsOfEntities } from "./entities.ts";
 export { notAccepted, RemoteError } from "./remote-error.ts";
 export { shortWords } from "./words.ts";
 export { instantIn, isZone, leastTextIn, textIn } from "./zone.ts";

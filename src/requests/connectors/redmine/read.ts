@@ -1,8 +1,8 @@
 // A ticket as Redmine has it now.
-import { notAccepted, RemoteError } from "../../../outbound/index.ts";
+import { notAccepted, RemoteError, shortWords } from "../../../outbound/index.ts";
 import type { Comment, Reading, Ticket } from "../connector.ts";
 import { wordsOfMarkdown } from "../text/markdown.ts";
-import { wordsOfEntities } from "../text/entities.ts";
+import { wordsOfEntities } from "../../../outbound/index.ts";
 import type { Redmine } from "./api.ts";
 import { type IssueBody, type Journal, OneFile } from "./shapes.ts";
 
@@ -42,6 +42,8 @@ const commentOf = ({ id, created_on, user, notes, private_notes }: Journal, text
 export async function download(redmine: Redmine, id: string, file: string): Promise<Uint8Array> {
   const { attachments } = await redmine.issue(id, "attachments");
   if (!attachments.some((one) => String(one.id) === file)) throw notAccepted(`The ticket #${id} has no file ${file.slice(0, 40)}.`);
-  const { attachment } = await redmine.get(OneFile, `attachments/${file}.json`);
-  return (await redmine.http.ask({ path: `attachments/download/${file}/${encodeURIComponent(attachment.filename)}`, expects: "bytes" })).bytes;
+  const { attachment: { filename, filesize } } = await redmine.get(OneFile, `attachments/${file}.json`);
+  const { bytes } = await redmine.http.ask({ path: `attachments/download/${file}/${encodeURIComponent(filename)}`, expects: "bytes" });
+  if (bytes.length !== filesize) throw new RemoteError({ problem: "garbage", words: `The file ${shortWords(filename)} came with ${bytes.length} bytes, and has ${filesize}.`, arrived: "no" });
+  return bytes;
 }

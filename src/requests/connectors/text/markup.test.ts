@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { wordsOfEntities } from "./entities.ts";
+import { wordsOfEntities } from "../../../outbound/index.ts";
 import { markdownOf, markdownOfText, wordsOfMarkdown } from "./markdown.ts";
 import { textileOf, textileOfText } from "./textile.ts";
 
