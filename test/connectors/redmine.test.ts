@@ -4,7 +4,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createHttp, RemoteError } from "../../src/outbound/index.ts";
 import type { Connector, NewTicket } from "../../src/requests/connectors/connector.ts";
 import { redmine } from "../../src/requests/connectors/redmine/index.ts";
-import { type FakeRedmine, startRedmine } from "./fakes/redmine.ts";
+import { contractSuite } from "./contract.ts";
+import { type FakeRedmine, redmineSide, startRedmine } from "./fakes/redmine.ts";
+
+contractSuite("Redmine", redmineSide);
 
 let fake: FakeRedmine;
 let now = new Date();
@@ -96,10 +99,10 @@ test.each([["textile", "Please &#42;block&#42; it."], ["markdown", "Please \\*bl
 test("changes: all of one second, over pages, while others come in, and quiet once they are settled", async () => {
   const connector = opened();
   fake.traits.frozenAt = now;
-  for (let i = 1; i <= 250; i++) await connector.create(ticket(`AM-R-${i}`));
+  for (let i = 1; i <= 620; i++) await connector.create(ticket(`AM-R-${i}`));
   let { cursor } = await connector.changes(null, []);
   fake.traits.frozenAt = new Date(now.getTime() + 5_000);
-  for (let i = 1; i <= 250; i++) fake.change({ id: 7, name: "Alice" }, i, { notes: "x" });
+  for (let i = 1; i <= 620; i++) fake.change({ id: 7, name: "Alice" }, i, { notes: "x" });
   const round = async (): Promise<readonly string[]> => {
     const all: string[] = [];
     for (let more = true; more;) {
@@ -112,7 +115,7 @@ test("changes: all of one second, over pages, while others come in, and quiet on
     return all;
   };
   const all = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => String(i + 1));
-  expect(await round()).toEqual(all(250));
+  expect(await round()).toEqual(all(620));
   expect(await round()).toContain("1");
   for (let i = 0; i < 4; i++) {
     now = new Date(now.getTime() + 30_000);

@@ -31,7 +31,9 @@ export async function findByKey(redmine: Redmine, key: string): Promise<KeyFound
 const OVERLAP_MS = 120_000;
 // Redmine's times are whole seconds: so long after it was first seen, nothing can share its second any more.
 const SETTLED_MS = 10_000;
-const MOST_SEEN = 500;
+const SETTLED = 0;
+const MOST_SEEN = 1_000;
+const PAGES_AT_ONCE = 5;
 
 // A round goes through all that changed since, by their numbers, which no change moves; `until` is the newest time when it began.
 const Cursor = z.object({
@@ -42,26 +44,32 @@ type Cursor = z.infer<typeof Cursor>;
 
 const BEGINNING = "1970-01-01T00:00:00Z";
 
-/** Tickets that changed, a page at a time. */
+/** Tickets that changed, some pages at a time. */
 export async function changes(redmine: Redmine, text: string | null): Promise<Changes> {
   const newest = async (): Promise<string> => (await redmine.get(Issues, "issues.json", { status_id: "*", sort: "updated_on:desc", limit: 1 })).issues[0]?.updated_on ?? BEGINNING;
   if (text === null) return { ids: [], cursor: JSON.stringify({ since: await newest() }), more: false };
   const cursor = cursorOf(text);
   const until = cursor.until ?? await newest();
-  const from = new Date(Math.max(0, Date.parse(cursor.since) - OVERLAP_MS)).toISOString().replace(/\.\d+/, "");
-  const { issues } = await redmine.get(Issues, "issues.json", { status_id: "*", updated_on: `>=${from}`, issue_id: `>=${cursor.after + 1}`, sort: "id", limit: PAGE });
-  const now = redmine.now().getTime();
-  const more = issues.length === PAGE;
+  const since = new Date(Math.max(0, Date.parse(cursor.since) - OVERLAP_MS)).toISOString().replace(/\.\d+/, "");
   const seen = { ...cursor.seen };
-  const ids = issues.filter(({ id, updated_on }) => {
-    const before = seen[id];
-    if (before?.[0] === updated_on && now - before[1] > 2 * SETTLED_MS) return false;
-    if (before?.[0] !== updated_on) seen[id] = [updated_on, now];
-    else if (now - before[1] > SETTLED_MS) seen[id] = [updated_on, 0];
-    return true;
-  }).map(({ id }) => String(id));
-  const next: Cursor = more ? { since: cursor.since, until, after: issues.at(-1)?.id ?? 0, seen } : { since: until, until: null, after: 0, seen: recent(seen, until) };
-  return { ids, cursor: JSON.stringify(next), more };
+  const ids: string[] = [];
+  let { after } = cursor;
+  for (let page = 0; page < PAGES_AT_ONCE; page++) {
+    const { issues } = await redmine.get(Issues, "issues.json", { status_id: "*", updated_on: `>=${since}`, issue_id: `>=${after + 1}`, sort: "id", limit: PAGE });
+    for (const issue of issues) if (isNews(seen, issue, redmine.now().getTime())) ids.push(String(issue.id));
+    after = issues.at(-1)?.id ?? after;
+    if (issues.length < PAGE) return { ids, cursor: JSON.stringify({ since: until, until: null, after: 0, seen: recent(seen, until) } satisfies Cursor), more: false };
+  }
+  return { ids, cursor: JSON.stringify({ since: cursor.since, until, after, seen } satisfies Cursor), more: true };
+}
+
+/** Whether a ticket may be other than when it was told last; it is told until nothing can share its second any more. */
+function isNews(seen: Cursor["seen"], { id, updated_on }: Listed, now: number): boolean {
+  const [at, since] = seen[id] ?? ["", 0];
+  if (at !== updated_on) seen[id] = [updated_on, now];
+  else if (since === SETTLED) return false;
+  else if (now - since > SETTLED_MS) seen[id] = [updated_on, SETTLED];
+  return true;
 }
 
 /** What the next round may meet again; never so much that a cursor grows without end. */
