@@ -231,9 +231,10 @@ export async function startServiceNow({ table = "incident", zone = "America/New_
       return say(201, { result: fileOf(of("sys_attachment").get(addFile("vigie", id, name, type, body)) ?? {}) });
     }
     if (path === "/api/now/attachment" && method === "GET") return say(200, { result: select("sys_attachment", query.get("sysparm_query") ?? "").slice(0, Number(query.get("sysparm_limit") ?? 1000)).map(fileOf) });
-    const file = /^\/api\/now\/attachment\/(\w+)\/file$/.exec(path)?.[1];
+    const [, file, content] = /^\/api\/now\/attachment\/(\w+)(\/file)?$/.exec(path) ?? [];
     const bytes = contents.get(file ?? "");
     if (bytes === undefined) return fail(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+    if (content === undefined) return say(200, { result: fileOf(of("sys_attachment").get(file ?? "") ?? {}) });
     response.writeHead(200, { "content-type": of("sys_attachment").get(file ?? "")?.["content_type"] ?? "", "x-attachment-metadata": "{}" }).end(bytes);
   }
 

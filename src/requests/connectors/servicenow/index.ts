@@ -45,7 +45,7 @@ export const servicenow: ConnectorKind<ServiceNowOptions> = {
       transition: (id, state, note) => transition(instance, id, state, note),
       attach: (id, file) => attach(instance, id, file),
       read: (id) => read(instance, id),
-      download: (_id, file) => download(instance, file),
+      download: (id, file) => download(instance, id, file),
       changes: (cursor, open) => changes(instance, cursor, open),
     };
   },

@@ -47,9 +47,17 @@ async function readFiles(http: Http, table: string, id: string): Promise<readonl
   }));
 }
 
-export async function download({ tables: { http } }: ServiceNow, file: string): Promise<Uint8Array> {
+const OneFile = z.object({ result: z.looseObject({ table_sys_id: z.string(), size_bytes: z.coerce.number() }) });
+
+/** Of as many bytes as the instance says: a page of a proxy has others. */
+export async function download({ tables: { http } }: ServiceNow, id: string, file: string): Promise<Uint8Array> {
   pathOf("sys_attachment", file);
-  return (await http.ask({ path: `api/now/attachment/${file}/file`, expects: "bytes" })).bytes;
+  const path = `api/now/attachment/${file}`;
+  const { result } = shaped(OneFile, (await http.ask({ path })).json, path, "no");
+  if (result.table_sys_id !== id) throw new RemoteError({ problem: "not_found", words: `the file ${file} is not of the record ${id}`, arrived: "no" });
+  const { bytes } = await http.ask({ path: `${path}/file`, expects: "bytes" });
+  if (bytes.length !== result.size_bytes) throw new RemoteError({ problem: "garbage", words: `the file ${file} has ${result.size_bytes} bytes, and ${bytes.length} came`, arrived: "no" });
+  return bytes;
 }
 
 const KEY_FIELDS = ["sys_id", "correlation_id", "short_description", "sys_created_on"];
