@@ -2,7 +2,6 @@
 import { notAccepted, RemoteError, shortWords } from "../../../outbound/index.ts";
 import type { Comment, Reading, Ticket } from "../connector.ts";
 import { wordsOfMarkdown } from "../text/markdown.ts";
-import { wordsOfEntities } from "../../../outbound/index.ts";
 import type { Redmine } from "./api.ts";
 import { type IssueBody, type Journal, OneFile } from "./shapes.ts";
 
