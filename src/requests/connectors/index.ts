@@ -1,7 +1,8 @@
 // Every kind of connector, by its name.
 import type { AnyConnectorKind } from "./connector.ts";
+import { itop } from "./itop/index.ts";
 import { redmine } from "./redmine/index.ts";
 import { servicenow } from "./servicenow/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [servicenow, redmine];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow, redmine, itop];
