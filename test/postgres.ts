@@ -4,33 +4,51 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll } from "vitest";
-import { giveTwins, watchTwins } from "./mutation/twins.ts";
+import { giveTwins, hearOfTwins, watchTwins } from "./mutation/twins.ts";
 import { migrate, openState, type Postgres, startPostgres, type State, withSystem } from "../src/store/index.ts";
 
 let server: Promise<{ readonly postgres: Postgres; readonly folder: string }> | undefined;
 const open: State[] = [];
 let made = 0;
-// Only `npm run test:mutation` asks for twins: how many marks to count, and where to write them down.
+let url: string | undefined;
+// Only `npm run test:mutation` asks for twins.
 const { VIGIE_TWINS: twins, VIGIE_TWINS_LOG: twinsLog } = process.env;
-if (twins !== undefined) watchTwins(twinsLog);
+if (twins !== undefined) watchTwins(() => url, twinsLog);
 
 /** An empty database with all tables, closed and removed when the file's tests are over. `tenants` get their rows. */
 export async function freshState(...tenants: readonly string[]): Promise<State> {
-  const state = openState({ url: await freshDatabase(), onError: () => {} });
+  const state = openState({ url: await (twins === undefined ? migrated() : copied()), onError: () => {} });
   open.push(state);
-  await migrate(state.url);
-  if (twins !== undefined) await giveTwins(state.url, Number(twins));
   const rows = tenants.map((id) => ({ id, name: id, since: new Date("2026-01-01T00:00:00Z"), removed_at: null }));
   if (rows.length > 0) await withSystem(state, (db) => db.sql.insertInto("tenant").values(rows).execute());
   return state;
 }
 
+async function migrated(): Promise<string> {
+  const fresh = await freshDatabase();
+  await migrate(fresh);
+  return fresh;
+}
+
+let ofTwins: Promise<string> | undefined;
+
+/** A copy of a database of twins. */
+async function copied(): Promise<string> {
+  ofTwins ??= migrated().then(async (made) => {
+    await giveTwins(made);
+    return made;
+  });
+  const from = new URL(await ofTwins).pathname.slice(1);
+  return freshDatabase(from);
+}
+
 /** The URL of a database without any table, owned by the role that the program works as. */
-export async function freshDatabase(): Promise<string> {
+export async function freshDatabase(template = "template1"): Promise<string> {
   server ??= start();
   const { postgres } = await server;
+  url = postgres.url;
   const name = `test_${++made}`;
-  await asSuperuser(postgres.url, (client) => client.query(`create database ${name} owner vigie`));
+  await asSuperuser(postgres.url, (client) => client.query(`create database ${name} template ${template} owner vigie`));
   return postgres.url.replace(/[^/]+$/, name);
 }
 
@@ -47,7 +65,7 @@ export async function asSuperuser<T>(url: string, use: (client: Client) => Promi
 
 async function start(): Promise<{ readonly postgres: Postgres; readonly folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), "vigie-test-postgres-"));
-  return { folder, postgres: await startPostgres({ data: folder, log: twins === undefined ? () => {} : console.log, settings: ["fsync=off"] }) };
+  return { folder, postgres: await startPostgres({ data: folder, log: twins === undefined ? () => {} : hearOfTwins, settings: ["fsync=off"] }) };
 }
 
 afterAll(async () => {

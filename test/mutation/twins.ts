@@ -6,6 +6,8 @@ import { afterEach, expect } from "vitest";
 
 /** Everything that there is, under the same ids. */
 const TWIN = "twin";
+const SEEN = "a row of another tenant was looked at: ";
+const HEARD = "heard until now: ";
 
 /**
  * Policies that show what they showed, and count what they had to hide: for a tenant's statement any row of another one;
@@ -16,19 +18,13 @@ const TWIN = "twin";
 const INSTALL = `
 create function twin_seen(of text) returns boolean language plpgsql volatile security definer cost 1000000 as $$
 declare
-  mark text;
+  marks text;
 begin
   if of is null or (current_setting('role') = 'vigie_system' and of <> '${TWIN}') then return true; end if;
   if current_setting('role') = 'vigie_app' and of = nullif(current_setting('app.tenant', true), '') then return true; end if;
-  -- Sequences count whatever becomes of the transaction.
-  if current_setting('role') = 'vigie_app' then
-    perform nextval('twin_any');
-    raise log 'a row of another tenant: %', current_query();
-  end if;
-  for mark in select m[1] from regexp_matches(current_query(), 'mutant (\\d+) ', 'g') as m loop
-    perform nextval('twin_any');
-    if to_regclass('twin_' || mark) is not null then perform nextval('twin_' || mark); end if;
-  end loop;
+  -- The log keeps it whatever becomes of the transaction.
+  select string_agg(m[1], ',') into marks from regexp_matches(current_query(), 'mutant (\\d+) ', 'g') as m;
+  if marks is not null or current_setting('role') = 'vigie_app' then raise log '${SEEN}% %', coalesce(marks, 'none'), replace(current_query(), E'\\n', ' '); end if;
   return false;
 end $$;
 
@@ -75,52 +71,51 @@ begin
 end $$;
 
 insert into tenant (id, name, since) values ('${TWIN}', '${TWIN}', '2026-01-01');
-create sequence twin_any;
 `;
 
-const urls = new Set<string>();
+/** Makes a migrated database one of twins. */
+export const giveTwins = (url: string): Promise<void> => asSuperuser(url, async (client) => void (await client.query(INSTALL)));
 
-/** Makes a migrated database one of twins. `marks` are the numbers that are counted each for itself. */
-export async function giveTwins(url: string, marks: number): Promise<void> {
-  await asSuperuser(url, async (client) => {
-    await client.query(INSTALL);
-    if (marks > 0) await client.query(`do $$ begin for n in 0..${marks - 1} loop execute 'create sequence twin_' || n; end loop; end $$`);
-  });
-  urls.add(url);
+const seen: { readonly marks: readonly string[]; readonly statement: string }[] = [];
+const awaited = new Map<string, () => void>();
+let asked = 0;
+
+/** Takes a line of the server's log. */
+export function hearOfTwins(line: string): void {
+  const [, told] = line.split(SEEN);
+  const [, number] = line.split(HEARD);
+  if (told !== undefined) seen.push({ marks: told.split(" ", 1)[0]!.split(","), statement: told.slice(told.indexOf(" ") + 1) });
+  if (number !== undefined) awaited.get(number.trim())?.();
 }
 
-/** After each test: fails if a row of another tenant was looked at, or writes down by which mutants. */
-export function watchTwins(log: string | undefined): void {
+/** After each test: fails if a row of another tenant was looked at, or, where `log` names a file, writes down by which mutants. `urlOf` gives the server once there is one. */
+export function watchTwins(urlOf: () => string | undefined, log: string | undefined): void {
   afterEach(async () => {
-    const seen = new Set<string>();
-    for (const url of urls) for (const name of await countedIn(url)) seen.add(name);
+    const url = urlOf();
+    if (url !== undefined) await untilNow(url);
+    const found = seen.splice(0);
     if (log === undefined) {
-      expect([...seen], "A statement looked at a row of another tenant.").toEqual([]);
+      expect([...new Set(found.map(({ statement }) => statement.slice(0, 300)))], "Statements that looked at a row of another tenant").toEqual([]);
       return;
     }
     const { testPath, currentTestName } = expect.getState();
-    if (seen.size > 0) await appendFile(log, `${JSON.stringify({ file: testPath, test: currentTestName, seen: [...seen] })}\n`);
+    const marks = [...new Set(found.flatMap((one) => one.marks))];
+    if (marks.length > 0) await appendFile(log, `${JSON.stringify({ file: testPath, test: currentTestName, marks, own: [...new Set(found.filter((one) => one.marks.includes("none")).map(({ statement }) => statement))] })}\n`);
   });
 }
 
-/** Which sequences went on since they were asked last. */
-function countedIn(url: string): Promise<readonly string[]> {
-  return asSuperuser(url, async (client) => {
-    const { rows } = await client.query<{ name: string }>("select sequencename::text as name from pg_sequences where sequencename like 'twin\\_%' and last_value is not null");
-    for (const { name } of rows) await client.query("select setval($1, 1, false)", [name]);
-    return rows.map(({ name }) => name.slice("twin_".length));
-  }, []);
+/** Waits for all that the server has written until now. */
+async function untilNow(url: string): Promise<void> {
+  const number = String(++asked);
+  const heard = new Promise<void>((resolve) => awaited.set(number, resolve));
+  await asSuperuser(url, (client) => client.query(`do $$ begin raise log '${HEARD}${number}'; end $$`));
+  await heard;
+  awaited.delete(number);
 }
 
-/** `gone` is the answer of a database that its test has closed with its server. */
-async function asSuperuser<T>(url: string, use: (client: Client) => Promise<T>, gone?: T): Promise<T> {
+async function asSuperuser<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url.replace("//vigie:", "//postgres:") });
-  try {
-    await client.connect();
-  } catch (error) {
-    if (gone === undefined) throw error;
-    return gone;
-  }
+  await client.connect();
   try {
     return await use(client);
   } finally {
