@@ -3,8 +3,8 @@ import type { TenantDb } from "../../store/index.ts";
 import { takeRequest } from "../find.ts";
 import type { Asker, Request } from "../request.ts";
 import { writeChange } from "../step.ts";
-import { ticketKeyOf, ticketMade } from "../sync/ticket.ts";
-import { insertTicket } from "../sync/ticket-repo.ts";
+import { ticketKeyOf, ticketMade } from "../sync/ticket/ticket.ts";
+import { insertTicket } from "../sync/ticket/repo.ts";
 import { arrive } from "./arrive.ts";
 import { insertDelivery, selectDeliveries, updateDelivery } from "./repo.ts";
 

@@ -1,15 +1,14 @@
 // One round of a connector: writes what is due, asks what changed there, and reads that.
-import { sql } from "kysely";
 import { RemoteError } from "../../outbound/index.ts";
 import { withSystem, withTenant } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
 import { each } from "../each.ts";
-import type { StoredConnector } from "./connector.ts";
-import { look } from "./look.ts";
-import { selectConnector, selectDue, writeProgress } from "./repo.ts";
-import { markUnread, openRemoteIds, remoteIdOf, unreadTickets } from "./ticket-repo.ts";
-import { keysToWrite } from "./write-repo.ts";
-import { writeDue } from "./write.ts";
+import type { StoredConnector } from "./setup/connector.ts";
+import { look } from "./ticket/look.ts";
+import { selectConnector, selectDue, whileHeld, writeProgress } from "./setup/repo.ts";
+import { markUnread, openRemoteIds, remoteIdOf, unreadTickets } from "./ticket/repo.ts";
+import { keysToWrite } from "./write/repo.ts";
+import { writeDue } from "./write/write.ts";
 import { type SyncDeps, type World, worldOf } from "./world.ts";
 
 // Tickets that are worked on at once, of one connector.
@@ -31,16 +30,7 @@ export async function syncDue(deps: SyncDeps): Promise<boolean> {
 
 /** One process at a time works on a connector: a lock of the database, which ends with the process that holds it. */
 async function alone(deps: SyncDeps, tenant: string, id: string): Promise<boolean> {
-  return deps.state.sql.connection().execute(async (connection) => {
-    const lock = `connector ${tenant} ${id}`;
-    const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${lock}, 0)) as taken`.execute(connection);
-    if (rows[0]?.taken !== true) return false;
-    try {
-      return await round(deps, tenant, id);
-    } finally {
-      await sql`select pg_advisory_unlock(hashtextextended(${lock}, 0))`.execute(connection);
-    }
-  });
+  return (await whileHeld(deps.state, { tenant, id }, () => round(deps, tenant, id))) ?? false;
 }
 
 async function round(deps: SyncDeps, tenant: string, id: string): Promise<boolean> {
@@ -53,9 +43,10 @@ async function round(deps: SyncDeps, tenant: string, id: string): Promise<boolea
   const { stored, documents } = opened;
   try {
     const world = worldOf({ deps, stored, kind: connectors.kindOf(stored.kind), connector: connectors.open(stored), disclosure: documents.notifications.disclosure });
-    const more = await pass(world);
-    const next = new Date(now().getTime() + stored.settings.pollSeconds * 1000);
-    await withTenant(state, tenant, (db) => writeProgress(db, id, { succeededAt: now(), problem: null, failures: 0, ...(more ? {} : { nextRoundAt: next }) }));
+    const { more, isAsked } = await pass(world);
+    // What only wrote asks no later for that.
+    const from = isAsked || stored.polledAt === null ? now() : stored.polledAt;
+    await withTenant(state, tenant, (db) => writeProgress(db, id, { succeededAt: now(), problem: null, failures: 0, nextRoundAt: new Date(from.getTime() + stored.settings.pollSeconds * 1000) }));
     return more;
   } catch (error) {
     await fail(deps, stored, error);
@@ -64,8 +55,8 @@ async function round(deps: SyncDeps, tenant: string, id: string): Promise<boolea
   }
 }
 
-/** True: there is more to do at once. */
-async function pass(world: World): Promise<boolean> {
+/** Whether there is more to do at once, and whether the other side was asked what changed. */
+async function pass(world: World): Promise<{ readonly more: boolean; readonly isAsked: boolean }> {
   const { deps: { state, now }, stored } = world;
   const { tenant, id } = stored;
   const keys = await withTenant(state, tenant, (db) => keysToWrite(db, id, now(), MOST_TICKETS));
@@ -77,7 +68,7 @@ async function pass(world: World): Promise<boolean> {
     const ticket = unread.find((one) => one.key === key);
     if (ticket !== undefined) await look(world, ticket);
   });
-  return keys.length === MOST_TICKETS || unread.length === MOST_TICKETS;
+  return { more: keys.length === MOST_TICKETS || unread.length === MOST_TICKETS, isAsked };
 }
 
 /** Asks which tickets changed, and marks them in the transaction that moves the cursor on: none is missed. */
@@ -104,12 +95,13 @@ async function byTicket({ deps: { state }, stored }: World, keys: readonly strin
     const remote = (await withTenant(state, stored.tenant, (db) => remoteIdOf(db, stored.id, key))) ?? key;
     groups.set(remote, [...(groups.get(remote) ?? []), key]);
   }
-  let stopped: unknown;
+  const stopped: unknown[] = [];
   await each([...groups.values()], async (group) => {
     // What keeps the connector from going on keeps all the rest.
-    for (const key of group) if (stopped === undefined) await work(key).catch((error: unknown) => { stopped = error; });
+    for (const key of group) if (stopped.length === 0) await work(key).catch((error: unknown) => stopped.push(error));
   }, WIDTH);
-  if (stopped !== undefined) throw stopped;
+  const [first] = stopped;
+  if (first !== undefined) throw first instanceof Error ? first : new Error("a ticket could not be worked on", { cause: first });
 }
 
 /** Writes down why a round failed, and when the next is tried: later and later, as long as it goes on. */

@@ -7,7 +7,7 @@ import { analyst, client } from "../../../test/requests.ts";
 import { RemoteError } from "../../outbound/index.ts";
 import { acknowledgeRequest, cancelRequest, claimDone, reopenRequest, reroute, sayMessage, showRequest, startRequest, verifyByHand } from "../index.ts";
 import { addFile, listFiles } from "../files/files.ts";
-import { stopConnector, useConnector } from "./manage.ts";
+import { stopConnector, useConnector } from "./setup/manage.ts";
 
 let world: SyncWorld;
 let itsm: Memory;

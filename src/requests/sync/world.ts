@@ -4,11 +4,11 @@ import type { State } from "../../store/index.ts";
 import type { Connector, AnyConnectorKind } from "../connectors/connector.ts";
 import type { Disclosure } from "../delivery/sheet.ts";
 import { type Asker, platformAsker } from "../request.ts";
-import type { StoredConnector } from "./connector.ts";
-import type { DeliverTicketDeps } from "./deliver-ticket.ts";
-import { type Mapping, mappingOf } from "./mapping.ts";
-import type { StoredWrite } from "./write-repo.ts";
-import { commentText } from "./words.ts";
+import type { StoredConnector } from "./setup/connector.ts";
+import type { DeliverTicketDeps } from "./ticket/deliver-ticket.ts";
+import { type Mapping, mappingOf } from "./ticket/mapping.ts";
+import type { StoredWrite } from "./write/repo.ts";
+import { commentText } from "./ticket/words.ts";
 
 export type SyncDeps = DeliverTicketDeps & { readonly state: State };
 

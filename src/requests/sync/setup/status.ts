@@ -1,9 +1,9 @@
 // How a connector stands, as both sides read it.
-import type { TenantDb } from "../../store/index.ts";
+import type { TenantDb } from "../../../store/index.ts";
 import { standsStill, type StoredConnector } from "./connector.ts";
 import { selectConnector, selectConnectors } from "./repo.ts";
-import { countTickets } from "./ticket-repo.ts";
-import { countWrites } from "./write-repo.ts";
+import { countTickets } from "../ticket/repo.ts";
+import { countWrites } from "../write/repo.ts";
 
 export type ConnectorStatus = {
   readonly connector: StoredConnector;

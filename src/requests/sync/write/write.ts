@@ -1,20 +1,20 @@
 // Writes what is due into one ticket, in the order in which it was written down: marked as begun before it is tried, read
 // back after, and looked for before it is tried again.
-import { RemoteError } from "../../outbound/index.ts";
-import { withTenant } from "../../store/index.ts";
-import { settingsAt } from "../../tenants/index.ts";
-import { sheetFor } from "../delivery/sheet.ts";
-import { fileOf } from "../files/repo.ts";
-import { findRequest } from "../find.ts";
-import { newTicket, ticketArrived } from "./deliver-ticket.ts";
-import { look, type Looked } from "./look.ts";
-import { isOver, wantedState } from "./meaning.ts";
-import { queueOn } from "./route.ts";
-import type { StoredTicket } from "./ticket.ts";
-import { insertItem, takeTicket, ticketsOf } from "./ticket-repo.ts";
-import { insertWrite, openWrites, type StoredWrite, takeWrite, updateWrite, type WriteChange } from "./write-repo.ts";
-import { tooLargeText } from "./words.ts";
-import { callerOf, textOfWrite, type World } from "./world.ts";
+import { RemoteError } from "../../../outbound/index.ts";
+import { withTenant } from "../../../store/index.ts";
+import { settingsAt } from "../../../tenants/index.ts";
+import { sheetFor } from "../../delivery/sheet.ts";
+import { fileOf } from "../../files/repo.ts";
+import { findRequest } from "../../find.ts";
+import { newTicket, ticketArrived } from "../ticket/deliver-ticket.ts";
+import { look, type Looked } from "../ticket/look.ts";
+import { isOver, wantedState } from "../ticket/meaning.ts";
+import { queueOn } from "../setup/route.ts";
+import type { StoredTicket } from "../ticket/ticket.ts";
+import { insertItem, takeTicket, ticketsOf } from "../ticket/repo.ts";
+import { insertWrite, openWrites, type StoredWrite, takeWrite, updateWrite, type WriteChange } from "./repo.ts";
+import { tooLargeText } from "../ticket/words.ts";
+import { callerOf, textOfWrite, type World } from "../world.ts";
 
 // A slow system may still be at what we gave up waiting for: longer than we wait for an answer.
 const SETTLED_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import { storableJson, storableText, type Tables, type TenantDb } from "../../store/index.ts";
+import { storableJson, storableText, type Tables, type TenantDb } from "../../../store/index.ts";
 
 /** What is to be written, by kind. */
 export type WriteContent =

@@ -1,10 +1,10 @@
 // A connector of an organisation: a kind, with the settings and secrets of one system.
-import type { ConnectorSettings } from "../../contract/connectors.ts";
-import { DomainError } from "../../core/index.ts";
-import type { Seal } from "../../identity/index.ts";
-import { createHttp } from "../../outbound/index.ts";
-import type { Connector, AnyConnectorKind, Probe } from "../connectors/connector.ts";
-import { KINDS } from "../connectors/index.ts";
+import type { ConnectorSettings } from "../../../contract/connectors.ts";
+import { DomainError } from "../../../core/index.ts";
+import type { Seal } from "../../../identity/index.ts";
+import { createHttp } from "../../../outbound/index.ts";
+import type { Connector, AnyConnectorKind, Probe } from "../../connectors/connector.ts";
+import { KINDS } from "../../connectors/index.ts";
 
 /** Why the last round failed. */
 export type Problem = { readonly at: string; readonly problem: string; readonly words: string; readonly todo: string };

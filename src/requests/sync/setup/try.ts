@@ -1,11 +1,11 @@
 // A test of the whole way: a ticket is made, found, read, commented and ended, and says that there is nothing to do.
-import type { Caller } from "../../core/index.ts";
-import { RemoteError } from "../../outbound/index.ts";
-import { record, withTenant } from "../../store/index.ts";
-import type { Connector } from "../connectors/connector.ts";
+import type { Caller } from "../../../core/index.ts";
+import { RemoteError } from "../../../outbound/index.ts";
+import { record, withTenant } from "../../../store/index.ts";
+import type { Connector } from "../../connectors/connector.ts";
 import { kindOf, openConnector } from "./connector.ts";
 import { type ManageDeps, notThere, type Place } from "./manage.ts";
-import { mappingOf } from "./mapping.ts";
+import { mappingOf } from "../ticket/mapping.ts";
 import { selectConnector } from "./repo.ts";
 
 export type Step = { readonly name: string; readonly ok: boolean; readonly words: string };

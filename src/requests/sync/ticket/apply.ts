@@ -1,24 +1,24 @@
 // What a reading of a ticket means for the request: comments and files come over, and what people changed there is done here.
-import { type Caller, DomainError } from "../../core/index.ts";
-import { emit, record, type TenantDb } from "../../store/index.ts";
-import { addEntry } from "../../timeline/index.ts";
-import type { Comment, Ticket } from "../connectors/connector.ts";
-import { reopenRequest } from "../end.ts";
-import { addFile } from "../files/files.ts";
-import { takeRequest } from "../find.ts";
-import { type Asker, platformAsker, type Request } from "../request.ts";
-import { reroute } from "../routing/route.ts";
-import { ENDED } from "../states.ts";
-import { subjectOf } from "../step.ts";
-import { acknowledgeRequest, cannotDo, claimDone, sayMessage, startRequest, withdrawQuestion } from "../work.ts";
+import { type Caller, DomainError } from "../../../core/index.ts";
+import { emit, record, type TenantDb } from "../../../store/index.ts";
+import { addEntry } from "../../../timeline/index.ts";
+import type { Comment, Ticket } from "../../connectors/connector.ts";
+import { reopenRequest } from "../../end.ts";
+import { addFile } from "../../files/files.ts";
+import { takeRequest } from "../../find.ts";
+import { type Asker, platformAsker, type Request } from "../../request.ts";
+import { reroute } from "../../routing/route.ts";
+import { ENDED } from "../../states.ts";
+import { subjectOf } from "../../step.ts";
+import { acknowledgeRequest, cannotDo, claimDone, sayMessage, startRequest, withdrawQuestion } from "../../work.ts";
 import { compare, type Wrote } from "./compare.ts";
-import type { StoredConnector } from "./connector.ts";
+import type { StoredConnector } from "../setup/connector.ts";
 import type { Mapping } from "./mapping.ts";
 import { isOver, theirStep } from "./meaning.ts";
-import { teamOf } from "./route.ts";
+import { teamOf } from "../setup/route.ts";
 import type { StoredTicket } from "./ticket.ts";
-import { insertItem, takeTicket, updateTicket } from "./ticket-repo.ts";
-import { openWrites, type StoredWrite, updateWrite } from "./write-repo.ts";
+import { insertItem, takeTicket, updateTicket } from "./repo.ts";
+import { openWrites, type StoredWrite, updateWrite } from "../write/repo.ts";
 import { isOurs } from "./words.ts";
 
 /** A ticket as it was read, with the files that came with it. */

@@ -1,7 +1,7 @@
 // What a ticket's state means for a request, and what a request wants its ticket to be. Pure.
-import type { TicketState } from "../../contract/connectors.ts";
-import type { Request } from "../request.ts";
-import { ENDED } from "../states.ts";
+import type { TicketState } from "../../../contract/connectors.ts";
+import type { Request } from "../../request.ts";
+import { ENDED } from "../../states.ts";
 
 const OVER: ReadonlySet<TicketState> = new Set(["resolved", "closed", "cancelled"]);
 

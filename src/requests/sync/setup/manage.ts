@@ -1,10 +1,10 @@
 // What people do with connectors: add one, look whether it works, take it into use, stop it.
 import { randomBytes } from "node:crypto";
-import type { ConnectorSettings } from "../../contract/connectors.ts";
-import { type Caller, DomainError } from "../../core/index.ts";
-import { RemoteError, whyNotAsked } from "../../outbound/index.ts";
-import { emit, record, type State, storableText, type TenantDb, withTenant } from "../../store/index.ts";
-import type { Probe } from "../connectors/connector.ts";
+import type { ConnectorSettings } from "../../../contract/connectors.ts";
+import { type Caller, DomainError } from "../../../core/index.ts";
+import { RemoteError, whyNotAsked } from "../../../outbound/index.ts";
+import { emit, record, type State, storableText, type TenantDb, withTenant } from "../../../store/index.ts";
+import type { Probe } from "../../connectors/connector.ts";
 import { type ConnectorDeps, HINT, kindOf, openConnector, sealedFor, type StoredConnector } from "./connector.ts";
 import { insertConnector, markRemoved, selectConnector, selectConnectors, selectTeams, updateConnector } from "./repo.ts";
 
@@ -39,7 +39,7 @@ export type ConnectorChange = { readonly url?: string | undefined; readonly sett
 
 /** Changes address, settings or secrets. A new address or account has to be probed again before it is used. */
 export async function changeConnector(deps: ManageDeps, caller: Caller, { tenant, id }: Place, { url, settings, secrets, seen }: ConnectorChange): Promise<StoredConnector> {
-  return change(deps, caller, { tenant, id }, "connector.changed", async (stored, db) => {
+  return change(deps, caller, { tenant, id }, { action: "connector.changed" }, async (stored, db) => {
     if (stored.version !== seen) throw new DomainError("conflict", `Somebody changed the connector since: it is version ${stored.version} now. Look at it again.`);
     if (url !== undefined) checkUrl(deps, url);
     if (settings !== undefined) {
@@ -64,7 +64,8 @@ export type Place = { readonly tenant: string; readonly id: string };
 export async function probeConnector(deps: ManageDeps, caller: Caller, place: Place): Promise<StoredConnector> {
   const stored = await found(deps, place);
   const probe = await probed(deps, stored);
-  return change(deps, caller, place, "connector.probed", async (now) => ({ ...now, probe, probedAt: caller.now }), { ok: isWell(probe), failed: probe.checks.filter(({ ok }) => !ok).map(({ name }) => name) });
+  const details = { ok: isWell(probe), failed: probe.checks.filter(({ ok }) => !ok).map(({ name }) => name) };
+  return change(deps, caller, place, { action: "connector.probed", details }, async (now) => ({ ...now, probe, probedAt: caller.now }));
 }
 
 async function probed(deps: ManageDeps, stored: StoredConnector): Promise<Probe> {
@@ -84,40 +85,42 @@ export const isWell = (probe: Probe): boolean => probe.checks.every(({ ok }) => 
 
 /** Takes a connector into use, for good or to see what it would do, or out of it. */
 export async function useConnector(deps: ManageDeps, caller: Caller, place: Place, { use, reason }: { readonly use: StoredConnector["use"]; readonly reason: string }): Promise<StoredConnector> {
-  return change(deps, caller, place, "connector.use", async (stored) => {
+  return change(deps, caller, place, { action: "connector.use", reason, details: { use } }, async (stored) => {
     if (stored.use === use) throw new DomainError("conflict", `The connector ${stored.name} is ${use} already.`);
     if (use === "on" && stored.probe === null) throw new DomainError("conflict", `Probe the connector ${stored.name} first: nobody has seen yet that it works with this address and account.`);
     if (use === "on" && stored.probe !== null && !isWell(stored.probe)) throw new DomainError("conflict", `The last probe of ${stored.name} failed: ${stored.probe.checks.filter(({ ok }) => !ok).map(({ words }) => words).join(" ")} Mend that, and probe again.`);
     return { ...stored, use, nextRoundAt: caller.now };
-  }, { use }, reason);
+  });
 }
 
 /** Stops everything that a connector does. What is to go out waits. Both sides may. */
 export async function stopConnector(deps: ManageDeps, caller: Caller, place: Place, { reason }: { readonly reason: string }): Promise<StoredConnector> {
-  return change(deps, caller, place, "connector.stopped", async (stored) => {
+  return change(deps, caller, place, { action: "connector.stopped", reason }, async (stored) => {
     if (stored.stopped !== null) throw new DomainError("conflict", `The connector ${stored.name} was stopped already, by ${stored.stopped.by}.`);
     return { ...stored, stopped: { at: caller.now, by: caller.who, reason } };
-  }, {}, reason);
+  });
 }
 
 /** Lets it go on. */
 export async function startConnector(deps: ManageDeps, caller: Caller, place: Place, { reason }: { readonly reason: string }): Promise<StoredConnector> {
-  return change(deps, caller, place, "connector.started", async (stored) => {
+  return change(deps, caller, place, { action: "connector.started", reason }, async (stored) => {
     if (stored.stopped === null) throw new DomainError("conflict", `The connector ${stored.name} is not stopped.`);
     return { ...stored, stopped: null, nextRoundAt: caller.now };
-  }, {}, reason);
+  });
 }
 
 /** Takes it out of use for good. Its tickets stay where they are, and are followed no more. */
 export async function removeConnector(deps: ManageDeps, caller: Caller, place: Place, { reason }: { readonly reason: string }): Promise<void> {
-  await change(deps, caller, place, "connector.removed", async (stored, db) => {
+  await change(deps, caller, place, { action: "connector.removed", reason }, async (stored, db) => {
     await markRemoved(db, place.id, caller.now);
     return { ...stored, use: "off" };
-  }, {}, reason);
+  });
 }
 
-async function change(deps: ManageDeps, caller: Caller, { tenant, id }: Place, action: string, to: (stored: StoredConnector, db: TenantDb) => Promise<StoredConnector>, details: Readonly<Record<string, unknown>> = {}, reason?: string): Promise<StoredConnector> {
-  return withTenant(deps.state, tenant, async (db) => {
+type Change = { readonly action: string; readonly reason?: string; readonly details?: Readonly<Record<string, unknown>> };
+
+async function change({ state }: ManageDeps, caller: Caller, { tenant, id }: Place, { action, reason, details = {} }: Change, to: (stored: StoredConnector, db: TenantDb) => Promise<StoredConnector>): Promise<StoredConnector> {
+  return withTenant(state, tenant, async (db) => {
     const stored = await selectConnector(db, id, true);
     if (stored === undefined) throw notThere(id);
     const after = { ...(await to(stored, db)), version: stored.version + 1 };

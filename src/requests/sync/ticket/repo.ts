@@ -1,5 +1,5 @@
 import { sql, type Selectable } from "kysely";
-import { storableJson, storableText, type Tables, type TenantDb } from "../../store/index.ts";
+import { storableJson, storableText, type Tables, type TenantDb } from "../../../store/index.ts";
 import type { Base, Shown, StoredTicket } from "./ticket.ts";
 
 /** Stores that a request is a ticket now; nothing if that is known. */

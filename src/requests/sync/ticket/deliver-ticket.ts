@@ -1,20 +1,20 @@
 // A request goes out as a ticket: the delivery of src/requests/delivery, by a connector.
-import { RemoteError } from "../../outbound/index.ts";
-import type { TenantDb } from "../../store/index.ts";
-import { listEntries } from "../../timeline/index.ts";
-import type { NewTicket } from "../connectors/connector.ts";
-import type { Delivery, DeliveryOf, Sent, Waits } from "../delivery/delivery.ts";
-import type { DeliverySheet } from "../delivery/sheet.ts";
-import { filesOf } from "../files/repo.ts";
-import type { Request } from "../request.ts";
-import { subjectOf } from "../step.ts";
-import { standsStill } from "./connector.ts";
-import type { OpenConnectors } from "./open-connectors.ts";
-import { queueComment, queueFile } from "./queue.ts";
-import { wayOf, type Way } from "./route.ts";
+import { RemoteError } from "../../../outbound/index.ts";
+import type { TenantDb } from "../../../store/index.ts";
+import { listEntries } from "../../../timeline/index.ts";
+import type { NewTicket } from "../../connectors/connector.ts";
+import type { Delivery, DeliveryOf, Sent, Waits } from "../../delivery/delivery.ts";
+import type { DeliverySheet } from "../../delivery/sheet.ts";
+import { filesOf } from "../../files/repo.ts";
+import type { Request } from "../../request.ts";
+import { subjectOf } from "../../step.ts";
+import { standsStill } from "../setup/connector.ts";
+import type { OpenConnectors } from "../setup/open-connectors.ts";
+import { queueComment, queueFile } from "../write/queue.ts";
+import { wayOf, type Way } from "../setup/route.ts";
 import { ticketKeyOf, ticketMade } from "./ticket.ts";
-import { endEarlier, insertTicket } from "./ticket-repo.ts";
-import { insertWrite } from "./write-repo.ts";
+import { endEarlier, insertTicket } from "./repo.ts";
+import { insertWrite } from "../write/repo.ts";
 import { textOfTicket, titleOfTicket } from "./words.ts";
 
 export type DeliverTicketDeps = {

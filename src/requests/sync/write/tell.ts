@@ -1,8 +1,8 @@
 // What happens to requests is written down for their tickets: what people say, and that state or team changed.
-import { type Fact, readOutbox, type State, withTenant } from "../../store/index.ts";
-import { listEntries } from "../../timeline/index.ts";
+import { type Fact, readOutbox, type State, withTenant } from "../../../store/index.ts";
+import { listEntries } from "../../../timeline/index.ts";
 import { queueChange, queueComment, queueFile, type WriteTo } from "./queue.ts";
-import { liveTicket } from "./ticket-repo.ts";
+import { liveTicket } from "../ticket/repo.ts";
 
 const READER = "connectors";
 const AT_ONCE = 200;

@@ -1,14 +1,14 @@
 // Reading a ticket there, and applying what is seen.
-import { RemoteError } from "../../outbound/index.ts";
-import { withTenant } from "../../store/index.ts";
-import type { Ticket } from "../connectors/connector.ts";
-import { findRequest } from "../find.ts";
-import type { Request } from "../request.ts";
+import { RemoteError } from "../../../outbound/index.ts";
+import { withTenant } from "../../../store/index.ts";
+import type { Ticket } from "../../connectors/connector.ts";
+import { findRequest } from "../../find.ts";
+import type { Request } from "../../request.ts";
 import { apply, lose, type Seen } from "./apply.ts";
 import type { Wrote } from "./compare.ts";
 import type { StoredTicket } from "./ticket.ts";
-import { knownItems, moveItems, takeTicket, updateTicket } from "./ticket-repo.ts";
-import { callerOf, textOfWrite, type World } from "./world.ts";
+import { knownItems, moveItems, takeTicket, updateTicket } from "./repo.ts";
+import { callerOf, textOfWrite, type World } from "../world.ts";
 
 export type Looked = { readonly ticket: StoredTicket; readonly request: Request; readonly is: Ticket };
 

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from "kysely";
-import type { ConnectorSettings } from "../../contract/connectors.ts";
-import { storableJson, storableText, type SystemDb, type Tables, type TenantDb } from "../../store/index.ts";
-import type { Probe } from "../connectors/connector.ts";
+import type { ConnectorSettings } from "../../../contract/connectors.ts";
+import { storableJson, storableText, type State, type SystemDb, type Tables, type TenantDb } from "../../../store/index.ts";
+import type { Probe } from "../../connectors/connector.ts";
 import type { Problem, StoredConnector } from "./connector.ts";
 
 /** Stores a new connector; false if there is one of this name. */
@@ -92,6 +92,20 @@ export async function writeProgress(db: TenantDb, id: string, { hintTakenAt, cur
     })
     .where("tenant_id", "=", db.tenant).where("id", "=", id)
     .execute();
+}
+
+/** Does the work unless another process is at this connector: then it gives undefined. The hold ends with the process that has it. */
+export function whileHeld<T>(state: State, { tenant, id }: Pick<StoredConnector, "tenant" | "id">, work: () => Promise<T>): Promise<T | undefined> {
+  const name = `connector ${tenant} ${id}`;
+  return state.sql.connection().execute(async (connection) => {
+    const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as taken`.execute(connection);
+    if (rows[0]?.taken !== true) return undefined;
+    try {
+      return await work();
+    } finally {
+      await sql`select pg_advisory_unlock(hashtextextended(${name}, 0))`.execute(connection);
+    }
+  });
 }
 
 function connectorOf(row: Selectable<Tables["connector"]>): StoredConnector {

@@ -1,7 +1,7 @@
 // What a person does with what was refused, or cannot be told.
-import { type Caller, DomainError } from "../../core/index.ts";
-import { record, type TenantDb } from "../../store/index.ts";
-import { takeWrite, updateWrite, type StoredWrite } from "./write-repo.ts";
+import { type Caller, DomainError } from "../../../core/index.ts";
+import { record, type TenantDb } from "../../../store/index.ts";
+import { takeWrite, updateWrite, type StoredWrite } from "./repo.ts";
 
 const CAN: Readonly<Record<"again" | "drop", readonly StoredWrite["state"][]>> = { again: ["refused", "unknown", "dropped"], drop: ["queued", "refused", "unknown"] };
 

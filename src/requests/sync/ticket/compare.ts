@@ -1,6 +1,6 @@
 // What changed there since both sides were the same. A person's edit is taken over or shown, and never written over. Pure.
-import type { TicketState } from "../../contract/connectors.ts";
-import type { Ticket } from "../connectors/connector.ts";
+import type { TicketState } from "../../../contract/connectors.ts";
+import type { Ticket } from "../../connectors/connector.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Base, Shown, StoredTicket } from "./ticket.ts";
 

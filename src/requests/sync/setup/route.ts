@@ -1,5 +1,5 @@
 // Which connector has the requests of a team, and in which queue there.
-import type { TenantDb } from "../../store/index.ts";
+import type { TenantDb } from "../../../store/index.ts";
 import type { StoredConnector } from "./connector.ts";
 import { selectConnectors, selectTeams, type TeamNames } from "./repo.ts";
 

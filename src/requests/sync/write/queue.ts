@@ -1,7 +1,7 @@
 // What is to be written into a ticket is written down, once, whoever tells of it how often.
-import type { TenantDb } from "../../store/index.ts";
-import type { Entry } from "../../timeline/index.ts";
-import { insertWrite } from "./write-repo.ts";
+import type { TenantDb } from "../../../store/index.ts";
+import type { Entry } from "../../../timeline/index.ts";
+import { insertWrite } from "./repo.ts";
 
 export type WriteTo = { readonly connector: string; readonly request: string; readonly ticketKey: string; readonly now: Date };
 

@@ -1,6 +1,6 @@
 // What stands in a ticket, from what may leave the platform. Pure.
-import type { DeliverySheet } from "../delivery/sheet.ts";
-import type { Block, Doc } from "../connectors/text/doc.ts";
+import type { DeliverySheet } from "../../delivery/sheet.ts";
+import type { Block, Doc } from "../../connectors/text/doc.ts";
 
 type Language = "en" | "fr";
 

@@ -1,5 +1,5 @@
 // The other sides that a process speaks to: each is opened once, so that its session and its budget are one.
-import type { Connector, AnyConnectorKind } from "../connectors/connector.ts";
+import type { Connector, AnyConnectorKind } from "../../connectors/connector.ts";
 import { type ConnectorDeps, kindOf, openConnector, type StoredConnector } from "./connector.ts";
 
 export type OpenConnectors = {

@@ -1,6 +1,6 @@
 // What words of the other side mean here, and which of them we use. Pure.
-import type { ConnectorSettings, TicketState } from "../../contract/connectors.ts";
-import type { AnyConnectorKind } from "../connectors/connector.ts";
+import type { ConnectorSettings, TicketState } from "../../../contract/connectors.ts";
+import type { AnyConnectorKind } from "../../connectors/connector.ts";
 
 export type Mapping = {
   /** Null: nobody said what it means. */

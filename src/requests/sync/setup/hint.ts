@@ -1,6 +1,6 @@
 // Somebody says that something changed on the other side. That is a reason to ask, and is believed in nothing else.
-import { DomainError } from "../../core/index.ts";
-import { withSystem } from "../../store/index.ts";
+import { DomainError } from "../../../core/index.ts";
+import { withSystem } from "../../../store/index.ts";
 import { kindOf, sealedFor } from "./connector.ts";
 import type { ManageDeps } from "./manage.ts";
 import { selectByHook, writeHint } from "./repo.ts";
