@@ -3,6 +3,7 @@ import type { AnyConnectorKind } from "./connector.ts";
 import { itop } from "./itop/index.ts";
 import { redmine } from "./redmine/index.ts";
 import { servicenow } from "./servicenow/index.ts";
+import { webhook, webhookRead } from "./webhook/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [servicenow, redmine, itop];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow, redmine, itop, webhook, webhookRead];
