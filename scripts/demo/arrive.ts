@@ -10,7 +10,7 @@ const PASSWORD = "a sentence that nobody knows";
 
 /** `tenant` null: the provider's. */
 export async function arrive(url: string, admin: Client, name: string, role: Role, tenant: string | null): Promise<Person> {
-  const email = `${name.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, " ").trim().replaceAll(" ", ".")}@example.com`;
+  const email = `${name.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, " ").trim().replaceAll(" ", ".")}@${tenant ?? "soc"}.example`;
   const body = { email, name, roles: [role], language: "en" as const };
   const { token } = tenant === null ? await admin.post("/v1/invitations", { body }) : await admin.post("/v1/tenants/{tenant}/invitations", { path: { tenant }, body });
   const nobody = createClient({ fetch, url });

@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify";
 import { AgreeSetting, FearedIncidentGaps, RefuseSetting, SaveSetting, Setting, SettingHeaders, SettingList, SettingPath, SettingQuery, SettingVersion, SettingVersionList, SettingVersionPath, SettingVersionsQuery } from "../contract/settings.ts";
 import { TenantPath } from "../contract/shared.ts";
 import { DomainError } from "../core/index.ts";
+import { deciderOf } from "../identity/index.ts";
 import { tenantRules } from "../rulesets/index.ts";
 import { agreeSetting, fearedIncidentGaps, refuseSetting, saveSetting, type Setting as Held, type SettingVersion as Version, settingVersion, settingVersions, showSetting, showSettings, withdrawSetting } from "../tenants/index.ts";
 import type { RouteDeps } from "./deps.ts";
@@ -47,16 +48,16 @@ const changeRoutes = ({ state, callerOf }: RouteDeps): Routes => async (app) => 
   app.put(KIND, { schema: { ...about("settings", "Write the next version; it waits for the other side where both have to agree", "setting:change"), params: SettingPath, headers: SettingHeaders, body: SaveSetting, response: answers(SettingVersion) } }, async (request, reply) => {
     const { tenant, kind } = request.params;
     const { document, reason, from } = request.body;
-    const saved = await saveSetting(state, callerOf(request), tenant, kind, { document, reason, seen: seenVersion(request.headers["if-match"]), from: dateOf(from) });
+    const saved = await saveSetting(state, await deciderOf(state, callerOf(request), tenant), tenant, kind, { document, reason, seen: seenVersion(request.headers["if-match"]), from: dateOf(from) });
     tag(reply, saved.version);
     return present(saved);
   });
 
-  app.post(`${VERSION}/agree`, { schema: { ...about("settings", "Agree to what the other side proposed", "setting:agree"), params: SettingVersionPath, body: AgreeSetting, response: answers(SettingVersion) } }, async (request) => present(await agreeSetting(state, callerOf(request), request.params, request.body.reason)));
+  app.post(`${VERSION}/agree`, { schema: { ...about("settings", "Agree to what the other side proposed", "setting:agree"), params: SettingVersionPath, body: AgreeSetting, response: answers(SettingVersion) } }, async (request) => present(await agreeSetting(state, await deciderOf(state, callerOf(request), request.params.tenant), request.params, request.body.reason)));
 
-  app.post(`${VERSION}/refuse`, { schema: { ...about("settings", "Refuse what the other side proposed", "setting:agree"), params: SettingVersionPath, body: RefuseSetting, response: answers(SettingVersion) } }, async (request) => present(await refuseSetting(state, callerOf(request), request.params, request.body.reason)));
+  app.post(`${VERSION}/refuse`, { schema: { ...about("settings", "Refuse what the other side proposed", "setting:agree"), params: SettingVersionPath, body: RefuseSetting, response: answers(SettingVersion) } }, async (request) => present(await refuseSetting(state, await deciderOf(state, callerOf(request), request.params.tenant), request.params, request.body.reason)));
 
-  app.post(`${VERSION}/withdraw`, { schema: { ...about("settings", "Take a proposal of the own side back", "setting:change"), params: SettingVersionPath, body: RefuseSetting, response: answers(SettingVersion) } }, async (request) => present(await withdrawSetting(state, callerOf(request), request.params, request.body.reason)));
+  app.post(`${VERSION}/withdraw`, { schema: { ...about("settings", "Take a proposal of the own side back", "setting:change"), params: SettingVersionPath, body: RefuseSetting, response: answers(SettingVersion) } }, async (request) => present(await withdrawSetting(state, await deciderOf(state, callerOf(request), request.params.tenant), request.params, request.body.reason)));
 };
 
 /** RFC 9110, section 13.1.1; a version is its own strong validator. */

@@ -30,7 +30,8 @@ export const SettingVersionsQuery = z.strictObject({ after: z.coerce.number().in
 const Document = z.record(z.string(), z.unknown()).describe("docs/settings.md describes each kind");
 const Side = z.enum(["provider", "client", "system"]);
 
-const SettingDecision = z.object({ by: z.string(), side: Side, at: Time, reason: z.string().nullable() });
+const InvitedBy = z.object({ by: z.string(), side: Side.nullable().describe("null: from before it was kept") });
+const SettingDecision = z.object({ by: z.string(), side: Side, at: Time, reason: z.string().nullable(), invitedBy: InvitedBy.nullable().describe("who let in the one of the client who decided; null: the provider or the platform decided") });
 
 /** One version, whatever became of it. */
 export const SettingVersion = z

@@ -7,6 +7,7 @@ export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, re
 export type { OidcConnection } from "./oidc-connection.ts";
 export { changeConnection, type ConnectionSettings, createConnection, listConnections, type OidcConnectionDeps, releaseTakenDomains, removeConnection } from "./oidc-connections.ts";
 export { createOidcSignIn } from "./oidc-sign-in.ts";
+export { type Decider, deciderOf } from "./own-people.ts";
 export { relyingPartyOf, type RelyingParty } from "./passkey.ts";
 export { addPasskey, beginAssertion, beginPasskey, listPasskeys, type Passkey, type PasskeyDeps, removePasskey, renamePasskey, signInWithPasskey } from "./passkeys.ts";
 export { isProviderRole, type Membership, permissionsIn, permissionsOf } from "./permissions.ts";

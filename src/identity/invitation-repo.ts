@@ -1,4 +1,5 @@
 import type { Role } from "../contract/roles.ts";
+import type { Caller } from "../core/index.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { Membership } from "./permissions.ts";
 
@@ -9,20 +10,21 @@ export type Invitation = {
   readonly language: "en" | "fr";
   readonly memberships: readonly Membership[];
   readonly invitedBy: string;
+  readonly invitedBySide: Caller["side"] | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
 };
 
-const COLUMNS = ["id", "email", "name", "language", "memberships", "invited_by as invitedBy", "created_at as createdAt", "expires_at as expiresAt"] as const;
+const COLUMNS = ["id", "email", "name", "language", "memberships", "invited_by as invitedBy", "invited_by_side as invitedBySide", "created_at as createdAt", "expires_at as expiresAt"] as const;
 
 const open = (db: SystemDb, now: Date) => db.sql.selectFrom("invitation").select(COLUMNS).where("accepted_at", "is", null).where("withdrawn_at", "is", null).where("expires_at", ">", now);
 
 const present = <Row extends { readonly memberships: readonly { readonly tenant: string | null; readonly role: string }[] }>(row: Row) => ({ ...row, memberships: row.memberships.map(({ tenant, role }) => ({ tenant, role: role as Role })) });
 
-export async function insertInvitation(db: SystemDb, { id, email, name, language, memberships, invitedBy, createdAt, expiresAt }: Invitation, hash: Uint8Array): Promise<void> {
+export async function insertInvitation(db: SystemDb, { id, email, name, language, memberships, invitedBy, invitedBySide, createdAt, expiresAt }: Invitation, hash: Uint8Array): Promise<void> {
   await db.sql
     .insertInto("invitation")
-    .values({ id, email, name, language, memberships: JSON.stringify(memberships), hash, invited_by: invitedBy, created_at: createdAt, expires_at: expiresAt, accepted_at: null, withdrawn_at: null })
+    .values({ id, email, name, language, memberships: JSON.stringify(memberships), hash, invited_by: invitedBy, invited_by_side: invitedBySide, created_at: createdAt, expires_at: expiresAt, accepted_at: null, withdrawn_at: null })
     .execute();
 }
 

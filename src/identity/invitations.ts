@@ -6,7 +6,7 @@ import { addPerson, checkMemberships } from "./people.ts";
 import { emailOf, type Person } from "./person.ts";
 import type { Membership } from "./permissions.ts";
 import { callerOf } from "./record-of.ts";
-import { addMemberships, areAtWork, personByEmail } from "./repo.ts";
+import { addMemberships, areAtWork, type GivenRoles, personByEmail } from "./repo.ts";
 import { requireOwnPassword } from "./own-password.ts";
 import { findInvitation, insertInvitation, listInvitations as selectInvitations, markInvitation, type Invitation } from "./invitation-repo.ts";
 import { hashOf, newToken } from "./token.ts";
@@ -22,7 +22,7 @@ export async function invite(state: State, caller: Caller, given: NewInvitation)
   const email = emailOf(given.email);
   const token = newToken("vigie_invite_");
   const expiresAt = new Date(caller.now.getTime() + LASTS_MS);
-  const invitation = { ...given, email, invitedBy: caller.who, createdAt: caller.now, expiresAt, acceptedAt: null, withdrawnAt: null };
+  const invitation = { ...given, email, invitedBy: caller.who, invitedBySide: caller.side, createdAt: caller.now, expiresAt, acceptedAt: null, withdrawnAt: null };
   await withSystem(state, async (db) => {
     const known = await personByEmail(db, email);
     if (known !== undefined && isKnownTo(caller, known, given.memberships)) throw new DomainError("conflict", `There is somebody with the address ${email}: give them a further role instead.`);
@@ -47,7 +47,7 @@ export async function acceptInvitation(state: State, { token, password, now }: {
   const passwordHash = await hashPassword(password);
   return withSystem(state, async (db) => {
     await takeInvitation(db, found, now);
-    return addPerson(db, callerOf(found, now), { id: found.id, email: found.email, name: found.name, language: found.language, passwordHash }, found.memberships);
+    return addPerson(db, callerOf(found, now), { id: found.id, email: found.email, name: found.name, language: found.language, passwordHash }, rolesOf(found));
   });
 }
 
@@ -57,11 +57,14 @@ async function joinTenant(state: State, found: Invitation, person: Person, { pas
   await requireOwnPassword(state, person, password, now);
   await withSystem(state, async (db) => {
     await takeInvitation(db, found, now);
-    await addMemberships(db, person.id, found.memberships, now);
+    await addMemberships(db, person.id, rolesOf(found), now);
     for (const { tenant, role } of found.memberships) await record(db, callerOf(person, now), { action: "person.role-granted", subject: person.email, tenant: tenant ?? undefined, details: { role, by: "invitation" } });
   });
   return { ...person, memberships: [...person.memberships, ...found.memberships] };
 }
+
+/** What an invitation gives, and who let them in with it. */
+export const rolesOf = ({ memberships, invitedBy, invitedBySide }: Invitation): GivenRoles => ({ memberships, by: { who: invitedBy, side: invitedBySide } });
 
 async function takeInvitation(db: SystemDb, { id, memberships }: Invitation, now: Date): Promise<void> {
   if (!(await areAtWork(db, memberships)) || !(await markInvitation(db, id, { accepted_at: now }))) throw refusal();

@@ -6,6 +6,7 @@ import { findInvitationOf, markInvitation } from "./invitation-repo.ts";
 import { domainOf, type OidcConnection } from "./oidc-connection.ts";
 import type { Claims } from "./oidc-provider.ts";
 import { insertSubject, personOfSubject } from "./oidc-repo.ts";
+import { rolesOf } from "./invitations.ts";
 import { addPerson } from "./people.ts";
 import type { Membership } from "./permissions.ts";
 import { emailOf } from "./person.ts";
@@ -55,6 +56,6 @@ async function firstTime(db: SystemDb, { connection, claims, now, newId }: Arriv
     name: isInvited ? invitation.name : name === "" ? email : name,
     language: isInvited ? invitation.language : claims.locale?.toLowerCase().startsWith("fr") === true ? ("fr" as const) : ("en" as const),
   };
-  await addPerson(db, systemCaller("single sign-on", now), person, memberships);
+  await addPerson(db, systemCaller("single sign-on", now), person, isInvited ? rolesOf(invitation) : { memberships, by: { who: `single sign-on for ${domainOf(email)}`, side: "provider" } });
   return personById(db, person.id);
 }

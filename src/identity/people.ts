@@ -8,7 +8,7 @@ import { requireOwnPassword } from "./own-password.ts";
 import { recordAbout, recordOf } from "./record-of.ts";
 import { emailOf, type Person } from "./person.ts";
 import { deleteSubjects } from "./oidc-repo.ts";
-import { addMemberships, countHolders, countPeople, deletePasskeys, insertPerson, listPeople as selectPeople, lockAdministrators, personById, removeMembership, updatePerson } from "./repo.ts";
+import { addMemberships, countHolders, countPeople, deletePasskeys, type GivenRoles, insertPerson, listPeople as selectPeople, lockAdministrators, personById, removeMembership, updatePerson } from "./repo.ts";
 import { deleteSignInsOf, revokeOtherSessions, revokeSessions } from "./session-repo.ts";
 
 /** Somebody new. */
@@ -21,16 +21,17 @@ export async function createFirstPerson(state: State, caller: Caller, given: New
   return withSystem(state, async (db) => {
     await lockAdministrators(db);
     if ((await countPeople(db)) > 0) throw new DomainError("conflict", "The platform is set up: an administrator invites further people.");
-    return addPerson(db, caller, { ...given, passwordHash }, [{ tenant: null, role: "administrator" }]);
+    return addPerson(db, caller, { ...given, passwordHash }, { memberships: [{ tenant: null, role: "administrator" }], by: caller });
   });
 }
 
 /** Adds somebody with their roles, and writes it down for each organisation that they belong to. */
-export async function addPerson(db: SystemDb, caller: Caller, given: Omit<NewPerson, "password"> & { readonly passwordHash: string | null }, memberships: readonly Membership[]): Promise<Person> {
+export async function addPerson(db: SystemDb, caller: Caller, given: Omit<NewPerson, "password"> & { readonly passwordHash: string | null }, roles: GivenRoles): Promise<Person> {
+  const { memberships } = roles;
   checkMemberships(memberships);
   const email = emailOf(given.email);
   if (!(await insertPerson(db, { ...given, email, now: caller.now }))) throw new DomainError("conflict", `There is somebody with the address ${email}: give them a further role instead.`);
-  await addMemberships(db, given.id, memberships, caller.now);
+  await addMemberships(db, given.id, roles, caller.now);
   for (const tenant of new Set(memberships.map((one) => one.tenant))) {
     await record(db, caller, { action: "person.added", subject: email, tenant: tenant ?? undefined, details: { roles: memberships.filter((one) => one.tenant === tenant).map(({ role }) => role) } });
   }
@@ -64,7 +65,7 @@ export function grantRole(state: State, caller: Caller, id: string, membership: 
   checkMemberships([membership]);
   return withSystem(state, async (db) => {
     const person = await personIn(db, id, undefined);
-    if ((await addMemberships(db, id, [membership], caller.now)) === 0) throw new DomainError("conflict", `${person.name} has the role ${membership.role} here already.`);
+    if ((await addMemberships(db, id, { memberships: [membership], by: caller }, caller.now)) === 0) throw new DomainError("conflict", `${person.name} has the role ${membership.role} here already.`);
     await record(db, caller, { action: "person.role-granted", subject: person.email, tenant: membership.tenant ?? undefined, details: { role: membership.role } });
     return personIn(db, id, undefined);
   });

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { CLIENT_ROLES, PROVIDER_ROLES, type Role } from "../contract/roles.ts";
+import type { Caller } from "../core/index.ts";
 import type { SystemDb } from "../store/index.ts";
 import type { Person } from "./person.ts";
 import type { Membership } from "./permissions.ts";
@@ -74,11 +75,30 @@ export async function areAtWork(db: SystemDb, memberships: readonly Membership[]
   return rows.length === ids.length;
 }
 
+/** Roles, and who gives them on whose side; null: from before that was kept. */
+export type GivenRoles = { readonly memberships: readonly Membership[]; readonly by: { readonly who: string; readonly side: Caller["side"] | null } };
+
 /** Gives roles; how many of them the person did not have before. */
-export async function addMemberships(db: SystemDb, person: string, memberships: readonly Membership[], now: Date): Promise<number> {
+export async function addMemberships(db: SystemDb, person: string, { memberships, by }: GivenRoles, now: Date): Promise<number> {
   if (memberships.length === 0) return 0;
-  const added = await db.sql.insertInto("membership").values(memberships.map(({ tenant, role }) => ({ person_id: person, tenant_id: tenant, role, since: now }))).onConflict((conflict) => conflict.doNothing()).returning("role").execute();
+  const rows = memberships.map(({ tenant, role }) => ({ person_id: person, tenant_id: tenant, role, since: now, invited_by: by.who, invited_by_side: by.side }));
+  const added = await db.sql.insertInto("membership").values(rows).onConflict((conflict) => conflict.doNothing()).returning("role").execute();
+  // Whoever was once of the provider never agrees for a client: src/identity/own-people.ts.
+  if (memberships.some(({ tenant }) => tenant === null)) await db.sql.updateTable("person").set({ of_provider_since: now }).where("id", "=", person).where("of_provider_since", "is", null).execute();
   return added.length;
+}
+
+/** Who let somebody into an organisation, by role; and whether they were ever of the provider. */
+export async function invitersOf(db: SystemDb, person: string, tenant: string): Promise<{ readonly email: string; readonly ofProviderSince: Date | null; readonly roles: readonly { readonly role: Role; readonly who: string | null; readonly side: Caller["side"] | null }[] }> {
+  const { email, ofProviderSince } = await db.sql.selectFrom("person").select(["email", "of_provider_since as ofProviderSince"]).where("id", "=", person).executeTakeFirstOrThrow();
+  const rows = await db.sql.selectFrom("membership").select(["role", "invited_by as who", "invited_by_side as side"]).where("tenant_id", "=", tenant).where("person_id", "=", person).execute();
+  return { email, ofProviderSince, roles: rows.map((row) => ({ ...row, role: row.role as Role })) };
+}
+
+/** The domains of everybody who has or had a role of the provider. */
+export async function providerDomains(db: SystemDb): Promise<readonly string[]> {
+  const rows = await db.sql.selectFrom("person").select(sql<string>`split_part(email, '@', 2)`.as("domain")).distinct().where("of_provider_since", "is not", null).execute();
+  return rows.map(({ domain }) => domain);
 }
 
 export async function removeMembership(db: SystemDb, person: string, { tenant, role }: Membership): Promise<boolean> {

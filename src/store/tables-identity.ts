@@ -4,7 +4,7 @@ import type { Json } from "./json-column.ts";
 /** Tables of people and of how they sign in. */
 export type IdentityTables = {
   person: PersonTable;
-  membership: { person_id: string; tenant_id: string | null; role: string; since: Date };
+  membership: { person_id: string; tenant_id: string | null; role: string; since: Date; invited_by: ColumnType<string | null, string | null | undefined>; invited_by_side: ColumnType<Side | null, Side | null | undefined> };
   invitation: InvitationTable;
   session: SessionTable;
   sign_in: { hash: Uint8Array; person_id: string | null; step: string; details: Json<Readonly<Record<string, unknown>>>; expires_at: Date; failures: ColumnType<number, number | undefined, number> };
@@ -13,6 +13,8 @@ export type IdentityTables = {
   oidc_connection: OidcConnectionTable;
   oidc_subject: { connection_id: string; subject: string; person_id: string; since: Date };
 };
+
+type Side = "provider" | "client" | "system";
 
 type PersonTable = {
   id: string;
@@ -28,6 +30,7 @@ type PersonTable = {
   totp_step: number | null;
   failures: ColumnType<number, number | undefined, number>;
   blocked_until: Date | null;
+  of_provider_since: ColumnType<Date | null, Date | null | undefined>;
 };
 
 type InvitationTable = {
@@ -38,6 +41,7 @@ type InvitationTable = {
   memberships: Json<readonly { readonly tenant: string | null; readonly role: string }[]>;
   hash: Uint8Array;
   invited_by: string;
+  invited_by_side: Side | null;
   created_at: Date;
   expires_at: Date;
   accepted_at: Date | null;

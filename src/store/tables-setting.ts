@@ -25,6 +25,8 @@ export type SettingTables = {
     decided_at: Date;
     valid_from: Date | null;
     reason: string | null;
+    invited_by: string | null;
+    invited_by_side: Side | null;
   };
 };
 

@@ -1,5 +1,6 @@
 import type { SettingKind } from "../../contract/settings.ts";
-import { DomainError, type Caller } from "../../core/index.ts";
+import { DomainError } from "../../core/index.ts";
+import type { Decider } from "../../identity/index.ts";
 import { record, withTenant, type State } from "../../store/index.ts";
 import { checkReferences } from "./references.ts";
 import { type Decision, insertDecision, lockSettings, versionOf } from "./repo.ts";
@@ -11,17 +12,17 @@ import { requireOtherSide } from "./sides.ts";
 export type Proposal = { readonly tenant: string; readonly kind: SettingKind; readonly version: number };
 
 /** The other side agrees: the version holds from now, or from the time that was proposed. */
-export const agreeSetting = (state: State, caller: Caller, proposal: Proposal, reason?: string): Promise<SettingVersion> => decide(state, caller, proposal, "in_force", reason);
+export const agreeSetting = (state: State, caller: Decider, proposal: Proposal, reason?: string): Promise<SettingVersion> => decide(state, caller, proposal, "in_force", reason);
 
 /** The other side refuses: what held goes on. */
-export const refuseSetting = (state: State, caller: Caller, proposal: Proposal, reason: string): Promise<SettingVersion> => decide(state, caller, proposal, "refused", reason);
+export const refuseSetting = (state: State, caller: Decider, proposal: Proposal, reason: string): Promise<SettingVersion> => decide(state, caller, proposal, "refused", reason);
 
 /** The side that proposed thinks better of it. */
-export const withdrawSetting = (state: State, caller: Caller, proposal: Proposal, reason: string): Promise<SettingVersion> => decide(state, caller, proposal, "withdrawn", reason);
+export const withdrawSetting = (state: State, caller: Decider, proposal: Proposal, reason: string): Promise<SettingVersion> => decide(state, caller, proposal, "withdrawn", reason);
 
 const ACTIONS = { in_force: "setting.agreed", refused: "setting.refused", withdrawn: "setting.withdrawn" } as const;
 
-function decide(state: State, caller: Caller, { tenant, kind, version }: Proposal, outcome: Decision["outcome"], reason: string | undefined): Promise<SettingVersion> {
+function decide(state: State, caller: Decider, { tenant, kind, version }: Proposal, outcome: Decision["outcome"], reason: string | undefined): Promise<SettingVersion> {
   return withTenant(state, tenant, async (db) => {
     await lockSettings(db);
     const proposal = await versionOf(db, kind, version);
@@ -35,9 +36,12 @@ function decide(state: State, caller: Caller, { tenant, kind, version }: Proposa
     const isFirst = await insertDecision(db, caller, { kind, version, outcome, validFrom, reason });
     const after = await versionOf(db, kind, version);
     if (!isFirst || after === undefined) throw decided(after ?? proposal);
-    await record(db, caller, { action: ACTIONS[outcome], subject: kind, reason, details: { version, proposedBy: proposal.author, ...(validFrom === null ? {} : { from: validFrom.toISOString() }) } });
+    await record(db, caller, { action: ACTIONS[outcome], subject: kind, reason, details: { version, proposedBy: proposal.author, ...invitedBy(caller), ...(validFrom === null ? {} : { from: validFrom.toISOString() }) } });
     return after;
   });
 }
+
+/** For the journal: who let in the one who decides for the client. */
+export const invitedBy = ({ invitedBy: by }: Decider): object => (by === undefined ? {} : { invitedBy: by.who, invitedBySide: by.side });
 
 const decided = ({ kind, version, state, decision }: SettingVersion): DomainError => new DomainError("conflict", `Version ${version} of ${kind} is ${state.replace("_", " ")} already${decision === null ? "" : `, by ${decision.by} at ${decision.at.toISOString()}`}.`);

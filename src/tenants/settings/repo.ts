@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { SettingKind } from "../../contract/settings.ts";
 import type { Caller } from "../../core/index.ts";
+import type { Decider } from "../../identity/index.ts";
 import { storableJson, storableText, type SystemDb, type TenantDb } from "../../store/index.ts";
 import type { SettingVersion } from "./setting.ts";
 
@@ -44,12 +45,12 @@ export type Decision = {
 };
 
 /** Writes down what became of a version; false if somebody decided before. */
-export async function insertDecision(db: Db, caller: Caller, { kind, version, outcome, validFrom, reason }: Decision): Promise<boolean> {
+export async function insertDecision(db: Db, caller: Decider, { kind, version, outcome, validFrom, reason }: Decision): Promise<boolean> {
   const row = await db.sql
     .insertInto("setting_decision")
     .values({
       tenant_id: tenantOf(db), kind, version, outcome, valid_from: validFrom, reason: reason === undefined ? null : storableText(reason),
-      decided_by: storableText(caller.who), decided_by_id: caller.id, decided_by_side: caller.side, decided_at: caller.now,
+      decided_by: storableText(caller.who), decided_by_id: caller.id, decided_by_side: caller.side, decided_at: caller.now, invited_by: caller.invitedBy === undefined ? null : storableText(caller.invitedBy.who), invited_by_side: caller.invitedBy?.side ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning("version")
@@ -62,7 +63,7 @@ const select = (db: Db) =>
     .selectFrom("setting as s")
     .leftJoin("setting_decision as d", (join) => join.onRef("d.tenant_id", "=", "s.tenant_id").onRef("d.kind", "=", "s.kind").onRef("d.version", "=", "s.version"))
     .select(["s.kind", "s.version", "s.document", "s.reason", "s.proposed_by", "s.proposed_by_side", "s.proposed_at", "s.wanted_from"])
-    .select(["d.outcome", "d.decided_by", "d.decided_by_side", "d.decided_at", "d.valid_from", "d.reason as decision_reason"])
+    .select(["d.outcome", "d.decided_by", "d.decided_by_side", "d.decided_at", "d.valid_from", "d.reason as decision_reason", "d.invited_by", "d.invited_by_side"])
     .where("s.tenant_id", "=", tenantOf(db));
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>["execute"]>>[number];
@@ -138,5 +139,5 @@ const asVersion = (row: Row): SettingVersion => ({
   proposedAt: row.proposed_at,
   wantedFrom: row.wanted_from,
   validFrom: row.valid_from,
-  decision: row.outcome === null || row.decided_at === null ? null : { by: row.decided_by ?? "", side: row.decided_by_side ?? "system", at: row.decided_at, reason: row.decision_reason },
+  decision: row.outcome === null || row.decided_at === null ? null : { by: row.decided_by ?? "", side: row.decided_by_side ?? "system", at: row.decided_at, reason: row.decision_reason, invitedBy: row.invited_by === null ? null : { by: row.invited_by, side: row.invited_by_side } },
 });

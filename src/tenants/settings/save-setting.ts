@@ -1,6 +1,8 @@
 import type { SettingKind } from "../../contract/settings.ts";
-import { DomainError, type Caller } from "../../core/index.ts";
+import { DomainError } from "../../core/index.ts";
+import type { Decider } from "../../identity/index.ts";
 import { record, withTenant, type State, type TenantDb } from "../../store/index.ts";
+import { invitedBy } from "./decide-setting.ts";
 import { checkReferences } from "./references.ts";
 import { insertDecision, insertVersion, latestVersion, lockSettings, versionOf } from "./repo.ts";
 import { parseSetting, type SettingVersion } from "./setting.ts";
@@ -20,7 +22,7 @@ export type SettingChange = {
  * Writes the next version of a setting. It holds where the caller's side may decide alone, and waits for the other side
  * otherwise. One proposal at a time: else what is agreed would stand on what was refused.
  */
-export function saveSetting(state: State, caller: Caller, tenant: string, kind: SettingKind, change: SettingChange): Promise<SettingVersion> {
+export function saveSetting(state: State, caller: Decider, tenant: string, kind: SettingKind, change: SettingChange): Promise<SettingVersion> {
   const document = parseSetting(kind, change.document);
   const wantedFrom = change.from ?? null;
   if (wantedFrom !== null && wantedFrom < caller.now) throw new DomainError("invalid", "A setting cannot begin in the past: what held then is what people worked by.");
@@ -35,7 +37,7 @@ export function saveSetting(state: State, caller: Caller, tenant: string, kind: 
     if (!(await insertVersion(db, caller, { kind, version, document, reason: change.reason, wantedFrom }))) throw stale(kind, change.seen, version);
     const isAlone = decidesAlone(kind, { side: caller.side, before: others[kind], after: document });
     if (isAlone) await insertDecision(db, caller, { kind, version, outcome: "in_force", validFrom: wantedFrom ?? caller.now });
-    await record(db, caller, { action: isAlone ? "setting.changed" : "setting.proposed", subject: kind, reason: change.reason, details: { version, ...(wantedFrom === null ? {} : { from: wantedFrom.toISOString() }) } });
+    await record(db, caller, { action: isAlone ? "setting.changed" : "setting.proposed", subject: kind, reason: change.reason, details: { version, ...invitedBy(caller), ...(wantedFrom === null ? {} : { from: wantedFrom.toISOString() }) } });
     return written(db, kind, version);
   });
 }

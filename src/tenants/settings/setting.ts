@@ -20,7 +20,7 @@ export type SettingVersion = {
   readonly proposedAt: Date;
   readonly wantedFrom: Date | null;
   readonly validFrom: Date | null;
-  readonly decision: { readonly by: string; readonly side: Side; readonly at: Date; readonly reason: string | null } | null;
+  readonly decision: { readonly by: string; readonly side: Side; readonly at: Date; readonly reason: string | null; readonly invitedBy: { readonly by: string; readonly side: Side | null } | null } | null;
 };
 
 const ISSUES_TOLD = 5;
