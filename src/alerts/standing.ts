@@ -16,7 +16,7 @@ export type Move =
   | { readonly verb: "take"; readonly by: string }
   | { readonly verb: "assign"; readonly to: string }
   | { readonly verb: "release" }
-  | { readonly verb: "judge"; readonly verdict: Verdict; readonly closes: boolean }
+  | { readonly verb: "judge"; readonly verdict: Verdict; readonly closes: boolean; /** It is what the client was asked. */ readonly isAnswer?: boolean | undefined }
   | { readonly verb: "unjudge" }
   | { readonly verb: "close" }
   | { readonly verb: "reopen" }
@@ -44,6 +44,8 @@ export function standingAfter(before: Standing, move: Move): Standing | Refusal 
 export const isRefusal = (outcome: Standing | Refusal): outcome is Refusal => "refused" in outcome;
 
 const CLOSED: Refusal = { refused: "It is closed: reopen it first." };
+const ASKED: Refusal = { refused: "The client is being asked what it was: wait for its answer, or withdraw the escalation first." };
+export const isAsked = ({ status }: Pick<Standing, "status">): boolean => status === "escalated" || status === "waiting_client";
 const isOpen = ({ status }: Standing): boolean => status !== "closed";
 /** Where nobody waits for the client: somebody's, or nobody's. */
 const ownStatus = ({ owner }: Pick<Standing, "owner">): "new" | "in_progress" => (owner === null ? "new" : "in_progress");
@@ -63,7 +65,8 @@ const STEPS: Steps = {
     if (!isOpen(before)) return CLOSED;
     return before.owner === null ? { refused: "Nobody has it: there is nothing to release." } : withOwner(before, null);
   },
-  judge: (before, { verdict, closes }) => {
+  judge: (before, { verdict, closes, isAnswer = false }) => {
+    if (isAsked(before) && !isAnswer) return ASKED;
     if (before.verdict !== null) return { refused: "It was judged already: take that verdict back first." };
     if (before.status === "closed") return CLOSED;
     return closes ? { ...before, verdict, status: "closed", statusBefore: before.status } : { ...before, verdict, statusBefore: null };
@@ -82,7 +85,7 @@ const STEPS: Steps = {
     if (!isOpen(before)) return CLOSED;
     return before.status === to ? { refused: "It waits for the client already." } : { ...before, status: to };
   },
-  return: (before) => (before.status === "escalated" || before.status === "waiting_client" ? { ...before, status: ownStatus(before) } : { refused: "It does not wait for the client." }),
+  return: (before) => (isAsked(before) ? { ...before, status: ownStatus(before) } : { refused: "It does not wait for the client." }),
   link: (before, { incident }) => {
     if (before.incident === incident) return { refused: "It belongs to this incident already." };
     if (before.incident !== null) return { refused: "It belongs to another incident: take it out of that one first, or merge the incidents." };
@@ -93,6 +96,7 @@ const STEPS: Steps = {
     if (!isOpen(before)) return CLOSED;
     if (before.verdict !== null) return { refused: "It was judged already: take that verdict back first." };
     if (before.incident !== null) return { refused: "It belongs to an incident: take it out of that first." };
+    if (isAsked(before)) return { refused: "The client is being asked about it: merge the other into this one, or withdraw the escalation first." };
     return { ...before, status: "closed", statusBefore: null, mergedInto: into };
   },
 };

@@ -19,10 +19,12 @@ export type Clocked = {
   readonly change: Permission;
   /** What a path means; refuses what the caller may not see. */
   readonly find: (db: TenantDb, known: Known, params: Readonly<Record<string, string>>) => Promise<Subject>;
+  /** Why its clocks may not run again yet; undefined: they may. */
+  readonly hindrance?: (db: TenantDb, subject: Subject) => Promise<string | undefined>;
 };
 
 /** The routes of the clocks below a resource. */
-export const clockRoutes = ({ state, now, knownOf, callerOf }: RouteDeps, { path, params, read, change, find }: Clocked): Routes => async (app) => {
+export const clockRoutes = ({ state, now, knownOf, callerOf }: RouteDeps, { path, params, read, change, find, hindrance }: Clocked): Routes => async (app) => {
   const list = async (db: TenantDb, subject: Subject, all = false) => ({ clocks: ((await clocksOf(db, [subject], now(), { all })).get(subjectKey(subject)) ?? []).map(presentClock) });
 
   app.get(`${path}/clocks`, { schema: { ...about("clocks", "By when who has to do what, with both readings and all pauses", read), params, querystring: ClocksQuery, response: answers(ClockList) } }, (request) =>
@@ -39,7 +41,10 @@ export const clockRoutes = ({ state, now, knownOf, callerOf }: RouteDeps, { path
   app.post(`${path}/clocks/resume`, { schema: { ...about("clocks", "Let paused clocks run again", change), params, body: ResumeClocks, response: answers(ClockList) } }, (request) =>
     withTenant(state, request.params.tenant, async (db) => {
       const subject = await find(db, knownOf(request), request.params);
-      const resumed = await resumeClocks(db, callerOf(request), subject, request.body.phases);
+      const { phases, reason } = request.body;
+      const hindered = await hindrance?.(db, subject);
+      if (hindered !== undefined) throw new DomainError("conflict", hindered);
+      const resumed = await resumeClocks(db, callerOf(request), subject, phases, reason);
       if (resumed.length === 0) throw new DomainError("conflict", "No clock is paused here: look at the list of clocks.");
       return list(db, subject);
     }));

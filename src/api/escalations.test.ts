@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { NOON, raised } from "../../test/alerts.ts";
 import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/people.ts";
-import { mergeAlerts } from "../alerts/index.ts";
+import { judge, mergeAlerts } from "../alerts/index.ts";
 import { systemCaller } from "../core/index.ts";
 import { escalationJobs } from "../escalations/index.ts";
 import { createKey } from "../identity/index.ts";
@@ -125,9 +125,53 @@ describe("an escalation", () => {
     const caller = systemCaller("test", api.now());
     const { id } = await withTenant(api.state, "north", (db) => openIncident(db, caller, { origin: "alert", alerts: [linked.ref] }));
     expect((await ask(`${linked.url}/qualify`, { answer: "not-us" }, lead)).body).toMatchObject({ incident: id });
-    await withTenant(api.state, "north", (db) => mergeAlerts(db, caller, [merged.ref], { into: survivor }));
+    // Nothing takes away what the client is being asked, nor answers for it.
+    const refused = await withTenant(api.state, "north", (db) => mergeAlerts(db, caller, [merged.ref], { into: survivor }));
+    expect(refused.refused).toMatchObject([{ code: "conflict", why: expect.stringContaining("withdraw the escalation first") as unknown }]);
+    const judging = await withTenant(api.state, "north", (db) => judge(db, caller, [merged.ref], { verdict: "false_positive", reason: "rule-too-broad" }));
+    expect(judging.refused).toMatchObject([{ code: "conflict", why: expect.stringContaining("withdraw the escalation first") as unknown }]);
+    await withTenant(api.state, "north", (db) => mergeAlerts(db, caller, [survivor], { into: merged.ref }));
     expect((await ask(`${merged.url}/qualify`, { answer: "wrong-alarm" }, lead)).status).toBe(200);
-    expect(await alertOf(survivor)).toMatchObject({ status: "closed", verdict: "false_positive", judged_side: "client" });
+    expect(await alertOf(merged.ref)).toMatchObject({ status: "closed", verdict: "false_positive", judged_side: "client" });
+  });
+
+  test("the client's clock is not let run by those for whose answer it waits", async () => {
+    const { url } = await make();
+    await ask(`${url}/ask`, { text: "Which account?" }, lead);
+    expect(await ask(`${url}/clocks/resume`, { reason: "time goes by" })).toMatchObject({ status: 409, text: expect.stringContaining("answer its question") as unknown });
+    expect((await ask(`${url}/clocks/resume`, {})).status).toBe(400);
+  });
+
+  describe("about an incident", () => {
+    const incidents = "/v1/tenants/north/incidents";
+    const open = async (severity: string): Promise<{ readonly id: string; readonly ref: string }> => (await ask(incidents, { title: "Beacon", severity })).body as { id: string; ref: string };
+    const asked = async (ref: string) => `${ALL}/${String((await ask(ALL, { about: { kind: "incident", id: ref }, text: TEXT })).body["id"])}`;
+    const close = (ref: string) => ask(`${incidents}/${ref}/close`, { reason: "it was nothing", verdict: "false_positive", lessons: "none" });
+
+    test("that the client is being asked about is not closed; what it says later opens it again", async () => {
+      const { id, ref } = await open("high");
+      const url = await asked(ref);
+      expect(await close(ref)).toMatchObject({ status: 409, text: expect.stringContaining("the client is being asked") as unknown });
+      await ask(`${url}/qualify`, { answer: "wrong-alarm" }, lead);
+      expect((await close(ref)).status).toBe(200);
+      expect((await ask(`${url}/qualify`, { answer: "not-us", words: "We looked again." }, lead)).body).toMatchObject({ incident: id });
+      expect((await ask(`${incidents}/${ref}`)).body).toMatchObject({ stage: "open", reopened: 1, verdict: "true_positive", qualified: { side: "client" } });
+    });
+
+    test("that is merged: severity, whom it waits on and the shorter times go along, and the answer reaches the survivor", async () => {
+      const low = await open("low");
+      const critical = await open("critical");
+      const url = await asked(critical.ref);
+      const due = ((await ask(`${incidents}/${critical.ref}`)).body["due"] as { at: string }).at;
+      const survivor = await ask(`${incidents}/${low.ref}/merge`, { others: [critical.ref], reason: "the same attack" });
+      expect(survivor.body).toMatchObject({ severity: "critical", waits: { on: "client" }, due: { at: due } });
+      expect(await close(low.ref)).toMatchObject({ status: 409, text: expect.stringContaining("the client is being asked") as unknown });
+      expect((await ask(`${url}/qualify`, { answer: "not-us", words: "Not ours." }, lead)).body).toMatchObject({ incident: low.id });
+      expect((await ask(`${incidents}/${low.ref}`)).body).toMatchObject({ verdict: "true_positive", waits: null });
+      const other = await open("low");
+      await ask(`${incidents}/${other.ref}/qualify`, { verdict: "false_positive", words: "a test of ours" });
+      expect(await ask(`${incidents}/${low.ref}/merge`, { others: [other.ref], reason: "the same" })).toMatchObject({ status: 409, text: expect.stringContaining("qualify them alike first") as unknown });
+    });
   });
 
   test("an incident can be asked about, too: it waits on the client until it is answered", async () => {
@@ -170,9 +214,9 @@ describe("an escalation", () => {
     expect(clocks((await ask(`${url}/clocks/pause`, pause)).body)).toMatchObject({ "client-qualify": ["paused", 0] });
     expect((await ask(`${url}/clocks/pause`, pause)).status).toBe(409);
     expect((await ask(`${url}/clocks`, undefined, lead)).text).toContain("on a plane");
-    expect((await ask(`${url}/clocks/resume`, {}, lead)).status).toBe(403);
-    expect((await ask(`${url}/clocks/resume`, {})).status).toBe(200);
-    expect((await ask(`${url}/clocks/resume`, {})).status).toBe(409);
+    expect((await ask(`${url}/clocks/resume`, { reason: "they called back" }, lead)).status).toBe(403);
+    expect((await ask(`${url}/clocks/resume`, { reason: "they called back" })).status).toBe(200);
+    expect((await ask(`${url}/clocks/resume`, { reason: "they called back" })).status).toBe(409);
   });
 });
 

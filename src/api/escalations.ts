@@ -63,7 +63,7 @@ export const escalationRoutes = (deps: RouteDeps): Routes => async (app) => {
   app.post(`${ONE}/withdraw`, { schema: { ...described("Ask no more, and say why; the provider's", "alert:triage"), body: EscalationReason } }, (request) => done(request, request.params.tenant, (db, caller) => withdrawEscalation(db, caller, request.params.escalation, request.body.reason)));
 
   await app.register(threadRoutes(deps));
-  await app.register(clockRoutes(deps, { path: ONE, params: EscalationPath, read: "alert:read", change: "alert:triage", find: async (db, _, { escalation = "" }) => threadOf(await getEscalation(db, escalation)) }));
+  await app.register(clockRoutes(deps, { path: ONE, params: EscalationPath, read: "alert:read", change: "alert:triage", find: async (db, _, { escalation = "" }) => threadOf(await getEscalation(db, escalation)), hindrance: async (db, { id }) => ((await getEscalation(db, id)).state === "asked" ? "The client waits for the provider's answer: answer its question, then its clock goes on by itself." : undefined) }));
 };
 
 /** The thread that both sides read: the escalation's own, with what was shared about its alert or incident. */

@@ -131,6 +131,6 @@ test("what is due beside it follows its clocks when they are paused and go on", 
   const before = await due();
   await got("analyst", `${north}/${ref}/clocks/pause`, { reason: "waits for the driver", side: "client", evidence: "entry 1" });
   api.pass(600_000);
-  await got("analyst", `${north}/${ref}/clocks/resume`, {});
+  await got("analyst", `${north}/${ref}/clocks/resume`, { reason: "the driver called" });
   expect(Date.parse((await due())?.at ?? "")).toBe(Date.parse(before?.at ?? "") + 600_000);
 });

@@ -7,13 +7,13 @@ import { Problem } from "../contract/problem.ts";
 import type { Permission } from "../contract/roles.ts";
 import { type Caller, DomainError } from "../core/index.ts";
 import { addPart, assignIncident, attachFile, changeIncident, changePart, changeSeverity, closeIncident, linkAlerts, mergeIncidents, type PartToAdd, qualifyIncident, readFile, relateIncident, removeFile, removePart, reopenIncident, sayInIncident, setAware, setStage, setWaiting, shareFile, showIncident, splitIncident, takeIncident, unlinkAlerts, unrelateIncident } from "../incidents/index.ts";
-import { openRequestsOf } from "../requests/index.ts";
 import { type TenantDb, withTenant } from "../store/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { holderNamed } from "./holder.ts";
 import { presentFile, presentIncident } from "./present-incident.ts";
 import { FILE_BYTES, sendFile } from "./send-file.ts";
 import { about, answers, dateOf, type Routes } from "./routes.ts";
+import { unfinishedIn } from "./unfinished.ts";
 
 const TAG = "incidents";
 const ONE = "/v1/tenants/:tenant/incidents/:incident";
@@ -50,7 +50,7 @@ export const incidentVerbRoutes = ({ state, callerOf }: RouteDeps): Routes => as
   app.post(`${ONE}/qualify`, { schema: { ...described("Say what it turned out to be", "incident:qualify"), body: QualifyIncident } }, (request) => done(request, request.params, (db, caller, name) => qualifyIncident(db, caller, name, request.body)));
   app.post(`${ONE}/close`, { schema: { ...described("Close it; refused with all that is missing", "incident:handle"), body: CloseIncident } }, (request) => {
     const { alertsAs, ...closing } = request.body;
-    return done(request, request.params, (db, caller, name) => closeIncident(db, caller, name, { ...closing, alertsAs: closureReason(alertsAs) }, async (_, id) => (await openRequestsOf(db, id)).map(({ ref }) => ref)));
+    return done(request, request.params, (db, caller, name) => closeIncident(db, caller, name, { ...closing, alertsAs: closureReason(alertsAs) }, unfinishedIn(db)));
   });
   app.post(`${ONE}/reopen`, { schema: { ...described("Open it again", "incident:handle"), body: WithReason } }, (request) => done(request, request.params, (db, caller, name) => reopenIncident(db, caller, name, request.body.reason)));
   app.post(`${ONE}/alerts`, { schema: { ...described("Link alerts to it", "incident:handle"), body: LinkAlerts } }, (request) => done(request, request.params, (db, caller, name) => linkAlerts(db, caller, name, request.body.alerts)));

@@ -5,11 +5,11 @@ import { TenantPath } from "../contract/shared.ts";
 import { DeclareSuspicion, MergeSuspicion, RefuseSuspicion, Suspicion, SuspicionList, SuspicionPath, SuspicionQuery } from "../contract/suspicions.ts";
 import type { Caller } from "../core/index.ts";
 import { acknowledgeSuspicion, declareSuspicion, listSuspicions, mergeSuspicion, refuseSuspicion, type ShownSuspicion, showSuspicion } from "../escalations/index.ts";
-import { openRequestsOf } from "../requests/index.ts";
 import { readTenant, type TenantDb, withTenant } from "../store/index.ts";
 import { presentDue } from "./clocks.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, dateOf, iso, isoOrNull, type Routes } from "./routes.ts";
+import { unfinishedIn } from "./unfinished.ts";
 
 const TAG = "suspicions";
 const ALL = "/v1/tenants/:tenant/suspicions";
@@ -40,7 +40,7 @@ export const suspicionRoutes = ({ state, now, newId, callerOf }: RouteDeps): Rou
   const described = (summary: string) => ({ ...about(TAG, summary, "incident:handle"), params: SuspicionPath, response: answers(Suspicion) });
   app.post(`${ONE}/acknowledge`, { schema: described("Take it up, and its incident; the provider's") }, (request) => decided(request, request.params, (db, caller) => acknowledgeSuspicion(db, caller, request.params.suspicion)));
   app.post(`${ONE}/refuse`, { schema: { ...described("Say what it was, if it was no incident; closes it"), body: RefuseSuspicion } }, (request) =>
-    decided(request, request.params, (db, caller) => refuseSuspicion(db, caller, request.params.suspicion, request.body.reason, async (_, incident) => (await openRequestsOf(db, incident)).map(({ ref }) => ref))));
+    decided(request, request.params, (db, caller) => refuseSuspicion(db, caller, request.params.suspicion, request.body.reason, unfinishedIn(db))));
   app.post(`${ONE}/merge`, { schema: { ...described("Say to which incident it belongs"), body: MergeSuspicion } }, (request) => decided(request, request.params, (db, caller) => mergeSuspicion(db, caller, request.params.suspicion, request.body)));
 };
 

@@ -4,7 +4,7 @@ import type { Caller } from "../core/index.ts";
 import { type State, type TenantDb, withSystem, withTenant } from "../store/index.ts";
 import { saveSetting } from "../tenants/index.ts";
 import type { Subject } from "../timeline/index.ts";
-import { clockJobs, clocksOf, nextDue, pauseClocks, type Reading, restartClocks, resumeClocks, startClocks, startClocksOf, stopClock, stopClocks } from "./index.ts";
+import { clockJobs, clocksOf, mergeClocks, nextDue, pauseClocks, type Reading, restartClocks, resumeClocks, startClocks, startClocksOf, stopClock, stopClocks } from "./index.ts";
 
 // A Tuesday, 09:00 in Paris.
 const NINE = Date.parse("2026-11-24T08:00:00Z");
@@ -123,4 +123,27 @@ test("hundreds of many organisations start in one call, and each sees its own", 
   const south = await withTenant(state, "south", async (db) => (await clocksOf(db, [{ kind: "alert", id: "b1" }], at(3))).get("alert:b1"));
   expect(south?.map(({ state: of }) => of)).toEqual(["cancelled", "cancelled"]);
   await expect(withSystem(state, (db) => startClocksOf(db, [{ ...starts[0]!, tenant: undefined }]))).rejects.toThrow("needs a tenant");
+});
+
+test("a deadline that was missed stays missed, whatever becomes of its reason", async () => {
+  await start("high", ["acknowledge", "qualify"]);
+  await within((db) => stopClocks(db, { subjects: [ALERT], at: at(45), by: "alert.merged", isCancelled: true }));
+  expect((await read(200)).map(({ phase, state: of, lateMinutes }) => [phase, of, lateMinutes])).toEqual([["acknowledge", "stopped-late", 15], ["qualify", "cancelled", 0]]);
+  expect(await told()).toEqual([["clock.breached", "a1", "acknowledge"]]);
+});
+
+test("of two that are merged the clock that is due first goes on, with its pauses; one that was late is late", async () => {
+  const OTHER: Subject = { kind: "alert", id: "a2" };
+  await start("low", ["acknowledge", "qualify"]);
+  await within((db) => startClocks(db, { subject: OTHER, severity: "high", at: at(10), by: "alert.raised", phases: ["acknowledge", "qualify"] }));
+  await within((db) => pauseClocks(db, analyst(20), OTHER, { reason: "waits for the client", side: "client", evidence: "entry 1", phases: ["qualify"] }));
+  await within((db) => mergeClocks(db, { from: OTHER, to: ALERT, at: at(30), by: "alert.merged" }));
+  expect((await read(30)).map(({ phase, state: of, severity, usedMinutes, pauses }) => [phase, of, severity, usedMinutes, pauses.length])).toEqual([["acknowledge", "running", "high", 20, 0], ["qualify", "paused", "high", 10, 1]]);
+  expect((await read(99, OTHER)).map(({ state: of }) => of)).toEqual(["cancelled", "cancelled"]);
+  // The other way round: what is due first is there already.
+  const THIRD: Subject = { kind: "alert", id: "a3" };
+  await within((db) => startClocks(db, { subject: THIRD, severity: "low", at: at(30), by: "alert.raised", phases: ["acknowledge", "qualify"] }));
+  await within((db) => mergeClocks(db, { from: THIRD, to: ALERT, at: at(31), by: "alert.merged" }));
+  expect((await read(31)).map(({ severity }) => severity)).toEqual(["high", "high"]);
+  expect((await read(31, THIRD)).map(({ state: of }) => of)).toEqual(["cancelled", "cancelled"]);
 });

@@ -1,6 +1,7 @@
 // The door of clocks: by when who has to do what, what does not count, and who hears of it in time. docs/clocks.md.
 export { type Clock, type ClockSide, type Pause } from "./clock.ts";
 export { type ClockJobDeps, clockJobs } from "./jobs.ts";
+export { mergeClocks } from "./merge.ts";
 export { pauseClocks, type PauseReason, resumeClocks } from "./pause.ts";
 export { clocksOf, type ClockQuestion, nextDue, type NextDue, nextOf } from "./read.ts";
 export { type ClockState, type Forecast, type Reading } from "./reading.ts";

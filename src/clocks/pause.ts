@@ -30,13 +30,13 @@ export async function pauseClocks(db: TenantDb, caller: Caller, subject: Subject
 }
 
 /** Lets the paused clocks of a subject run again; gives their phases. */
-export async function resumeClocks(db: TenantDb, caller: Caller, subject: Subject, phases?: readonly Phase[]): Promise<readonly Phase[]> {
+export async function resumeClocks(db: TenantDb, caller: Caller, subject: Subject, phases?: readonly Phase[], reason?: string): Promise<readonly Phase[]> {
   const hoursOf = hoursOfClocks(db);
   const resumed: KeptClock[] = [];
   for (const clock of await selectClocks(db, { tenant: db.tenant, subjects: [subject], phases, isRunning: true, forUpdate: true })) {
     if (isPaused(clock)) resumed.push(await withoutPause(db, clock, hoursOf, caller.now, caller.who));
   }
-  if (resumed.length > 0) await record(db, caller, { action: "clock.resumed", subject: subjectKey(subject), details: { phases: resumed.map(({ phase }) => phase) } });
+  if (resumed.length > 0) await record(db, caller, { action: "clock.resumed", subject: subjectKey(subject), reason: reason?.trim(), details: { phases: resumed.map(({ phase }) => phase) } });
   await emitAll(db, caller, resumed.map((clock) => factOf("clock.resumed", clock)));
   return resumed.map(({ phase }) => phase);
 }

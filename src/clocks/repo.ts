@@ -89,16 +89,30 @@ export async function updateClock(db: Db, clock: KeptClock): Promise<void> {
     .execute();
 }
 
-/** Stops clocks that run and are not paused. */
+/** Stops clocks that run and are not paused. No deadline that was missed disappears because its reason does. */
 export async function stopAll(db: Db, { tenant, subjects, phases }: ClockQuery, { at, by, isCancelled }: { readonly at: Date; readonly by: string; readonly isCancelled: boolean }): Promise<void> {
   let query = db.sql
     .updateTable("clock")
-    .set({ stopped_at: sql<Date>`greatest(${at}, started_at)`, stopped_by: storableText(by), is_cancelled: isCancelled })
+    .set({ stopped_at: sql<Date>`greatest(${at}, started_at)`, stopped_by: storableText(by), is_cancelled: isCancelled ? sql<boolean>`coalesce(due_at >= ${at}, true)` : false })
     .where("tenant_id", "=", tenant)
     .where(ofSubjects(subjects))
     .where("stopped_at", "is", null);
   if (phases !== undefined) query = query.where("phase", "in", [...phases]);
   await query.execute();
+}
+
+/** Lets a clock go on at another subject, in the round behind the last one there, with its pauses; the first one stops and is in no figure. */
+export async function handOver(db: Db, clock: KeptClock, to: Subject, { at, by }: { readonly at: Date; readonly by: string }): Promise<void> {
+  const { tenant, subject, phase, round, pauses } = clock;
+  const [there] = await insertClocks(db, [{ ...clock, subject: to }]);
+  if (there === undefined) throw new Error(`a clock of ${phase} runs on ${to.kind} ${to.id} already`);
+  const open = pauses.at(-1);
+  await db.sql.updateTable("clock").set({ warned_at: clock.warnedAt, breached_at: clock.breachedAt, paused_at: open?.until === null ? open.from : null }).where(isClock(there)).execute();
+  await sql`insert into clock_pause (tenant_id, subject_kind, subject_id, phase, round, paused_from, paused_until, reason, side, evidence, paused_by, resumed_by)
+    select tenant_id, ${to.kind}, ${to.id}, phase, ${there.round}::smallint, paused_from, paused_until, reason, side, evidence, paused_by, resumed_by
+    from clock_pause where (tenant_id, subject_kind, subject_id, phase, round) = (${tenant}, ${subject.kind}, ${subject.id}, ${phase}, ${round})`.execute(db.sql);
+  await endPause(db, clock, at, by);
+  await db.sql.updateTable("clock").set({ stopped_at: sql<Date>`greatest(${at}, started_at)`, stopped_by: storableText(by), is_cancelled: true }).where(isClock(clock)).execute();
 }
 
 /** Marks those that are due by now and were not told of, at most `limit`; gives them. */

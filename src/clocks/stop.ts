@@ -14,7 +14,7 @@ export type ClockStop = {
   readonly phases?: readonly Phase[] | undefined;
   readonly at: Date;
   readonly by: string;
-  /** Their reason went away: they were neither met nor late. */
+  /** Their reason went away: they were neither met nor late. One whose due date has passed is late, and stays so. */
   readonly isCancelled?: boolean | undefined;
   /** Where the handle is bound to no tenant. */
   readonly tenant?: string | undefined;
@@ -30,7 +30,7 @@ export async function stopClocks(db: Db, { subjects, phases, at, by, isCancelled
   const late: KeptClock[] = [];
   for (const clock of await selectClocks(db, { tenant, subjects, phases, isRunning: true, forUpdate: true })) {
     const stopped = await withoutPause(db, clock, hoursOf, at, by);
-    const isLate = stopped.dueAt !== null && at > stopped.dueAt && stopped.breachedAt === null && !isCancelled;
+    const isLate = stopped.dueAt !== null && at > stopped.dueAt && stopped.breachedAt === null;
     if (isLate) late.push({ ...stopped, breachedAt: at });
   }
   for (const clock of late) await updateClock(db, clock);

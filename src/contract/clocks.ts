@@ -50,6 +50,6 @@ export const PauseClocks = z.strictObject({
   evidence: z.string().trim().min(1).max(2000).describe("what shows it: an entry of the thread, the number of a message"),
   phases: z.array(Phase).min(1).max(8).optional().describe("none: all of that other side"),
 });
-export const ResumeClocks = z.strictObject({ phases: z.array(Phase).min(1).max(8).optional().describe("none: all that are paused") });
+export const ResumeClocks = z.strictObject({ reason: Reason, phases: z.array(Phase).min(1).max(8).optional().describe("none: all that are paused") });
 
 export const ClockDue = z.object({ phase: Phase, dueAt: Time.nullable(), state: Clock.shape.state, owner: ClockSide }).nullable().describe("what is due next; null: nothing");

@@ -47,6 +47,16 @@ export async function selectEscalations(db: TenantDb, { open, about, after, limi
   return (await query.execute()).map(escalationOf);
 }
 
+/** References of what the client is asked about an incident, what was merged into it, or one of these alerts, and has not answered. */
+export async function unanswered(db: TenantDb, { incident, alerts }: { readonly incident: string; readonly alerts: readonly string[] }): Promise<readonly string[]> {
+  const rows = await db.sql.selectFrom("escalation").select("subject_ref").where("tenant_id", "=", db.tenant).where("state", "in", ["made", "acknowledged", "asked"])
+    .where((eb) => eb.or([
+      eb.and([eb("subject_kind", "=", "incident"), eb.or([eb("subject_id", "=", incident), eb("subject_id", "in", eb.selectFrom("incident").select("id").where("tenant_id", "=", db.tenant).where("merged_into", "=", incident))])]),
+      sql<boolean>`alert_ids && ${[...alerts]}::text[]`,
+    ])).orderBy("made_at").execute();
+  return [...new Set(rows.map(({ subject_ref: ref }) => ref))];
+}
+
 /** Open ones by state, and closed ones up to a bound. */
 export async function countEscalations(db: TenantDb, most: number): Promise<{ readonly open: Readonly<Record<string, number>>; readonly ended: number }> {
   const open = await db.sql.selectFrom("escalation").select(["state", ({ fn }) => fn.countAll<number>().as("n")]).where("tenant_id", "=", db.tenant).where("ended_at", "is", null).groupBy("state").execute();

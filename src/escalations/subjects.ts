@@ -1,7 +1,7 @@
 // What an escalation is about: the one file here that knows alerts and incidents apart.
 import { type Alert, alertsNamed, closeAlerts, judge, MOST_AT_ONCE, setEscalated, unjudge } from "../alerts/index.ts";
 import { type Caller, DomainError } from "../core/index.ts";
-import { findIncident, type Incident, incidentFacts, openIncident, qualifyIncident, setWaiting } from "../incidents/index.ts";
+import { findIncident, type Incident, incidentFacts, openIncident, qualifyIncident, reopenIncident, setWaiting } from "../incidents/index.ts";
 import type { TenantDb } from "../store/index.ts";
 import { type SettingDocuments, severityKeyOf } from "../tenants/index.ts";
 import { type ClientAnswer, type Escalation, VERDICT_OF } from "./escalation.ts";
@@ -35,13 +35,25 @@ export async function handOver(db: TenantDb, caller: Caller, { subject, alerts, 
 /** It does not wait for the client any more. */
 export async function takeBack(db: TenantDb, caller: Caller, { subject, alerts, id }: Handed): Promise<void> {
   for (const some of inParts(alerts)) await setEscalated(db, caller, some, "back", id);
-  if (subject.kind === "incident" && (await openOne(db, subject.id))?.waits?.on === "client") await setWaiting(db, caller, subject.id, null);
+  if (subject.kind !== "incident") return;
+  const incident = await survivingOf(db, subject.id);
+  if (incident.stage !== "closed" && incident.waits?.on === "client") await setWaiting(db, caller, incident.id, null);
 }
 
-/** The incident, if it is neither closed nor merged: what ended meanwhile is left alone. */
-async function openOne(db: TenantDb, id: string): Promise<Incident | undefined> {
+/** The incident, or the one that it was merged into meanwhile. */
+async function survivingOf(db: TenantDb, id: string): Promise<Incident> {
   const incident = await findIncident(db, id);
-  return incident.stage === "closed" || incident.mergedInto !== null ? undefined : incident;
+  return incident.mergedInto === null ? incident : survivingOf(db, incident.mergedInto);
+}
+
+/** What the client says of an incident. Closed as something else, an attack opens it again. */
+async function qualifySurviving(db: TenantDb, caller: Caller, id: string, { answer, words }: { readonly answer: ClientAnswer; readonly words: string }): Promise<string> {
+  const incident = await survivingOf(db, id);
+  const isAttack = answer === "not-us";
+  if (incident.stage === "closed" && (!isAttack || incident.verdict?.value === "true_positive")) return incident.id;
+  if (incident.stage === "closed") await reopenIncident(db, caller, incident.id, `The client says that it was an attack: ${words}`);
+  await qualifyIncident(db, caller, incident.id, { verdict: VERDICT_OF[answer], words });
+  return incident.id;
 }
 
 // What a client says in plain words; whoever knows better gives the reason itself.
@@ -52,7 +64,7 @@ export async function judgeBy(db: TenantDb, caller: Caller, { alerts }: Pick<Esc
   for (const some of inParts(await survivorsOf(db, alerts))) {
     const judged = some.filter(({ judgement }) => judgement.verdict !== null).map(({ id }) => id);
     if (judged.length > 0) await unjudge(db, caller, judged, { comment: "The client says what it was." });
-    const { refused: [refused] } = await judge(db, caller, some.map(({ id }) => id), { verdict: VERDICT_OF[answer], reason, comment: words });
+    const { refused: [refused] } = await judge(db, caller, some.map(({ id }) => id), { verdict: VERDICT_OF[answer], reason, comment: words, isAnswer: true });
     if (refused !== undefined) throw new DomainError(refused.code, refused.why);
   }
 }
@@ -73,23 +85,23 @@ function* inParts<Item>(items: readonly Item[]): Generator<readonly Item[]> {
 /** Closes the alerts of a true positive that was dealt with; what belongs to an incident is the incident's. */
 export async function settle(db: TenantDb, caller: Caller, escalation: Handed & Pick<Escalation, "incident">): Promise<void> {
   if (escalation.incident !== null) return takeBack(db, caller, escalation);
-  for (const some of inParts(escalation.alerts)) await closeAlerts(db, caller, some, { comment: "The client has responded." });
+  const open = (await survivorsOf(db, escalation.alerts)).filter(({ status }) => status !== "closed").map(({ id }) => id);
+  for (const some of inParts(open)) await closeAlerts(db, caller, some, { comment: "The client has responded." });
 }
 
 /** The incident that was asked about is what the client says. */
 export async function qualifyAsked(db: TenantDb, caller: Caller, escalation: Handed, said: { readonly answer: ClientAnswer; readonly words: string }): Promise<void> {
   if (escalation.subject.kind !== "incident") return;
   await takeBack(db, caller, escalation);
-  const incident = await openOne(db, escalation.subject.id);
-  if (incident !== undefined) await qualifyIncident(db, caller, incident.id, { verdict: VERDICT_OF[said.answer], words: said.words });
+  await qualifySurviving(db, caller, escalation.subject.id, said);
 }
 
 /** The incident that an attack becomes, if it is not part of one: what the client was asked, it has confirmed. */
-export async function incidentOf(db: TenantDb, caller: Caller, { alerts, severity, text, incident }: Pick<Escalation, "alerts" | "severity" | "text" | "incident">, words: string): Promise<string> {
+export async function incidentOf(db: TenantDb, caller: Caller, { subject, alerts, severity, text, incident }: Pick<Escalation, "subject" | "alerts" | "severity" | "text" | "incident">, words: string): Promise<string> {
   const concerned = await survivorsOf(db, alerts);
   // Somebody may have put it into one since it was escalated.
   const known = incident ?? concerned.find((alert) => alert.incident !== null)?.incident ?? null;
-  if (known !== null) return known;
+  if (known !== null) return subject.kind === "incident" ? (await survivingOf(db, known)).id : qualifySurviving(db, caller, known, { answer: "not-us", words });
   const { id } = await openIncident(db, caller, { origin: "alert", alerts: concerned.map((alert) => alert.id), severity, title: text.title, summary: text.what });
   await qualifyIncident(db, caller, id, { verdict: "true_positive", words });
   return id;

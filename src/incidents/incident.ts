@@ -6,9 +6,9 @@ import type { Caller } from "../core/index.ts";
 import type { Stage } from "./stage.ts";
 
 /** How far it may be told (FIRST TLP 2.0), and what may be done with it without the attacker noticing (PAP). */
-const TLP = ["clear", "green", "amber", "amber+strict", "red"] as const;
+export const TLP = ["clear", "green", "amber", "amber+strict", "red"] as const;
 export type Tlp = (typeof TLP)[number];
-const PAP = ["clear", "green", "amber", "red"] as const;
+export const PAP = ["clear", "green", "amber", "red"] as const;
 export type Pap = (typeof PAP)[number];
 
 /** What a severity is weighed by: the factors of NIST SP 800-61r3. */

@@ -20,7 +20,7 @@ export { type RelationKind,  } from "./relations/repo.ts";
 export { splitIncident, type Splitting } from "./relations/split.ts";
 export { type Turn,  } from "./turn.ts";
 export { type Awareness, changeIncident, type IncidentChange, setAware } from "./verbs/change.ts";
-export { closeIncident, type Closing,  type OpenRequests, reopenIncident } from "./verbs/close.ts";
+export { closeIncident, type Closing,  type UnfinishedOf, reopenIncident } from "./verbs/close.ts";
 export { assignIncident, type Assignment, takeIncident } from "./verbs/hold.ts";
 export { qualifyIncident } from "./verbs/qualify.ts";
 export {   sayInIncident, type Saying } from "./verbs/say.ts";

@@ -37,7 +37,7 @@ const verbs: fc.Arbitrary<Verb> = fc.oneof(
   fc.constantFrom(...STAGES).map((stage): Verb => ({ name: `stage ${stage}`, run: (db, one) => setStage(db, caller(), one, { stage, reason }) })),
   fc.constantFrom("provider", "client", "team", null).map((on): Verb => ({ name: `wait ${on ?? "nobody"}`, run: (db, one) => setWaiting(db, caller(), one, on === null ? null : { on, reason, team: on === "team" ? "Support" : undefined }) })),
   fc.constantFrom("true_positive", "false_positive").map((verdict): Verb => ({ name: verdict, run: (db, one) => qualifyIncident(db, caller(), one, { verdict, words: reason }) })),
-  fc.constant<Verb>({ name: "close", run: (db, one) => closeIncident(db, caller(), one, { reason }, async () => []) }),
+  fc.constant<Verb>({ name: "close", run: (db, one) => closeIncident(db, caller(), one, { reason }, async () => ({ requests: [], escalations: [] })) }),
   fc.constant<Verb>({ name: "reopen", run: (db, one) => reopenIncident(db, caller(), one, reason) }),
   fc.constant<Verb>({ name: "merge", run: (db, one, other) => mergeIncidents(db, caller(), one, [other], reason) }),
 );

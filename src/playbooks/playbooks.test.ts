@@ -215,7 +215,7 @@ describe("a run", () => {
     const moving = await world.start(SHORT, { incident: other.id });
     const closing = await world.start(SHORT, { incident: third.id });
     await world.inNorth((db) => mergeIncidents(db, analyst(), world.incident.id, [other.id], "the same"));
-    await world.inNorth((db) => closeIncident(db, analyst(), third.id, { reason: "nothing of it", verdict: "false_positive", lessons: "None are needed here." }, async () => []));
+    await world.inNorth((db) => closeIncident(db, analyst(), third.id, { reason: "nothing of it", verdict: "false_positive", lessons: "None are needed here." }, async () => ({ requests: [], escalations: [] })));
     await follow();
     expect(await world.inNorth((db) => runsOf(db, world.incident.id))).toMatchObject([{ id: moving.id, state: "running" }]);
     expect(await world.inNorth((db) => runsOf(db, third.id))).toMatchObject([{ id: closing.id, state: "stopped", ended: { reason: "The incident was closed." } }]);
@@ -312,7 +312,7 @@ test("accounts that an alert only named are asked of the client; those of the sy
 test("at a closed incident nothing is done any more", async () => {
   const { id: incident } = await world.open();
   const { id } = await world.start(SHORT, { incident });
-  await world.inNorth((db) => closeIncident(db, analyst(), incident, { reason: "nothing of it", verdict: "false_positive", lessons: "None are needed here." }, async () => []));
+  await world.inNorth((db) => closeIncident(db, analyst(), incident, { reason: "nothing of it", verdict: "false_positive", lessons: "None are needed here." }, async () => ({ requests: [], escalations: [] })));
   await expect(world.do(id, "look")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("is closed") as string });
 });
 

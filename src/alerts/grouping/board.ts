@@ -27,6 +27,8 @@ export type Placed = {
   /** Judged to be harmless when it was closed. */
   readonly isHarmless: boolean;
   readonly hasIncident: boolean;
+  /** The client is being asked about it. */
+  readonly isAsked: boolean;
   mergedInto: string | null;
   /** Of its detections; needed of harmless ones alone. */
   readonly sameness: Set<string>;
@@ -92,15 +94,15 @@ export class Board {
   #raise({ tenant, id, timeMs, group }: ToPlace): Placed {
     const alert: Placed = {
       tenant, id: alertId(tenant, group.key, id), strategy: group.strategy, key: group.key, fromMs: timeMs, untilMs: timeMs,
-      isClosed: false, isHarmless: false, hasIncident: false, mergedInto: null, sameness: new Set(),
+      isClosed: false, isHarmless: false, hasIncident: false, isAsked: false, mergedInto: null, sameness: new Set(),
     };
     this.add(alert);
     return alert;
   }
 
-  /** The alerts of what the chain consists of become part of it: those of one rule or another chain, that are still open and in no incident. */
+  /** The alerts of what the chain consists of become part of it: those of one rule or another chain, that are still open, in no incident, and that the client is not being asked about. */
   #takeIn(into: Placed, events: readonly string[]): readonly string[] {
-    const taken = this.#around(into.tenant, events).filter((one) => one !== into && !one.isClosed && !one.hasIncident && one.strategy !== "entity-and-time");
+    const taken = this.#around(into.tenant, events).filter((one) => one !== into && !one.isClosed && !one.hasIncident && !one.isAsked && one.strategy !== "entity-and-time");
     const ids = new Set(taken.map(({ id }) => id));
     for (const one of taken) {
       one.isClosed = true;

@@ -2,6 +2,7 @@
 import type { Alert } from "../alert.ts";
 import { Board } from "../grouping/board.ts";
 import { joinFacts, type ScoreFacts } from "../score/facts.ts";
+import { isAsked } from "../standing.ts";
 import { levelOfScore, scoreOf } from "../score/score.ts";
 import type { AlertInEvent } from "./repo.ts";
 import type { Incoming } from "./read.ts";
@@ -73,7 +74,7 @@ function boardOf({ alerts, events, samenesses }: Known): Board {
     const { tenant, id, grouping, status, judgement, incident, mergedInto } = alert;
     board.add({
       tenant, id, strategy: grouping.strategy, key: grouping.key, fromMs: alert.window.from.getTime(), untilMs: alert.window.until.getTime(), isClosed: status === "closed",
-      isHarmless: status === "closed" && (judgement.verdict === "false_positive" || judgement.verdict === "benign_positive"), hasIncident: incident !== null, mergedInto,
+      isHarmless: status === "closed" && (judgement.verdict === "false_positive" || judgement.verdict === "benign_positive"), hasIncident: incident !== null, isAsked: isAsked({ status }), mergedInto,
       sameness: new Set((samenessesOf.get(nameOf(tenant, id)) ?? []).map(({ sameness }) => sameness)),
     });
   }

@@ -17,10 +17,12 @@ export type Judging = {
   readonly visibility?: Visibility | undefined;
   /** Without it: harmless ones are closed, true positives stay open until they are dealt with. */
   readonly closes?: boolean | undefined;
+  /** It is what the client was asked, and answers. */
+  readonly isAnswer?: boolean | undefined;
 };
 
 /** Judges alerts; one comment for all of them. */
-export async function judge(db: AlertsDb, caller: Caller, alerts: readonly string[], { verdict, reason, explainedBy, comment, visibility, closes = verdict !== "true_positive" }: Judging): Promise<Outcome> {
+export async function judge(db: AlertsDb, caller: Caller, alerts: readonly string[], { verdict, reason, explainedBy, comment, visibility, closes = verdict !== "true_positive", isAnswer }: Judging): Promise<Outcome> {
   const allowed: readonly string[] = CLOSURE_REASONS[verdict];
   if (!allowed.includes(reason)) throw new DomainError("invalid", `reason: ${JSON.stringify(reason)} is no reason for ${verdict}; it is one of ${allowed.join(", ")}.`);
   const { who, now, side } = caller;
@@ -28,7 +30,7 @@ export async function judge(db: AlertsDb, caller: Caller, alerts: readonly strin
   const judgement = { verdict, reason, explainedBy: explained, at: now, by: who, side };
   const because = explained === null ? "" : `, because ${explained.field} is ${explained.value}`;
   const outcome = await act(db, caller, alerts, {
-    move: { verb: "judge", verdict, closes }, change: () => ({ judgement }), action: "alert.judged", reason: comment, details: { verdict, reason, explainedBy: explained },
+    move: { verb: "judge", verdict, closes, isAnswer }, change: () => ({ judgement }), action: "alert.judged", reason: comment, details: { verdict, reason, explainedBy: explained },
     tells: { kind: "alert.judged", details: { verdict, reason, side } }, entry: { type: "decision", text: withComment(`Judged it ${verdict.replace("_", " ")}: ${reason}${because}.`, comment).slice(0, LONGEST) }, visibility,
   });
   return withDues(outcome, await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: ["acknowledge", "qualify"], by: "alert.judged", now }));

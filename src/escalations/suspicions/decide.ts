@@ -1,6 +1,6 @@
 // What the provider makes of a suspicion, in words that the client reads.
 import { type Caller, DomainError } from "../../core/index.ts";
-import { closeIncident, mergeIncidents, type OpenRequests, takeIncident } from "../../incidents/index.ts";
+import { closeIncident, mergeIncidents, takeIncident, type UnfinishedOf } from "../../incidents/index.ts";
 import { record, type TenantDb } from "../../store/index.ts";
 import { decideSuspicion } from "./repo.ts";
 import { getSuspicion } from "./show.ts";
@@ -17,9 +17,9 @@ export async function acknowledgeSuspicion(db: TenantDb, caller: Caller, named: 
 }
 
 /** It was none: the incident is closed as a false positive, with the words that say what it was. */
-export async function refuseSuspicion(db: TenantDb, caller: Caller, named: string, reason: string, openRequests: OpenRequests): Promise<void> {
+export async function refuseSuspicion(db: TenantDb, caller: Caller, named: string, reason: string, unfinishedOf: UnfinishedOf): Promise<void> {
   const suspicion = await undecided(db, caller, named);
-  await closeIncident(db, caller, suspicion.incident.id, { reason, verdict: "false_positive", lessons: reason }, openRequests);
+  await closeIncident(db, caller, suspicion.incident.id, { reason, verdict: "false_positive", lessons: reason }, unfinishedOf);
   await decide(db, caller, suspicion, { state: "refused", words: reason });
 }
 

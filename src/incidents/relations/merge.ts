@@ -1,12 +1,14 @@
-import { stopClocks } from "../../clocks/index.ts";
+import { mergeClocks, stopClock } from "../../clocks/index.ts";
 import { type Caller, DomainError } from "../../core/index.ts";
 import { emit, record, type TenantDb } from "../../store/index.ts";
+import { settingsAt } from "../../tenants/index.ts";
 import { addEntry, moveEntries } from "../../timeline/index.ts";
 import { act, lockIncident, subjectOf, toldOf } from "../act.ts";
 import { moveLinks } from "../alerts/repo.ts";
 import { moveAttachments } from "../attachments/repo.ts";
 import { findIncident } from "../find.ts";
 import type { Incident } from "../incident.ts";
+import { joined, refuseContradiction } from "./join.ts";
 import { moveParts } from "../parts/repo.ts";
 import { repoint, updateIncident } from "../repo.ts";
 import { moveRelations } from "./repo.ts";
@@ -19,20 +21,28 @@ const MOST_AT_ONCE = 50;
  */
 export async function mergeIncidents(db: TenantDb, caller: Caller, into: string, others: readonly string[], reason: string): Promise<Incident> {
   if (others.length > MOST_AT_ONCE) throw new DomainError("invalid", `At most ${MOST_AT_ONCE} incidents at once.`);
-  const survivor = await findIncident(db, into);
+  const named = await findIncident(db, into);
+  const { documents } = await settingsAt(db, caller.now);
   const found = await Promise.all(others.map((name) => findIncident(db, name)));
   const ids = [...new Set(found.map(({ id }) => id))];
-  if (ids.includes(survivor.id)) throw new DomainError("invalid", `${survivor.ref} cannot be merged into itself.`);
+  if (ids.includes(named.id)) throw new DomainError("invalid", `${named.ref} cannot be merged into itself.`);
   // In the order of ids: two who merge the same ones wait for each other, and do not block.
   const locked: Incident[] = [];
-  for (const id of [...ids, survivor.id].toSorted()) locked.push(await lockIncident(db, id));
+  for (const id of [...ids, named.id].toSorted()) locked.push(await lockIncident(db, id));
+  const survivor = locked.find(({ id }) => id === named.id) ?? named;
   const merged = locked.filter(({ id }) => id !== survivor.id);
+  refuseContradiction([survivor, ...merged]);
   for (const incident of merged) await mergeOne(db, caller, incident, survivor, reason);
   const all = [survivor, ...merged];
   return act(db, caller, survivor.id, {
     action: "incident.took-in", tells: "incident.changed", reason, details: { merged: merged.map(({ ref }) => ref) },
-    change: (incident) => ({ occurredAt: earliest(all.map((one) => one.occurredAt)), detectedAt: earliest(all.map((one) => one.detectedAt)), aware: incident.aware ?? all.find(({ aware }) => aware !== null)?.aware ?? null }),
-    entry: { type: "action", text: `Took in ${merged.map(({ ref }) => ref).join(", ")}: ${reason}` },
+    change: (incident) => joined(incident, all, documents),
+    // Somebody had one of them in hand.
+    clocks: async (incident) => {
+      if (survivor.owners.provider === null && incident.owners.provider !== null) await stopClock(db, subjectOf(incident), "acknowledge", { at: caller.now, by: "incident.merged" });
+      if (survivor.verdict === null && incident.verdict !== null) await stopClock(db, subjectOf(incident), "qualify", { at: caller.now, by: "incident.merged" });
+    },
+    entry: ({ severity }) => ({ type: "action", text: `Took in ${merged.map(({ ref }) => ref).join(", ")}: ${reason}${severity === survivor.severity ? "" : `\nSeverity ${severity} instead of ${survivor.severity}, as it was there.`}` }),
   });
 }
 
@@ -45,15 +55,10 @@ async function mergeOne(db: TenantDb, caller: Caller, incident: Incident, surviv
   await moveEntries(db, subjectOf(incident), subjectOf(survivor));
   await moveRelations(db, id, survivor.id);
   await repoint(db, id, survivor.id);
-  await stopClocks(db, { subjects: [subjectOf(incident)], at: now, by: "incident.merged", isCancelled: true });
+  await mergeClocks(db, { from: subjectOf(incident), to: subjectOf(survivor), at: now, by: "incident.merged" });
   const closed: Incident = { ...incident, stage: "closed", stageTimes: { ...incident.stageTimes, closed: now.toISOString() }, closedAt: now, closedReason: reason, mergedInto: survivor.id, waits: null, due: null, changedAt: now };
   await updateIncident(db, closed);
   await record(db, caller, { action: "incident.merged", subject: incident.ref, reason, details: { incident: id, into: survivor.ref } });
   await emit(db, caller, { kind: "incident.merged", subject: id, details: { ...toldOf(closed), into: survivor.id, intoRef: survivor.ref } });
   await addEntry(db, caller, { subject: subjectOf(incident), type: "action", visibility: "shared", text: `Merged into ${survivor.ref}: ${reason}`, details: { action: "incident.merged" } });
-}
-
-function earliest(times: readonly (Date | null)[]): Date | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : new Date(Math.min(...known.map((time) => time.getTime())));
 }

@@ -7,8 +7,9 @@ import type { Incident } from "../incident.ts";
 import { type IncidentsDb, tenantOf } from "../repo.ts";
 import { needsLessons } from "../severity.ts";
 
-/** Gives the references of requests of an incident that are not done yet. */
-export type OpenRequests = (db: IncidentsDb, incident: string) => Promise<readonly string[]>;
+/** What others have to do about an incident before it is closed: references of requests that are not done yet, and of what the client is asked. */
+export type Unfinished = { readonly requests: readonly string[]; readonly escalations: readonly string[] };
+export type UnfinishedOf = (db: IncidentsDb, incident: { readonly id: string; readonly alerts: readonly string[] }) => Promise<Unfinished>;
 
 export type Closing = {
   readonly reason: string;
@@ -19,7 +20,7 @@ export type Closing = {
 };
 
 /** Closes an incident; refuses with all that is missing, at once. */
-export async function closeIncident(db: IncidentsDb, caller: Caller, name: string, closing: Closing, openRequests: OpenRequests): Promise<Incident> {
+export async function closeIncident(db: IncidentsDb, caller: Caller, name: string, closing: Closing, unfinishedOf: UnfinishedOf): Promise<Incident> {
   const { who, side, now } = caller;
   const tenant = tenantOf(db);
   const before = await lockIncident(db, name);
@@ -27,7 +28,7 @@ export async function closeIncident(db: IncidentsDb, caller: Caller, name: strin
   const lessons = closing.lessons ?? before.lessons;
   const alerts = (await alertFacts(db, (await linksOf(db, [before.id])).map(({ alert }) => alert))).map(({ alert }) => alert);
   const unjudged = alerts.filter(({ judgement }) => judgement.verdict === null).map(({ ref }) => ref);
-  const missing = missingToClose({ ...before, verdict, lessons }, { requests: await openRequests(db, before.id), unjudged: closing.alertsAs === undefined ? unjudged : [] });
+  const missing = missingToClose({ ...before, verdict, lessons }, { ...(await unfinishedOf(db, { id: before.id, alerts: alerts.map(({ id }) => id) })), unjudged: closing.alertsAs === undefined ? unjudged : [] });
   if (missing.length > 0) throw new DomainError("conflict", `${before.ref} cannot be closed yet: ${missing.join("; ")}.`);
   if (unjudged.length > 0 && verdict !== null && closing.alertsAs !== undefined) await judgeAll(db, caller, unjudged, { verdict: verdict.value, reason: closing.alertsAs, comment: `Closed with ${before.ref}.`, closes: true });
   const judged = alerts.filter(({ status, judgement }) => status !== "closed" && judgement.verdict !== null).map(({ ref }) => ref);
@@ -46,11 +47,12 @@ export async function closeIncident(db: IncidentsDb, caller: Caller, name: strin
 }
 
 /** What has to be there before an incident can be closed, each with what to do. */
-function missingToClose(incident: Pick<Incident, "weight" | "verdict" | "lessons" | "severity">, { requests, unjudged }: { readonly requests: readonly string[]; readonly unjudged: readonly string[] }): readonly string[] {
+function missingToClose(incident: Pick<Incident, "weight" | "verdict" | "lessons" | "severity">, { requests, escalations, unjudged }: Unfinished & { readonly unjudged: readonly string[] }): readonly string[] {
   const missing: string[] = [];
   if (incident.verdict === null) missing.push("nobody has said what it turned out to be (verdict)");
   if (needsLessons(incident) && (incident.lessons ?? "").trim() === "") missing.push(`at severity ${incident.severity} lessons are compulsory (lessons)`);
   if (requests.length > 0) missing.push(`requests are open: verify or cancel ${requests.join(", ")}`);
+  if (escalations.length > 0) missing.push(`the client is being asked: wait for its answer, or withdraw the escalation of ${escalations.join(", ")}`);
   if (unjudged.length > 0) missing.push(`alerts have no verdict: judge ${unjudged.join(", ")}, or say what they are closed as (alertsAs)`);
   return missing;
 }
