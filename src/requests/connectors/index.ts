@@ -1,9 +1,10 @@
 // Every kind of connector, by its name.
 import type { AnyConnectorKind } from "./connector.ts";
+import { jira } from "./jira/index.ts";
 import { itop } from "./itop/index.ts";
 import { redmine } from "./redmine/index.ts";
 import { servicenow } from "./servicenow/index.ts";
 import { webhook, webhookRead } from "./webhook/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [servicenow, redmine, itop, webhook, webhookRead];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow, jira, redmine, itop, webhook, webhookRead];
