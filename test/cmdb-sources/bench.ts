@@ -21,7 +21,7 @@ export async function benchOf() {
   const runJobs = async (): Promise<void> => {
     for (const { run } of jobs) while (await run());
   };
-  const add = (asked: { readonly name: string; readonly kind: string; readonly url: string; readonly secrets?: Readonly<Record<string, string>>; readonly settings?: Partial<CmdbSourceSettings> }) => addSource(deps, caller(), "north", AddCmdbSource.parse({ settings: {}, ...asked }));
+  const add = (asked: { readonly name: string; readonly kind: string; readonly url: string; readonly secrets?: Readonly<Record<string, string>>; readonly settings?: Partial<CmdbSourceSettings> }) => addSource(deps, caller(), "north", AddCmdbSource.parse({ ...asked, settings: { requestsPerMinute: 6000, ...asked.settings } }));
   const last = async (source: string) => (await listReadings(state, "north", source, { limit: 1 }))[0]!;
   return {
     state, deps, caller, now, runJobs, add, last,

@@ -12,8 +12,8 @@ import { unknownNames } from "./unknown-names.ts";
 
 export type ImportDeps = { readonly state: State; readonly newId: () => string };
 
-/** Puts rows in, or works out what they would change. */
-export function importRows({ state, newId }: ImportDeps, caller: Caller, tenant: string, asked: AskedRows, file: MappedRows): Promise<AssetImport> {
+/** Puts rows in, or works out what they would change. A part in which nothing changed leaves no trace. */
+export function importRows({ state, newId }: ImportDeps, caller: Caller, tenant: string, asked: AskedRows, file: MappedRows): Promise<{ readonly done: AssetImport; readonly isKept: boolean }> {
   return withTenant(state, tenant, async (db) => {
     await lockInventory(db);
     const { plan, before } = await planned(db, asked, file);
@@ -29,8 +29,11 @@ export function importRows({ state, newId }: ImportDeps, caller: Caller, tenant:
       id: asked.id, source: asked.source, sourceKind: asked.sourceKind, state: dryRun ? "planned" : "applied", fileName: asked.fileName, fileDigest: asked.fileDigest,
       askedBy: caller.who, askedAt: caller.now, reading: { ...file.reading, unusedColumns: file.unused }, mapping: asked.mapping, counts, refusal: isShrinking ? refusal : null,
     };
-    await keep(db, caller, done, changeRows(done, plan, { ...settled, also: also.told }));
-    return done;
+    const rows = changeRows(done, plan, { ...settled, also: also.told });
+    // Of what changed since it was read: that nothing did is no import.
+    const isKept = asked.part === "all" || dryRun || rows.length > 0;
+    if (isKept) await keep(db, caller, done, rows);
+    return { done, isKept };
   });
 }
 

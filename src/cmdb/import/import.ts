@@ -14,7 +14,8 @@ export async function importAssets(deps: ImportDeps, caller: Caller, tenant: str
   const { source, bytes, mapping } = asked;
   if (source === BY_HAND) throw new DomainError("invalid", `"${BY_HAND}" is what people enter: give the source another name.`);
   const rows = await mapFile(await readFile(bytes, mapping), mapping);
-  return importRows(deps, caller, tenant, { ...asked, fileDigest: digestOf(bytes), part: "all", gone: [], maxStaleShare: null, onShrink: "refuse", also: undefined }, rows);
+  const { done } = await importRows(deps, caller, tenant, { ...asked, fileDigest: digestOf(bytes), part: "all", gone: [], maxStaleShare: null, onShrink: "refuse", also: undefined }, rows);
+  return done;
 }
 
 /** SHA-256 in hexadecimal. */

@@ -59,6 +59,8 @@ async function settleEntry(db: TenantDb, { source, now, newId }: OthersWork, { n
   if (columns === undefined) return { count: "refused", ...tell("refused", { reason: why }, why ?? null), row: before?.row ?? null, digest, words: why ?? null };
   const row = before?.row === null || before === undefined ? noun.same(columns) : noun.rows.get(before.row);
   if (before?.words === REMOVED || (row === undefined && before !== undefined && before.row !== null)) return held(null, REMOVED);
+  // A window that is not approved, or was cancelled before we heard of it.
+  if (row === undefined && columns["cancelled_at"] instanceof Date) return { count: "unchanged", row: null, digest, words: "it is not approved there, or was cancelled" };
   if (row === undefined) {
     const id = newId();
     const made = { id, ...columns, source: source.name, changed_at: now };

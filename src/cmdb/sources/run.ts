@@ -69,8 +69,8 @@ async function settle(deps: RunDeps, work: Settling): Promise<void> {
   });
 }
 
-/** Compares what was read, and puts it in. */
-async function put({ state, newId, now }: RunDeps, { source, reading, snapshot }: Settling, isFull: boolean): Promise<AssetImport> {
+/** Compares what was read, and puts it in; undefined: nothing changed. */
+async function put({ state, newId, now }: RunDeps, { source, reading, snapshot }: Settling, isFull: boolean): Promise<AssetImport | undefined> {
   const { settings } = source;
   const kind = kindOf(source.kind);
   const mapping = mappingOf(kind.mapping, settings.mapping);
@@ -80,11 +80,12 @@ async function put({ state, newId, now }: RunDeps, { source, reading, snapshot }
   const part = isFull && settings.reads.includes("assets") ? "all" : "changes";
   const who = reading.askedBy === SCHEDULE ? `source ${source.name}` : reading.askedBy;
   const others = { source, snapshot, reads: new Set(settings.reads), part: isFull ? ("all" as const) : ("changes" as const), now: now(), newId };
-  return importRows({ state, newId }, systemCaller(who, now()), source.tenant, {
+  const { done, isKept } = await importRows({ state, newId }, systemCaller(who, now()), source.tenant, {
     id: newId(), source: source.name, sourceKind: settings.sourceKind, fileName: snapshot.file?.name ?? `${kind.product}, ${isFull ? "all" : "changes"}`, fileDigest: digestOf(snapshot.file?.bytes ?? JSON.stringify(snapshot.assets)), mapping,
     dryRun: reading.dryRun, allowShrink: reading.allowShrink, part, gone: snapshot.gone, maxStaleShare: settings.maxStaleShare, onShrink: "plan",
     also: (db, dryRun) => settleOthers(db, others, dryRun),
   }, rows);
+  return isKept ? done : undefined;
 }
 
 /** Who asked for a reading that nobody asked for. */
