@@ -1,0 +1,70 @@
+// Which tickets: by our key, and those that changed.
+import { z } from "zod";
+import { RemoteError } from "../../../outbound/index.ts";
+import type { Changes, KeyFound } from "../connector.ts";
+import { PAGE, type RequestTracker } from "./api.ts";
+import { Changed, Found } from "./shapes.ts";
+
+const MOST_PAGES = 10;
+
+/** Finds a ticket by the key in its field or its subject. The eldest, where people copied it. */
+export async function findByKey(rt: RequestTracker, key: string): Promise<KeyFound> {
+  if (!/^[A-Z0-9/-]{1,40}$/.test(key)) throw new Error(`${key.slice(0, 60)} is no key of ours`);
+  const { keyField } = rt.options;
+  const field = keyField === null ? "" : `'CF.{${keyField.replace(/['\\{}]/g, "")}}' = '${key}' OR `;
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const { items } = await rt.get(Found, "tickets", { query: `${field}Subject LIKE '[${key}]'`, fields: "Subject,CustomFields", orderby: "id", order: "ASC", per_page: PAGE, page });
+    const found = items.find(({ Subject, CustomFields }) => Subject.includes(`[${key}]`) || CustomFields.some(({ name, values }) => name === keyField && values.includes(key)));
+    if (found !== undefined) return { found: "yes", id: found.id };
+    if (items.length < PAGE) return { found: "no" };
+  }
+  return { found: "unknown", why: `RT finds more than ${MOST_PAGES * PAGE} tickets with ${key} in their subject.` };
+}
+
+// Databases give ids out in order, and show rows in the order in which they are committed: one with a lower id may come late.
+const LATE_MS = 60_000;
+const MOST_SEEN = 2_000;
+
+// `from`: all before was seen, and is old enough; `next` will be so from `nextAt` on; `seen`: what is known of what is behind `from`.
+const Cursor = z.object({ from: z.int(), next: z.int(), nextAt: z.iso.datetime(), seen: z.array(z.int()) });
+type Cursor = z.infer<typeof Cursor>;
+
+/** Tickets to which something happened. */
+export async function changes(rt: RequestTracker, text: string | null): Promise<Changes> {
+  const now = rt.now();
+  const nextAt = new Date(now.getTime() + LATE_MS).toISOString();
+  if (text === null) {
+    const [last] = await entries(rt, "id > 0", "DESC", 1);
+    const from = Number(last?.id ?? 0);
+    return { ids: [], cursor: JSON.stringify({ from, next: from, nextAt, seen: [] } satisfies Cursor), more: false };
+  }
+  const cursor = cursorOf(text);
+  const found: z.infer<typeof Changed>["items"] = [];
+  let more = false;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const items = await entries(rt, `id > ${found.at(-1)?.id ?? cursor.from}`, "ASC", PAGE);
+    found.push(...items);
+    more = items.length === PAGE;
+    if (!more) break;
+  }
+  const known = new Set(cursor.seen);
+  const last = Number(found.at(-1)?.id ?? cursor.from);
+  const seen = found.map(({ id }) => Number(id));
+  const isSettled = cursor.nextAt <= now.toISOString();
+  // Whoever is so far behind that it takes many rounds does not look back.
+  const from = more || seen.length > MOST_SEEN ? last : isSettled ? cursor.next : cursor.from;
+  const then: Cursor = { from, next: isSettled ? last : Math.max(cursor.next, from), nextAt: isSettled ? nextAt : cursor.nextAt, seen: seen.filter((id) => id > from) };
+  return { ids: [...new Set(found.filter(({ id }) => !known.has(Number(id))).map(({ ObjectId }) => ObjectId))], cursor: JSON.stringify(then), more };
+}
+
+// Mails that RT sent change nothing. Limited to tickets, RT leaves out in the database what we may not see: pages stay full.
+const entries = async (rt: RequestTracker, which: string, order: "ASC" | "DESC", count: number): Promise<z.infer<typeof Changed>["items"]> =>
+  (await rt.get(Changed, "transactions", { query: `ObjectType = 'RT::Ticket' AND Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND ${which}`, fields: "ObjectId", orderby: "id", order, per_page: count })).items;
+
+function cursorOf(text: string): Cursor {
+  try {
+    return Cursor.parse(JSON.parse(text));
+  } catch {
+    throw new RemoteError({ problem: "garbage", words: "The cursor is not one of Request Tracker's connector.", arrived: "no", todo: "Probe the connector again: it begins anew from now on." });
+  }
+}

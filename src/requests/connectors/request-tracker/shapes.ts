@@ -1,0 +1,49 @@
+// What RT answers, as far as it is read. Fields that nobody asked for are let pass.
+import { z } from "zod";
+import { RemoteError } from "../../../outbound/index.ts";
+
+// Numbers come as numbers in one place, and as texts in another.
+const Id = z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{1,18}$/));
+const Time = z.iso.datetime().transform((text) => new Date(text));
+const Text = z.string().nullish().transform((text) => text ?? "");
+const Person = z.object({ id: z.string(), Name: z.string().optional() });
+
+export const TicketBody = z.object({
+  id: Id, Subject: Text, Status: z.string(), Priority: z.union([z.string(), z.number()]).transform(String),
+  Queue: z.object({ id: Id, Name: z.string().optional() }), Owner: Person.optional(),
+  CustomFields: z.array(z.object({ name: z.string(), values: z.array(z.unknown()).default([]) })).nullish().transform((fields) => fields ?? []),
+  _hyperlinks: z.array(z.object({ ref: z.string(), to: z.string().optional() })).default([]),
+});
+export type TicketBody = z.infer<typeof TicketBody>;
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.object({ count: z.int(), items: z.array(item) });
+
+const Entry = z.object({ id: Id, Type: z.string(), Creator: Person, Created: Time, OldValue: Text, NewValue: Text });
+/** What RT calls a transaction: anything that happened to a ticket. */
+export type Entry = z.infer<typeof Entry>;
+export const Entries = listOf(Entry);
+export const Changed = listOf(z.object({ id: Id, ObjectId: Id }));
+
+const Part = z.object({ id: Id, TransactionId: Id, ContentType: Text, Filename: Text, ContentLength: z.union([z.string(), z.number()]).nullish().transform((length) => (length === null || length === undefined || length === "" ? null : Number(length))) });
+/** Part of a message: what it says, or a file. */
+export type Part = z.infer<typeof Part>;
+export const Parts = listOf(Part);
+export const Contents = listOf(z.object({ id: Id, Content: Text }));
+export const OnePart = z.object({ id: Id, Content: Text, ContentLength: z.unknown() });
+
+export const Found = listOf(z.object({ id: Id, Subject: Text, CustomFields: TicketBody.shape.CustomFields }));
+export const Queues = listOf(z.object({ id: Id, Name: z.string() }));
+export const QueueBody = z.object({ id: Id, Name: z.string(), TicketCustomFields: z.array(z.object({ name: z.string() })).default([]), _hyperlinks: z.array(z.object({ ref: z.string() })).default([]) });
+export const Made = z.object({ id: Id });
+export const Version = z.object({ Version: z.string() });
+export const User = z.object({ Name: z.string().optional(), EmailAddress: z.string().nullish(), Privileged: z.unknown() });
+/** What it says to a change, in sentences. */
+export const Sentences = z.array(z.unknown()).transform((all) => all.map(String));
+
+/** What an answer holds, or an error that names what is missing of it. */
+export function shaped<Shape>(shape: z.ZodType<Shape>, json: unknown, what: string, arrived: "no" | "maybe" = "no"): Shape {
+  const read = shape.safeParse(json);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new RemoteError({ problem: "garbage", words: `The answer about ${what} is not as RT's documents say: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, arrived });
+}

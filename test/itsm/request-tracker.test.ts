@@ -1,0 +1,4 @@
+import { contractSuite } from "../connectors/contract.ts";
+import { requestTrackerServer } from "./request-tracker.ts";
+
+contractSuite("Request Tracker, a real one", () => requestTrackerServer());
