@@ -3,8 +3,9 @@ import type { AnyConnectorKind } from "./connector.ts";
 import { jira } from "./jira/index.ts";
 import { itop } from "./itop/index.ts";
 import { redmine } from "./redmine/index.ts";
+import { requestTracker } from "./request-tracker/index.ts";
 import { servicenow } from "./servicenow/index.ts";
 import { webhook, webhookRead } from "./webhook/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [servicenow, jira, redmine, itop, webhook, webhookRead];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow, jira, requestTracker, redmine, itop, webhook, webhookRead];
