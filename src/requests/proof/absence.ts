@@ -5,6 +5,8 @@ import { ofSource } from "./query.ts";
 export type Absence = {
   /** What must not be seen. */
   readonly query: string;
+  /** What may be it: then nobody can tell. */
+  readonly unsure?: string;
   /** By which events one knows the sources that would show it. */
   readonly witness: string;
   readonly minutes: number;
@@ -24,12 +26,14 @@ const MINUTE_MS = 60_000;
 const SHOWN = 5;
 
 /** Whether it has been absent for so long. Never proven where a source that would show it is silent itself. */
-export async function absent(look: Look, { query, witness, minutes, what }: Absence, { tenant, claimedAt, now }: When): Promise<Found> {
+export async function absent(look: Look, { query, unsure, witness, minutes, what }: Absence, { tenant, claimedAt, now }: When): Promise<Found> {
   const since = new Date(claimedAt.getTime() + GRACE_MS);
   if (now <= since) return { outcome: "not-yet", words: `It was said to be done just now; looked at from ${timeOf(since)} on.`, events: [] };
   const seen = await look.events(tenant, query, { since, until: now }, SHOWN);
   if (seen.events.length > 0) return against(seen.events, what);
   if (!seen.complete) return { outcome: "cannot-tell", words: "The events could not be looked through in time.", events: [] };
+  const [other] = unsure === undefined ? [] : (await look.events(tenant, unsure, { since, until: now }, 1)).events;
+  if (other !== undefined) return notSaid(other, "signed in", what.slice("sign-in of ".length));
   const before = await look.sources(tenant, witness, { since: new Date(claimedAt.getTime() - BEFORE_MS), until: claimedAt });
   if (before.sources.length === 0) return { outcome: "cannot-tell", words: `No source would show it: there was no ${what} in the 24 hours before either.`, events: [] };
   const untilMs = since.getTime() + minutes * MINUTE_MS;
@@ -42,6 +46,10 @@ export async function absent(look: Look, { query, witness, minutes, what }: Abse
 
 /** Something was seen that should not be. */
 export const against = (events: readonly SeenEvent[], what: string): Found => ({ outcome: "contradicted", words: `There was ${what.startsWith("event") ? `an ${what}` : `a ${what}`} at ${timeOf(events[0]!.time)}, after it was said to be done.`, events: events.map(({ id }) => id) });
+
+/** Something was seen of an account of that name, and the event or the request does not say of which domain. */
+export const notSaid = ({ id, time, source }: SeenEvent, did: string, account: string): Found =>
+  ({ outcome: "cannot-tell", words: `Cannot tell: an account of this name ${did} at ${timeOf(time)}, as ${source} says, and nobody can see whether its domain is that of ${account}.`, events: [id] });
 
 /** A source that sent nothing in the period, if there is one. */
 async function silentSource(look: Look, tenant: string, sources: readonly string[], period: Period): Promise<string | undefined> {

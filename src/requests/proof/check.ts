@@ -1,9 +1,9 @@
 // Each proof, put to the events.
 import type { Proof } from "../../contract/request-proofs.ts";
-import { absent, against, type Found, GRACE_MS, timeOf, type When } from "./absence.ts";
+import { absent, against, type Found, GRACE_MS, notSaid, timeOf, type When } from "./absence.ts";
 import type { Checked } from "../request.ts";
-import type { Look } from "./look.ts";
-import { allowedWith, disablings, enablings, ofAccount, ofHost, ofProcess, processEvents, refusedWith, signIns, unrefusedWith, withValue } from "./query.ts";
+import type { Look, SeenEvent } from "./look.ts";
+import { allowedWith, authentications, disablings, enablings, ofHost, ofProcess, processEvents, refusedWith, signIns, unrefusedWith, withValue } from "./query.ts";
 
 type Of<Name extends Proof["check"]> = Extract<Proof, { readonly check: Name }>;
 
@@ -15,7 +15,7 @@ export async function checkProof(look: Look, proof: Proof, when: When): Promise<
 function found(look: Look, proof: Proof, when: When): Promise<Found> {
   switch (proof.check) {
     case "host-silent": return absent(look, { query: ofHost(proof.host), witness: ofHost(proof.host), minutes: proof.minutes, what: `event of ${proof.host}` }, when);
-    case "no-sign-in": return absent(look, { query: signIns(proof.account), witness: ofAccount(proof.account), minutes: proof.minutes, what: `sign-in of ${proof.account}` }, when);
+    case "no-sign-in": return absent(look, { query: signIns(proof.account).sure, unsure: signIns(proof.account).unsure, witness: authentications(proof.account), minutes: proof.minutes, what: `sign-in of ${proof.account}` }, when);
     case "process-gone": return absent(look, { query: ofProcess(proof.process, proof.host), witness: processEvents(proof.host), minutes: proof.minutes, what: `event of the process ${proof.process}` }, when);
     case "account-disabled": return disabled(look, proof, when);
     case "block-seen": return blocked(look, proof, when);
@@ -25,14 +25,24 @@ function found(look: Look, proof: Proof, when: When): Promise<Found> {
 }
 
 async function disabled(look: Look, { account }: Of<"account-disabled">, { tenant, sentAt, claimedAt, now }: When): Promise<Found> {
-  const [last] = (await look.events(tenant, disablings(account), { since: sentAt, until: now }, 1)).events;
+  const [off, on, signedIn] = [disablings(account), enablings(account), signIns(account)];
+  const seen = async (query: string, since: Date, until = now): Promise<readonly SeenEvent[]> => (since < until ? (await look.events(tenant, query, { since, until }, 5)).events : []);
+  const [last] = await seen(off.sure, sentAt);
   const from = last?.time ?? claimedAt;
   const since = new Date(from.getTime() + GRACE_MS);
-  const enabled = last === undefined ? [] : (await look.events(tenant, enablings(account), { since: new Date(from.getTime() + 1), until: later(now, from) }, 1)).events;
-  if (enabled.length > 0) return against(enabled, `new enabling of ${account}`);
-  const signedIn = since < now ? (await look.events(tenant, signIns(account), { since, until: now }, 5)).events : [];
-  if (signedIn.length > 0) return against(signedIn, `sign-in of ${account}`);
-  if (last === undefined) return { outcome: "not-yet", words: `No event says that ${account} was disabled.`, events: [] };
+  const again = new Date(from.getTime() + 1);
+  const enabled = last === undefined ? [] : await seen(on.sure, again, later(now, from));
+  if (enabled.length > 0) return against(enabled.slice(0, 1), `new enabling of ${account}`);
+  const used = await seen(signedIn.sure, since);
+  if (used.length > 0) return against(used, `sign-in of ${account}`);
+  if (last === undefined) {
+    const [other] = await seen(off.unsure, sentAt);
+    return other === undefined ? { outcome: "not-yet", words: `No event says that ${account} was disabled.`, events: [] } : notSaid(other, "was disabled", account);
+  }
+  const [enabledToo] = await seen(on.unsure, again, later(now, from));
+  if (enabledToo !== undefined) return notSaid(enabledToo, "was enabled", account);
+  const [usedToo] = await seen(signedIn.unsure, since);
+  if (usedToo !== undefined) return notSaid(usedToo, "signed in", account);
   return { outcome: "proven", words: `${account} was disabled at ${timeOf(last.time)}, as ${last.source} says, and has not signed in since.`, events: [last.id] };
 }
 

@@ -12,7 +12,9 @@ const minute = (n: number): Date => new Date(CLAIMED.getTime() + n * 60_000);
 const event = (atMinute: number, document: object, source = "dc"): Given => ({ tenant: "north", timeMs: minute(atMinute).getTime(), source, document: document as Given["document"] });
 const ofHost = (name: string, at: number, source?: string): Given => event(at, { host: { name }, event: { category: ["process"] }, process: { name: "svchost.exe" } }, source);
 const signIn = (name: string, at: number, outcome = "success"): Given => event(at, { event: { category: ["authentication"], outcome }, user: { name } });
-const changed = (name: string, at: number, code: string, action: string): Given => event(at, { event: { code, action, category: ["iam"] }, user: { target: { name } } });
+const changed = (name: string, at: number, code: string, action: string, domain?: string): Given => event(at, { event: { code, action, category: ["iam"] }, user: { target: { name, ...(domain === undefined ? {} : { domain }) } } });
+const off = (name: string, domain?: string): Given => changed(name, -2, "4725", "disabled-user-account", domain);
+const signInOf = (name: string, domain: string, at: number): Given => event(at, { event: { category: ["authentication"], outcome: "success" }, user: { name, domain } });
 const connection = (ip: string, at: number, type: string): Given => event(at, { event: { category: ["network"], type: [type] }, destination: { ip } }, "fw");
 
 const GIVEN: readonly Given[] = [
@@ -25,6 +27,9 @@ const GIVEN: readonly Given[] = [
   changed("alice", -2, "4725", "disabled-user-account"), signIn("alice", 20, "failure"),
   changed("bob", -2, "4725", "disabled-user-account"), changed("bob", 6, "4722", "enabled-user-account"),
   changed("carol", -2, "0", "Disable account"), signIn("carol", 8),
+  off("erin", "CORP"), off("frank", "OTHER"), off("CORP\\gina"), off("henri@a.example"), off("ines", "corp.example"),
+  off("jo", "CORP"), signInOf("jo", "OTHER", 8), off("kim", "CORP"), signIn("kim", 8), off("lea", "CORP"), signInOf("lea", "corp.example", 8),
+  signInOf("max", "CORP", -100), signInOf("max", "OTHER", 8), signIn("nora", -100), signIn("nora", 8),
   connection("203.0.113.1", 4, "denied"), connection("203.0.113.2", 4, "denied"), connection("203.0.113.2", 8, "allowed"), connection("203.0.113.3", -4, "allowed"), connection("203.0.113.4", 1, "allowed"),
   ...[-40, 3, 30, 55].map((at) => connection("198.51.100.1", at, "allowed")),
   event(4, { event: { category: ["network"], type: ["denied"] }, dns: { question: { name: "a.evil.example" } } }, "fw"),
@@ -59,8 +64,15 @@ describe("a host that is silent", () => {
 describe("an account", () => {
   const disabled = (account: string): Proof => ({ check: "account-disabled", account });
   test("that was disabled, by any way to write it", async () => {
-    for (const name of ["alice", "CORP\\Alice", "alice@corp.example"]) expect(await check(disabled(name), 30)).toMatchObject({ outcome: "proven", events: [expect.any(String)] });
+    for (const name of ["alice", "CORP\\erin", "erin@corp.example", "CORP\\gina", "gina@corp.example", "henri@a.example", "A\\henri", "CORP\\ines", "ines@corp.example"]) expect([name, await check(disabled(name), 30)]).toMatchObject([name, { outcome: "proven", events: [expect.any(String)] }]);
   });
+  test.each([
+    ["CORP\\frank", "not-yet"], ["frank@corp.example", "not-yet"], ["henri@b.example", "not-yet"], ["CORP\\henri", "not-yet"], ["ines@corp.other", "not-yet"],
+    ["CORP\\alice", "cannot-tell"], ["alice@corp.example", "cannot-tell"], ["erin", "cannot-tell"], ["henri", "cannot-tell"], ["gina", "cannot-tell"],
+    ["CORP\\jo", "proven"], ["CORP\\kim", "cannot-tell"], ["CORP\\lea", "contradicted"], ['x" or user.name: "*', "not-yet"], ["*\\*", "not-yet"],
+  ])("%s of which domain: %s", async (name, outcome) => expect(await check(disabled(name), 30)).toMatchObject({ outcome }));
+  test("says what it cannot tell", async () => expect((await check(disabled("CORP\\alice"), 30)).words).toBe("Cannot tell: an account of this name was disabled at 2026-11-24 11:58 UTC, as dc says, and nobody can see whether its domain is that of CORP\\alice."));
+  test.each([["CORP\\max", "proven"], ["OTHER\\max", "contradicted"], ["CORP\\nora", "cannot-tell"], ["nora", "contradicted"]])("no sign-in of %s: %s", async (account, outcome) => expect(await check({ check: "no-sign-in", account, minutes: 10 }, 14)).toMatchObject({ outcome }));
   test("enabled again", async () => expect(await check(disabled("bob"), 30)).toMatchObject({ outcome: "contradicted", words: "There was a new enabling of bob at 2026-11-24 12:06 UTC, after it was said to be done." }));
   test("that signed in afterwards", async () => expect(await check(disabled("carol"), 30)).toMatchObject({ outcome: "contradicted" }));
   test("of which nothing is seen", async () => expect(await check(disabled("dave"), 30)).toMatchObject({ outcome: "not-yet", words: "No event says that dave was disabled." }));

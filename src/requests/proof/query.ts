@@ -16,22 +16,54 @@ export function ofHost(host: string): string {
   return `host.name: ${names}`;
 }
 
-/** The ways in which logs write an account: DOMAIN\name, name@domain, name. */
-function namesOfAccount(account: string): readonly string[] {
-  const behind = account.slice(account.lastIndexOf("\\") + 1);
-  const [before = behind] = behind.split("@");
-  return [...new Set([account, behind, before])].filter((name) => name !== "");
+/** Events of an account of this name: where its domain is that of the account too, and where one side does not say which domain. Of another domain is another account. */
+export type AccountQuery = { readonly sure: string; readonly unsure: string };
+
+/** The condition on a pair of fields that says so; names of Windows and the Internet are written DOMAIN\name, name@domain, name. */
+function ofAccount(account: string, [name, domain]: readonly [name: string, domain: string]): AccountQuery {
+  const { bare, of } = partsOf(account);
+  const isPlain = PLAIN_NAME.test(bare);
+  const named = `${name}: ${quoted(bare)}`;
+  if (of === undefined) {
+    const withOne = isPlain ? ` or ${name}: (*\\\\${bare} or ${bare}@*)` : "";
+    return { sure: `(${named} and not ${domain}: *)`, unsure: `((${named} and ${domain}: *)${withOne})` };
+  }
+  // CORP is what Windows calls corp.example; two that are written out have to be the same.
+  const [short = of] = of.split(".");
+  const domains = [...new Set([of, short])];
+  const isOpen = short === of && isPlain && PLAIN.test(of);
+  const inName = [...domains.flatMap((one) => [`${one}\\${bare}`, `${bare}@${one}`]).map(quoted), ...(isOpen ? [`${of}.*\\\\${bare}`, `${bare}@${of}.*`] : [])].join(" or ");
+  const inField = [...domains.map(quoted), ...(isOpen ? [`${of}.*`] : [])].join(" or ");
+  return { sure: `((${named} and ${domain}: (${inField})) or ${name}: (${inName}))`, unsure: `(${named} and not ${domain}: *)` };
 }
 
-export const signIns = (account: string): string => `event.category: authentication and event.outcome: success and user.name: ${anyOf(namesOfAccount(account))}`;
-export const ofAccount = (account: string): string => `event.category: authentication and user.name: ${anyOf(namesOfAccount(account))}`;
+const PLAIN_NAME = /^[\w.-]{1,100}$/;
+
+function partsOf(account: string): { readonly bare: string; readonly of: string | undefined } {
+  const slash = account.lastIndexOf("\\");
+  const sign = account.lastIndexOf("@");
+  if (slash >= 0) return { bare: account.slice(slash + 1), of: account.slice(0, slash) || undefined };
+  return sign > 0 ? { bare: account.slice(0, sign), of: account.slice(sign + 1) || undefined } : { bare: account, of: undefined };
+}
+
+const both = (query: AccountQuery, and: string): AccountQuery => ({ sure: `${and} and ${query.sure}`, unsure: `${and} and ${query.unsure}` });
+const USER = ["user.name", "user.domain"] as const;
+const TARGET = ["user.target.name", "user.target.domain"] as const;
+
+export const signIns = (account: string): AccountQuery => both(ofAccount(account, USER), "event.category: authentication and event.outcome: success");
+
+/** All sign-ins of such a name, of whichever domain: their sources would show the account's too. */
+export function authentications(account: string): string {
+  const { sure, unsure } = ofAccount(account, USER);
+  return `event.category: authentication and (${sure} or ${unsure})`;
+}
 
 // Windows (4725, 4726), Entra's directory audit, Okta: event.code and event.action as the mappings write them.
 const DISABLED = ["disabled-user-account", "deleted-user-account", "Disable account", "Delete user", "user.lifecycle.suspend", "user.lifecycle.deactivate", "user.lifecycle.delete.initiated"];
 const ENABLED = ["enabled-user-account", "added-user-account", "Enable account", "user.lifecycle.unsuspend", "user.lifecycle.reactivate", "user.lifecycle.activate"];
 
-export const disablings = (account: string): string => `user.target.name: ${anyOf(namesOfAccount(account))} and not event.outcome: failure and (event.code: (4725 or 4726) or event.action: ${anyOf(DISABLED)})`;
-export const enablings = (account: string): string => `user.target.name: ${anyOf(namesOfAccount(account))} and not event.outcome: failure and (event.code: 4722 or event.action: ${anyOf(ENABLED)})`;
+export const disablings = (account: string): AccountQuery => both(ofAccount(account, TARGET), `not event.outcome: failure and (event.code: (4725 or 4726) or event.action: ${anyOf(DISABLED)})`);
+export const enablings = (account: string): AccountQuery => both(ofAccount(account, TARGET), `not event.outcome: failure and (event.code: 4722 or event.action: ${anyOf(ENABLED)})`);
 
 const REFUSED = ["deny", "denied", "drop", "dropped", "block", "blocked", "reject", "rejected", "reset", "sinkhole"];
 const refused = `(event.type: denied or event.action: ${anyOf(REFUSED)} or (event.category: network and event.outcome: failure))`;
