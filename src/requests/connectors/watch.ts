@@ -48,6 +48,30 @@ export function watched(cursor: string | null, stamps: readonly Stamp[], open: r
   return { ids: cursor === null ? [] : [...ids], cursor: JSON.stringify(next), more: false };
 }
 
+// More changed than that: everything that is followed is read.
+const MOST_PAGES = 20;
+
+/** Which tickets are to be read, where the other side lists them by their time, the newest first. Pages count from 0. */
+export async function watchNewest(cursor: string | null, open: readonly string[], now: Date, { size, page }: { readonly size: number; readonly page: (number: number) => Promise<readonly Stamp[]> }): Promise<Changes> {
+  const from = watchFrom(cursor);
+  const stamps: Stamp[] = [];
+  for (let number = 0; number < MOST_PAGES; number++) {
+    const rows = await page(number);
+    stamps.push(...rows);
+    const oldest = rows.at(-1);
+    if (rows.length < size || oldest === undefined || cursor === null || (from !== null && oldest.at < from)) return watched(cursor, unique(stamps, from), open, now);
+  }
+  const changes = watched(cursor, unique(stamps, from), open, now);
+  return { ...changes, ids: [...new Set([...changes.ids, ...open])] };
+}
+
+/** Of what moved between pages, the newest; of what changed before, nothing. */
+function unique(stamps: readonly Stamp[], from: Date | null): readonly Stamp[] {
+  const newest = new Map<string, Stamp>();
+  for (const stamp of stamps) if ((from === null || stamp.at >= from) && (newest.get(stamp.id)?.at ?? stamp.at) <= stamp.at) newest.set(stamp.id, stamp);
+  return [...newest.values()];
+}
+
 /** A cursor that is none of ours starts at the beginning: more is read than has to be, and nothing is missed. */
 function read(cursor: string | null): Cursor {
   try {
