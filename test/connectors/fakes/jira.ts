@@ -85,9 +85,11 @@ export async function startJira({ flavour, isService = false, zone = "America/Ne
     if (traits.lagMs === 0) put();
     else setTimeout(put, traits.lagMs).unref();
   };
+  const offsets = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  const walls = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
   // As Jira writes times: with the offset of the account's zone, without a colon.
   const stamp = (at: Date): string => {
-    const parts = Object.fromEntries(new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(at).map(({ type, value }) => [type, value]));
+    const parts = Object.fromEntries(offsets.formatToParts(at).map(({ type, value }) => [type, value]));
     const offset = (parts["timeZoneName"] ?? "GMT").replace("GMT", "").replace(":", "") || "+0000";
     const ms = at.getTime() + (offset.startsWith("-") ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3, 5))) * 60_000;
     return `${new Date(ms).toISOString().slice(0, 23)}${offset}`;
@@ -227,7 +229,10 @@ export async function startJira({ flavour, isService = false, zone = "America/Ne
       const value = quoted.replace(/\\(.)/g, "$1");
       if (field === "project" && operator === "=") rows = rows.filter(({ project }) => project === value);
       else if (field === "summary" && operator === "~") rows = rows.filter(({ summary }) => ` ${tokens(summary)} `.includes(` ${tokens(value)} `));
-      else if (field === "updated" && operator === ">=") rows = rows.filter(({ updated }) => updated >= timeOf(value));
+      else if (field === "updated" && operator === ">=") {
+        const from = timeOf(value);
+        rows = rows.filter(({ updated }) => updated >= from);
+      }
       else throw new Refusal(400, [`Error in the JQL Query: '${clause}'`]);
       bounded = true;
     }
@@ -250,7 +255,7 @@ export async function startJira({ flavour, isService = false, zone = "America/Ne
     if (days !== undefined) return new Date(now().getTime() - Number(days) * 86_400_000);
     if (!/^\d{4}\/\d\d\/\d\d \d\d:\d\d$/.test(text)) throw new Refusal(400, [`Date value '${text}' for field 'updated' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm'`]);
     const naive = Date.parse(`${text.replaceAll("/", "-").replace(" ", "T")}:00Z`);
-    const wall = (ms: number): string => new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date(ms)).replaceAll("-", "/");
+    const wall = (ms: number): string => walls.format(new Date(ms)).replaceAll("-", "/");
     for (let quarter = -14 * 4; quarter <= 14 * 4; quarter++) if (wall(naive + quarter * 900_000) === text) return new Date(naive + quarter * 900_000);
     return new Date(naive);
   };

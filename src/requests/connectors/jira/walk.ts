@@ -1,5 +1,6 @@
 // Into a status on the steps that the workflow has: each status has steps of its own, and ids of steps mean nothing elsewhere.
 import { notAccepted, RemoteError } from "../../../outbound/index.ts";
+import { afterWriting } from "../shaped.ts";
 import { found } from "./read.ts";
 import { Issue, ProjectStatuses, type Status, type Transition, Transitions } from "./shapes.ts";
 import { issuePath, type Site } from "./site.ts";
@@ -16,13 +17,26 @@ export async function transition(site: Site, id: string, state: string): Promise
   const { status, project, type } = await standing(site, id);
   if (same(status.name, state)) return;
   const target = await statusOf(site, state, project, type);
-  const visited = new Set([status.name.toLowerCase()]);
-  let at = status;
+  let steps = 0;
+  try {
+    await walk(site, id, { from: status, target, taken: () => { steps++; } });
+  } catch (error) {
+    throw steps > 0 ? afterWriting(error) : error;
+  }
+}
+
+type Way = { readonly from: Status; readonly target: Status; readonly taken: () => void };
+
+async function walk(site: Site, id: string, { from, target, taken }: Way): Promise<void> {
+  const state = target.name;
+  const visited = new Set([from.name.toLowerCase()]);
+  let at = from;
   for (let step = 0; step < MOST_STEPS; step++) {
     const { transitions } = await site.get(Transitions, `${issuePath(site, id)}/transitions`, { expand: "transitions.fields" });
     const next = transitions.find(({ to }) => same(to.name, state)) ?? through(transitions, categoryOf(target), visited);
     if (next === undefined) throw notAccepted(`the workflow leads from ${at.name} to ${transitions.map(({ to }) => to.name).join(", ") || "nowhere"}, and not to ${state}`, `Let the account take the step from ${at.name} to ${state}, or name another status under moves.`);
     await take(site, id, next);
+    taken();
     ({ status: at } = await standing(site, id));
     if (same(at.name, state)) return;
     if (!same(at.name, next.to.name)) throw notAccepted(`after the step ${next.name} the status is ${at.name}, not ${next.to.name}`, "A rule of the workflow moved it on: see with whoever runs it, or name another status under moves.");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notAccepted, RemoteError } from "../../../outbound/index.ts";
 import type { CommentVisibility, FileToSend, NewTicket, TicketChange } from "../connector.ts";
 import { multipartOf } from "../multipart.ts";
-import { shaped } from "../shaped.ts";
+import { afterWriting, shaped } from "../shaped.ts";
 import { found, queueOf } from "./read.ts";
 import { Attachments, Components, Issue, MadeIssue, MadeRequest, PROPERTY, RequestFields, TemporaryFiles, Written } from "./shapes.ts";
 import { issuePath, type Site } from "./site.ts";
@@ -60,15 +60,8 @@ async function mustHave({ get, api, options: { project } }: Site, component: str
 
 async function unless(asked: Promise<unknown>): Promise<void> {
   await asked.catch((error: unknown) => {
-    if (!(error instanceof RemoteError) || !error.isLasting || error.problem === "unauthorized") throw arrived(error);
+    if (!(error instanceof RemoteError) || !error.isLasting || error.problem === "unauthorized") throw afterWriting(error);
   });
-}
-
-/** The ticket is there, whatever the error says of what came after. */
-function arrived(error: unknown): unknown {
-  if (!(error instanceof RemoteError)) return error;
-  const { problem, words, status, afterMs } = error;
-  return new RemoteError({ problem, words, arrived: "maybe", status, afterMs });
 }
 
 export async function update(site: Site, id: string, { title, queue, priority }: TicketChange): Promise<void> {

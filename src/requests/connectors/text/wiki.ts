@@ -25,7 +25,7 @@ export const wikiOf = (doc: Doc): string =>
     return block.items.map((item) => `${block.isOrdered ? "#" : "*"} ${wikiOfText(item.replaceAll("\n", " "))}`).join("\n");
   }).join("\n\n");
 
-const FILES = /\[\^[^\]\n]{1,300}\](?:\s{0,5}_?\([\d.,]{1,12} ?[kKMG]?B\)_?)?|![^!\n|]{1,300}(?:\|[^!\n]{0,100})?!/g;
+const FILES = /(?<!\\)\[\^[^\]\n]{1,300}\](?:\s{0,5}_?\([\d.,]{1,12} ?[kKMG]?B\)_?)?|(?<!\\)![^!\n|\\]{1,300}(?:\|[^!\n\\]{0,100})?!/g;
 
 /** Whether a text in wiki markup shows files and says nothing. */
 export const showsFilesAlone = (wiki: string): boolean => wiki.replace(FILES, "").trim() === "" && wiki.trim() !== "";

@@ -3,5 +3,3 @@ import { jiraSide } from "./fakes/jira-side.ts";
 
 contractSuite("Jira Cloud", () => jiraSide({ flavour: "cloud" }));
 contractSuite("Jira Service Management on Cloud", () => jiraSide({ flavour: "cloud", isService: true, zone: "Europe/Paris" }));
-contractSuite("Jira Data Center", () => jiraSide({ flavour: "data-center" }));
-contractSuite("Jira Service Management on Data Center", () => jiraSide({ flavour: "data-center", isService: true, zone: "Asia/Kolkata" }));
