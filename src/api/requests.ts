@@ -3,7 +3,7 @@ import { EditRequest, MakeRequest, PreAuthorisation, PreAuthorisationQuery, Requ
 import { TenantPath } from "../contract/shared.ts";
 import { DomainError } from "../core/index.ts";
 import { findIncident } from "../incidents/index.ts";
-import { assetOf, editRequest, findRequest, listRequests, makeRequest, orderOf, preAuthorised, type Request, type RequestQuestion } from "../requests/index.ts";
+import { assetOf, barredNow, editRequest, findRequest, listRequests, makeRequest, orderOf, preAuthorised, type Request, type RequestQuestion } from "../requests/index.ts";
 import { readTenant, withTenant } from "../store/index.ts";
 import { settingsAt } from "../tenants/index.ts";
 import { clockRoutes } from "./clocks.ts";
@@ -68,13 +68,15 @@ const lookRoutes = (deps: RequestRouteDeps): Routes => async (app) => {
     readTenant(state, request.params.tenant, async (db) => {
       const { action, target: name, asset = null, at } = request.query;
       const when = dateOf(at) ?? deps.now();
-      const found = await assetOf(db, { kind: "asset", name, asset }, deps.now());
-      return presentPreAuthorisation(preAuthorised((await settingsAt(db, when)).documents, action, { target: { kind: HOST_ACTIONS.has(action) || found !== undefined ? "asset" : "indicator", name }, asset: found }, when));
+      const known = await assetOf(db, { kind: "asset", name, asset }, deps.now());
+      const kind = known !== undefined ? ("asset" as const) : ON_ACCOUNTS.has(action) ? ("account" as const) : ("indicator" as const);
+      const target = { kind, name, asset, criticality: null };
+      const barred = await barredNow(db, { action, target }, deps.now());
+      return presentPreAuthorisation(preAuthorised((await settingsAt(db, when)).documents, action, { target, asset: known, barred }, when));
     }));
 };
 
-// What is done to a machine needs a machine that the CMDB knows.
-const HOST_ACTIONS: ReadonlySet<string> = new Set(["isolate-host", "stop-process", "quarantine-file"]);
+const ON_ACCOUNTS: ReadonlySet<string> = new Set(["disable-account", "reset-password", "revoke-sessions"]);
 
 function placeIn(after: string): RequestQuestion["after"] {
   const [at, id, number] = placeOf(after, 3);

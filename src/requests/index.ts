@@ -19,7 +19,7 @@ export { sendAlone, sendRequest, type Unattended } from "./release/send.ts";
 export { limitAutomation, showAutomation, showStopForAll, startAutomation, startForAll, stopAutomation, stopForAll } from "./release/switches.ts";
 export { type Approval, type Asker, type LapseDefault, type Move, platformAsker, type Request, type Routed, type Sheet, type Sight, type Target, type Verification } from "./request.ts";
 export { addMember, listMembers, removeMember } from "./routing/members.ts";
-export { assetOf, reroute } from "./routing/route.ts";
+export { assetOf, barredNow, reroute } from "./routing/route.ts";
 export { type GivenRoute, listRoutes, saveRoutes } from "./routing/routes.ts";
 export {  type RequestState,  type Turn, turnOf } from "./states.ts";
 export { listRequests, openRequestsOf, orderOf, type RequestListed, type RequestQuestion } from "./list/list.ts";

@@ -3,8 +3,8 @@ import { type State, type TenantDb, withSystem, withTenant } from "../../store/i
 import { each } from "../each.ts";
 import { takeRequest } from "../find.ts";
 import { type Asker, type LapseDefault, platformAsker, type Request } from "../request.ts";
+import { barredNow } from "../routing/route.ts";
 import { takeStep } from "../step.ts";
-import { isNeverByDefault } from "./ask.ts";
 import { selectLapsed } from "./repo.ts";
 import { holdBack, release, releaseAlone } from "./send.ts";
 
@@ -45,6 +45,7 @@ async function lapse(db: TenantDb, caller: Asker, request: Request, outcome: Lap
   const silence = `Nobody decided until ${request.approval?.deadline ?? "the deadline"}`;
   if (outcome === "refuse") return takeStep(db, caller, request, { verb: "refuse-approval", note: `${silence}: refused, as was said when it was asked.` });
   if (outcome === "do-nothing") return holdBack(db, caller, request, `${silence}: nothing was done, as was said when it was asked.`);
-  if (await isNeverByDefault(db, request, caller.now)) return holdBack(db, caller, request, `${silence}, and ${request.target.name} is critical now: nothing is done to it without a person.`);
+  const barred = await barredNow(db, request, caller.now);
+  if (barred !== undefined) return holdBack(db, caller, request, `${silence}. ${barred}: nothing is done to it without a person.`);
   return releaseAlone(db, caller, request, { verb: "approve", releasedBy: "approval", because: `${silence}: approved, as was said when it was asked.` });
 }

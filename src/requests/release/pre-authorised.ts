@@ -1,28 +1,24 @@
 // Whether the client agreed beforehand that an action is done on an asset without asking again. Pure.
 import type { RequestAction } from "../../contract/requests.ts";
 import type { SettingDocument } from "../../contract/settings.ts";
+import { bareAccount } from "../routing/barred.ts";
 import type { AssetOwners } from "../routing/choose.ts";
 
 type Entry = SettingDocument<"pre-authorised-actions">["actions"][number];
 export type AutonomySettings = { readonly "pre-authorised-actions": SettingDocument<"pre-authorised-actions">; readonly "service-hours": Pick<SettingDocument<"service-hours">, "timeZone"> };
 
-/** On what it would be done; `asset` is undefined where the CMDB knows none. */
-export type Acted = { readonly target: { readonly kind: "asset" | "account" | "indicator"; readonly name: string }; readonly asset: AssetOwners | undefined };
+/** On what it would be done; `asset` is undefined where the CMDB knows none, `barred` says why a person is needed whatever was agreed. */
+export type Acted = { readonly target: { readonly kind: "asset" | "account" | "indicator"; readonly name: string }; readonly asset: AssetOwners | undefined; readonly barred: string | undefined };
 
 export type PreAuthorisation =
   | { readonly allowed: true; readonly entry: Entry; readonly why: string }
   | { readonly allowed: false; readonly entry: null; readonly why: string };
 
-// What stands still if it is cut off is never touched without a person, whatever was agreed.
-const NEVER_ALONE = 4;
-
 /** The entry that allows it, or why none does. The conditions of an entry are words: whoever sends says how they are met. */
 export function preAuthorised(settings: AutonomySettings, action: RequestAction, acted: Acted, at: Date): PreAuthorisation {
-  const { target, asset } = acted;
+  const { target, asset, barred } = acted;
   const no = (why: string): PreAuthorisation => ({ allowed: false, entry: null, why });
-  if (target.kind === "asset" && asset === undefined) return no(`The CMDB does not know ${target.name}: nothing is done to it without a person.`);
-  if (asset?.isRetired === true) return no(`${asset.name} is retired in the CMDB.`);
-  if (asset !== undefined && asset.criticality >= NEVER_ALONE) return no(`${asset.name} is critical: nothing is done to it without a person.`);
+  if (barred !== undefined) return no(`${barred}: nothing is done to it without a person.`);
   const ofAction = settings["pre-authorised-actions"].actions.filter((entry) => entry.action === action);
   if (ofAction.length === 0) return no(`The client has pre-authorised nothing of the kind "${action}".`);
   const today = dayIn(settings["service-hours"].timeZone, at);
@@ -50,7 +46,7 @@ function refusalOf(entry: Entry, { asset }: Acted, today: string): string | unde
 }
 
 function isExcepted({ except }: Entry, { target, asset }: Acted): boolean {
-  const names = [target.name, ...(asset === undefined ? [] : [asset.name, asset.id])];
+  const names = [target.name, ...(target.kind === "account" ? [bareAccount(target.name)] : []), ...(asset === undefined ? [] : [asset.name, asset.id])];
   // SRV-1 in the list means srv-1.example.org too.
   return names.some((name) => isIn(name, except) || isIn(name.split(".")[0] ?? name, except));
 }

@@ -1,8 +1,9 @@
 // What is released by whom: agreed beforehand, held by guards, or decided by silence.
 import { beforeEach, describe, expect, test } from "vitest";
 import { analyst, at, client, HOUR, playbook, requestWorld, type RequestWorld, START } from "../../../test/requests.ts";
+import { accounts, changeAsset } from "../../cmdb/index.ts";
 import { readJournal } from "../../store/index.ts";
-import { approveRequest, askApproval, findRequest, lapseApprovals, limitAutomation, type RequestDraft, sendAlone, sendRequest, showRequest, stopAutomation } from "../index.ts";
+import { approveRequest, askApproval, findRequest, lapseApprovals, limitAutomation, type RequestDraft, saveRoutes, sendAlone, sendRequest, showRequest, stopAutomation } from "../index.ts";
 
 let world: RequestWorld;
 beforeEach(async () => {
@@ -100,6 +101,36 @@ describe("silence", () => {
     await world.inNorth((db) => stopAutomation(db, client(), "not now"));
     await lapseApprovals(world.state, at(HOUR));
     expect(await world.inNorth((db) => findRequest(db, analyst(), id))).toMatchObject({ state: "draft", held: expect.stringContaining("not now") as string });
+  });
+
+  test.each<[string, RequestDraft["action"], RequestDraft["target"]]>([
+    ["its long name", "isolate-host", { kind: "asset", name: "SRV-1.corp.example" }],
+    ["its name with a dot at the end", "isolate-host", { kind: "asset", name: "srv-1." }],
+    ["its address", "isolate-host", { kind: "asset", name: "10.9.8.7" }],
+    ["an indicator", "isolate-host", { kind: "indicator", name: "srv-1" }],
+    ["an address to block", "block-address", { kind: "indicator", name: "10.9.8.7" }],
+    ["its account", "disable-account", { kind: "account", name: "CORP\\SRV-1$" }],
+    ["what nobody knows", "isolate-host", { kind: "asset", name: "ghost" }],
+    ["an account of which nobody knows what it may", "disable-account", { kind: "account", name: "CORP\\j.martin" }],
+  ])("does not approve what is critical by %s", async (_, action, target) => {
+    await world.inNorth((db) => saveRoutes(db, analyst(), { routes: [{ scope: "fallback", team: "ws" }], reason: "for a test" }));
+    await changeAsset(world.state, analyst(), "north", { id: "SRV-1", set: { addresses: [{ ip: "10.9.8.7", zone: null, from: null, until: null }] } });
+    await expect(asked("approve", { action, target })).rejects.toThrow(/cannot be approved by silence/);
+    // Nor was it safe to ask so before the CMDB knew it.
+    const { id } = await world.make({ action, target });
+    await world.inNorth((db) => askApproval(db, playbook(), id, { deadline: at(HOUR), default: "approve", person: null }));
+    await lapseApprovals(world.state, at(HOUR));
+    expect(await world.stateOf(id)).toBe("draft");
+  });
+
+  test("approves an ordinary account where the accounts of interest are registered, and no privileged one", async () => {
+    await world.inNorth((db) => saveRoutes(db, analyst(), { routes: [{ scope: "fallback", team: "ws" }], reason: "for a test" }));
+    await accounts.create(world.state, analyst(), "north", { id: "adm", given: { name: "adm.martin", forms: ["CORP\\adm.martin"], kind: "privileged", asset: null, owner: null, note: null } });
+    const disable = (name: string) => asked("approve", { action: "disable-account", target: { kind: "account", name } });
+    await expect(disable("adm.martin@corp.example")).rejects.toThrow("adm.martin@corp.example is a privileged account: it cannot be approved by silence");
+    const id = await disable("CORP\\j.martin");
+    await lapseApprovals(world.state, at(HOUR));
+    expect(await world.stateOf(id)).toBe("queued");
   });
 
   test("whoever decided in time is heard", async () => {

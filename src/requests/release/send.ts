@@ -5,7 +5,7 @@ import { settingsAt } from "../../tenants/index.ts";
 import { insertDelivery } from "../delivery/repo.ts";
 import { takeRequest } from "../find.ts";
 import type { Asker, LapseDefault, Request } from "../request.ts";
-import { assetOf, routeAgain } from "../routing/route.ts";
+import { assetOf, barredNow, routeAgain } from "../routing/route.ts";
 import { next } from "../states.ts";
 import { takeStep, writeChange } from "../step.ts";
 import { askIn } from "./ask.ts";
@@ -36,7 +36,7 @@ export async function sendAlone(db: TenantDb, caller: Asker, idOrRef: string, { 
   // Only a draft is tried: the rest is refused here, before anybody is asked.
   next(request.ref, request.state, "queue");
   const { documents } = await settingsAt(db, caller.now);
-  const found = preAuthorised(documents, request.action, { target: request.target, asset: await assetOf(db, request.target, caller.now) }, caller.now);
+  const found = preAuthorised(documents, request.action, { target: request.target, asset: await assetOf(db, request.target, caller.now), barred: await barredNow(db, request, caller.now) }, caller.now);
   const unmet = found.allowed && confirmed === undefined ? `${found.why} It holds under conditions, and nobody said how they are met: ${found.entry.conditions}` : undefined;
   if (!found.allowed || unmet !== undefined) return askIn(db, caller, request, { ...approval, person: null, note: unmet ?? found.why });
   const because = `${found.why} Conditions: ${found.entry.conditions} Met: ${confirmed ?? ""}`;

@@ -3,9 +3,9 @@ import { freshnessOfAsset } from "../../cmdb/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import type { AssetOwners, TeamFound } from "./choose.ts";
 
-/** An asset by id, or by what it may be called, with all who look after it. */
-export async function selectOwners(db: TenantDb, asset: { readonly id: string } | { readonly name: string }, now: Date): Promise<AssetOwners | undefined> {
-  const found = await selectAsset(db, asset);
+/** An asset with all who look after it. */
+export async function selectOwners(db: TenantDb, asset: string, now: Date): Promise<AssetOwners | undefined> {
+  const found = await db.sql.selectFrom("asset").select(["id", "name", "criticality", "environment", "location", "lifecycle", "tags", "services", "team"]).where("tenant_id", "=", db.tenant).where("id", "=", asset).executeTakeFirst();
   if (found === undefined) return undefined;
   const { id, name, criticality, environment, location, lifecycle, tags, services, team: said } = found;
   const team = said === null ? null : ((await teamNamed(db, said)) ?? null);
@@ -18,13 +18,49 @@ export async function selectOwners(db: TenantDb, asset: { readonly id: string } 
   };
 }
 
-async function selectAsset(db: TenantDb, asset: { readonly id: string } | { readonly name: string }) {
-  const columns = ["asset.id", "asset.name", "criticality", "environment", "location", "lifecycle", "tags", "services", "team"] as const;
-  const query = db.sql.selectFrom("asset").select(columns).where("tenant_id", "=", db.tenant);
-  if ("id" in asset) return query.where("id", "=", asset.id).executeTakeFirst();
-  // Two of one name: neither is meant for sure.
-  const rows = await query.where(sql<boolean>`(lower(asset.name) = lower(${asset.name}) or id in (select n.asset_id from asset_name n where n.tenant_id = ${db.tenant} and n.name = lower(${asset.name})))`).where("lifecycle", "!=", "retired").limit(2).execute();
-  return rows.length === 1 ? rows[0] : undefined;
+export type StoredMachine = { readonly id: string; readonly name: string; readonly criticality: number; readonly isRetired: boolean };
+
+export async function selectMachine(db: TenantDb, id: string): Promise<StoredMachine | undefined> {
+  const row = await db.sql.selectFrom("asset").select(["id", "name", "criticality", "lifecycle"]).where("tenant_id", "=", db.tenant).where("id", "=", id).executeTakeFirst();
+  return row === undefined ? undefined : { id: row.id, name: row.name, criticality: row.criticality, isRetired: row.lifecycle === "retired" };
+}
+
+const MOST_MEANT = 20;
+
+/** All machines that are called so, as the context of events finds them: a short name means all that begin with it, a long one that nobody has those that have its short form alone. */
+export async function selectNamed(db: TenantDb, name: string, { exactly }: { readonly exactly: boolean }): Promise<readonly StoredMachine[]> {
+  const [short = name] = name.split(".");
+  const { rows } = await sql<{ id: string; name: string; criticality: number; rank: number }>`
+    with called as (
+      select asset_id, 1 as rank from asset_name where tenant_id = ${db.tenant} and name = ${name}
+      union all select id, 1 from asset where tenant_id = ${db.tenant} and lower(name) = ${name}
+      union all select asset_id, 1 from asset_name where tenant_id = ${db.tenant} and ${!name.includes(".")} and starts_with(name, ${`${name}.`})
+      union all select asset_id, 2 from asset_name n where tenant_id = ${db.tenant} and ${!exactly && name.includes(".")} and name = ${short}
+        and not exists (select from asset_name long where long.tenant_id = n.tenant_id and long.asset_id = n.asset_id and starts_with(long.name, ${`${short}.`})))
+    select a.id, a.name, a.criticality, min(called.rank) as rank from called join asset a on a.tenant_id = ${db.tenant} and a.id = called.asset_id and a.lifecycle <> 'retired'
+    group by a.id, a.name, a.criticality order by rank, a.criticality desc, a.name limit ${MOST_MEANT}`.execute(db.sql);
+  const best = rows[0]?.rank;
+  return rows.filter(({ rank }) => rank === best).map(({ id, name: title, criticality }) => ({ id, name: title, criticality, isRetired: false }));
+}
+
+/** All machines that have an address now, and whether it is the organisation's own. */
+export async function selectAddressed(db: TenantDb, ip: string, now: Date): Promise<{ readonly machines: readonly StoredMachine[]; readonly isInside: boolean }> {
+  const { rows } = await sql<{ id: string; name: string; criticality: number }>`
+    select distinct a.id, a.name, a.criticality from asset_address h join asset a on a.tenant_id = h.tenant_id and a.id = h.asset_id and a.lifecycle <> 'retired'
+    where h.tenant_id = ${db.tenant} and host(h.ip) = host(${ip}::inet) and (valid_from is null or valid_from <= ${now}) and (valid_until is null or valid_until > ${now})
+    order by a.criticality desc, a.name limit ${MOST_MEANT}`.execute(db.sql);
+  const inside = await sql<{ is: boolean }>`
+    select exists (select from network where tenant_id = ${db.tenant} and cidr >>= ${ip}::inet)
+    or ${ip}::inet <<= any(array['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']::inet[]) as is`.execute(db.sql);
+  return { machines: rows.map((row) => ({ ...row, isRetired: false })), isInside: inside.rows[0]?.is === true };
+}
+
+/** What an account is registered as, whichever form of its name is; and whether any is registered. */
+export async function selectAccount(db: TenantDb, bare: string): Promise<{ readonly accounts: readonly ("privileged" | "service")[]; readonly hasAccounts: boolean }> {
+  const { rows } = await sql<{ kind: "privileged" | "service"; is: boolean }>`
+    select kind, bool_or(exists (select from unnest(forms) as form where split_part(regexp_replace(form, '^.*\\\\', ''), '@', 1) = ${bare})) as is
+    from account_of_interest where tenant_id = ${db.tenant} and retired_at is null group by kind order by kind`.execute(db.sql);
+  return { accounts: rows.filter(({ is }) => is).map(({ kind }) => kind), hasAccounts: rows.length > 0 };
 }
 
 const teamNamed = (db: TenantDb, name: string): Promise<TeamFound | undefined> =>

@@ -1,16 +1,38 @@
+import { isIP } from "node:net";
 import { DomainError } from "../../core/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import { takeRequest } from "../find.ts";
 import type { Asker, Request, Routed } from "../request.ts";
 import { ENDED, UNSENT } from "../states.ts";
 import { takeStep, writeChange } from "../step.ts";
+import { bareAccount, barredBy, isMachineAccount, type Meant } from "./barred.ts";
 import { type AssetOwners, chooseTeam } from "./choose.ts";
-import { selectOwners, selectTeam, teamOfRoute } from "./repo.ts";
+import { selectAccount, selectAddressed, selectMachine, selectNamed, selectOwners, selectTeam, type StoredMachine, teamOfRoute } from "./repo.ts";
 
-/** What the CMDB says now of the asset of a target: by its id, else by its name. */
-export function assetOf(db: TenantDb, { kind, name, asset }: Pick<Request["target"], "kind" | "name" | "asset">, now: Date): Promise<AssetOwners | undefined> {
-  if (asset !== null) return selectOwners(db, { id: asset }, now);
-  return kind === "asset" ? selectOwners(db, { name }, now) : Promise.resolve(undefined);
+/** What the CMDB says now of the asset of a target: by its id, else by its name or address where that can only be one. */
+export async function assetOf(db: TenantDb, { kind, name, asset }: Pick<Request["target"], "kind" | "name" | "asset">, now: Date): Promise<AssetOwners | undefined> {
+  if (asset !== null) return selectOwners(db, asset, now);
+  if (kind === "account") return undefined;
+  // An indicator is of others, as a rule: mail.attacker.example is not the machine mail.
+  const [one, ...more] = (await machinesNamed(db, name, now, { exactly: kind === "indicator" })).machines;
+  return one === undefined || more.length > 0 ? undefined : selectOwners(db, one.id, now);
+}
+
+/** Why nothing is done to a target without a person; undefined: what was agreed holds, silence too. */
+export async function barredNow(db: TenantDb, { action, target }: Pick<Request, "action" | "target">, now: Date): Promise<string | undefined> {
+  const { name, asset } = target;
+  const given = asset === null ? undefined : await selectMachine(db, asset);
+  const host = target.kind === "account" && isMachineAccount(name) ? bareAccount(name).slice(0, -1) : name;
+  const named = target.kind === "account" && host === name ? { machines: [], isInside: false } : await machinesNamed(db, host, now, { exactly: false });
+  // Whoever gave its id said which of them it is.
+  return barredBy({ action, target }, { ...named, ...(await selectAccount(db, bareAccount(name))), ...(given === undefined ? {} : { machines: [given] }) });
+}
+
+async function machinesNamed(db: TenantDb, text: string, now: Date, { exactly }: { readonly exactly: boolean }): Promise<Pick<Meant, "isInside"> & { readonly machines: readonly StoredMachine[] }> {
+  // As it is compared: in lower case, without dots at its end.
+  const name = text.trim().toLowerCase().replace(/\.{1,300}$/, "");
+  if (isIP(name) !== 0) return selectAddressed(db, name, now);
+  return { machines: name === "" ? [] : await selectNamed(db, name, { exactly }), isInside: false };
 }
 
 /** The team that gets a request, by the CMDB as it is now. */
