@@ -20,7 +20,7 @@ export { alertsNamed, type AlertsDb, mergedInto } from "./repo.ts";
 ;
 export { MOST_AT_ONCE, onlyOne, type Outcome, type Refused } from "./verbs/act.ts";
 ;
-export { linkToIncident, setEscalated, unlinkFromIncident } from "./verbs/hand-on.ts";
+export { handToIncident, linkToIncident, setEscalated, unlinkFromIncident } from "./verbs/hand-on.ts";
 export {  type Holder,  takeAlerts } from "./verbs/hold.ts";
 export { closeAlerts, judge, type Judging, reopenAlerts, unjudge } from "./verbs/judge.ts";
 export { judgeAlike } from "./page/judge-alike.ts";

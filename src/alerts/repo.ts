@@ -57,6 +57,15 @@ export async function alertsNamed(db: AlertsDb, idsOrRefs: readonly string[], { 
   return new Map([...ids].flatMap(([name, id]) => (byId.has(id) ? [[name, byId.get(id)!] as const] : [])));
 }
 
+/** Which of these are handled in no incident: they belong to none, or to one that is closed. */
+export async function onTheirOwn<One extends Pick<Alert, "id" | "incident">>(db: AlertsDb, alerts: readonly One[]): Promise<readonly One[]> {
+  const incidents = [...new Set(alerts.flatMap(({ incident }) => incident ?? []))];
+  if (incidents.length === 0) return alerts;
+  const rows = await db.sql.selectFrom("incident").select("id").where("tenant_id", "=", tenantOf(db)).where("id", "in", incidents).where("stage", "=", "closed").execute();
+  const closed = new Set(rows.map(({ id }) => id));
+  return alerts.filter(({ incident }) => incident === null || closed.has(incident));
+}
+
 /** What verbs change of an alert. */
 export type AlertChange = Pick<Alert, "id" | "status" | "statusBefore" | "owner" | "judgement" | "closedAt" | "reopened" | "incident" | "mergedInto">;
 

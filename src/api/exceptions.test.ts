@@ -298,6 +298,17 @@ describe("below the line", () => {
     expect(alerted + 3).toBe(10);
   });
 
+  test("a machine gone wild hides the rule on no other, nothing that is critical, and what nobody saw is repeated by nothing", async () => {
+    await raise(Array.from({ length: 6 }, (_, i) => ({ timeMs: T0 + 60_000 * i, host: "flood", user: `u${i}` })), 3);
+    await raise([{ timeMs: T0, host: "calm" }, { timeMs: T0, host: "flood", level: "critical", user: "x" }, ...Array.from({ length: 3 }, () => ({ timeMs: T0 + 7 * 60_000, host: "flood", user: "same" }))], 3);
+    expect((await alerts()).map(({ entity_name: name, detections }) => [name, detections])).toEqual([["flood", 4], ["calm", 1]]);
+    const { body } = await api.ask({ url: "/v1/tenants/north/suppressed/counts", cookies: client });
+    expect(body).toMatchObject({ total: 6, byKind: { "rate-limit": 6, duplicate: 0 } });
+    for (const job of suppressionJobs({ state: api.state, now: api.now })) await job.run();
+    const told = await withTenant(api.state, "north", (db) => db.sql.selectFrom("timeline_entry").select(["subject_id", "text"]).where("text", "like", "The rule went over%").execute());
+    expect(told).toMatchObject([{ subject_id: (await alerts())[0]!.id, text: expect.stringContaining("3 detections on flood") as unknown }]);
+  });
+
   test("a rule gone wild: what is over its limit is kept, and one alert says so, once", async () => {
     await raise(Array.from({ length: 7 }, (_, i) => ({ timeMs: T0 + 60_000 * i, host: `h${i}` })), 4);
     await raise(Array.from({ length: 2 }, (_, i) => ({ timeMs: T0 + 60_000 * i, host: `g${i}` })), 4);

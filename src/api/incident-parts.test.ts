@@ -121,6 +121,21 @@ describe("leaves the platform", () => {
   });
 });
 
+test("an attack that comes back after its incident was closed is on the clock again, and the incident says so", async () => {
+  await raised(api.state, [{ n: 951, rule: "back", host: "srv-back" }]);
+  const row = () => withTenant(api.state, "north", (db) => db.sql.selectFrom("alert").select(["status", "reopened", "due_phase"]).where("number", "=", 2).executeTakeFirst());
+  const { ref } = await opened({ alerts: ["NOR-A-2"], severity: "low" });
+  await got("analyst", `${north}/${ref}/close`, { reason: "all is done", verdict: "true_positive", alertsAs: "attack-confirmed" });
+  await raised(api.state, [{ n: 952, rule: "back", host: "srv-back", fields: { User: "another" } }]);
+  expect(await row()).toEqual({ status: "new", reopened: 1, due_phase: "acknowledge" });
+  for (const job of incidentJobs({ state: api.state, now: api.now })) while (await job.run());
+  const { entries } = await got<{ entries: readonly { text: string }[] }>("security north", `${north}/${ref}/entries`);
+  expect(entries.at(-1)?.text).toContain("NOR-A-2 came back after this incident was closed");
+  // Open again, it is handled there.
+  await got("analyst", `${north}/${ref}/reopen`, { reason: "the same attack" });
+  expect(await row()).toEqual({ status: "new", reopened: 1, due_phase: null });
+});
+
 test("what is due beside it follows its clocks when they are paused and go on", async () => {
   const { ref } = await opened();
   const job = incidentJobs({ state: api.state, now: api.now })[0]!;

@@ -1,6 +1,7 @@
-import type { Job } from "../core/index.ts";
-import { readOutbox, type State } from "../store/index.ts";
-import { dueOf } from "./act.ts";
+import { type Job, systemCaller } from "../core/index.ts";
+import { type Fact, readOutbox, record, type State, type SystemDb } from "../store/index.ts";
+import { addEntry } from "../timeline/index.ts";
+import { dueOf, subjectOf } from "./act.ts";
 import { incidentNamed, incidentsOf, updateDue } from "./repo.ts";
 
 const FACTS = 500;
@@ -13,6 +14,7 @@ export const incidentJobs = ({ state, now }: { readonly state: State; readonly n
 /** A pause moves a due date, and its end does. */
 async function followClocks(state: State, now: Date): Promise<number> {
   return readOutbox(state, "incidents-due", FACTS, now, async (db, facts) => {
+    await tellOfReturns(db, facts, now);
     const moved = facts.filter(({ kind, details, tenant }) => kind.startsWith("clock.") && details["about"] === "incident" && tenant !== null);
     for (const [tenant, some] of Map.groupBy(moved, ({ tenant: one }) => one ?? "")) {
       const of = { ...db, of: tenant };
@@ -23,4 +25,17 @@ async function followClocks(state: State, now: Date): Promise<number> {
       }
     }
   });
+}
+
+/** An attack that comes back after its incident was closed: the alert is in the queue again, and the incident says so. */
+async function tellOfReturns(db: SystemDb, facts: readonly Fact[], now: Date): Promise<void> {
+  const caller = systemCaller("incidents", now);
+  for (const { tenant, details: { incident: id, ref, by } } of facts.filter(({ kind }) => kind === "alert.reopened")) {
+    if (tenant === null || typeof id !== "string" || typeof ref !== "string" || by === "person") continue;
+    const incident = await incidentNamed({ ...db, of: tenant }, id);
+    if (incident?.stage !== "closed") continue;
+    const text = `${ref} came back after this incident was closed: it is open again and waits to be qualified. Open the incident again if it is the same attack.`;
+    await addEntry(db, caller, { subject: subjectOf(incident), type: "fact", visibility: "shared", text, tenant, details: { alert: ref } });
+    await record(db, caller, { action: "incident.alert-came-back", subject: incident.ref, tenant, details: { incident: id, alert: ref } });
+  }
 }

@@ -7,7 +7,7 @@ export type ExceptionTables = {
   alert_exception_version: AlertExceptionVersionTable;
   exception_backtest: { tenant_id: string; id: string; digest: string; asked_by: string; at: Date; since: Date; until: Date; result: Json<Readonly<Record<string, unknown>>> };
   suppression_anchor: { tenant_id: string; key: Uint8Array; detection_id: Uint8Array; time: Date };
-  suppression_hour: { tenant_id: string; rule_key: string; hour: Date; passed: number; over: number; told_on: ColumnType<string | null, string | null | undefined, string | null> };
+  suppression_hour: { tenant_id: string; rule_key: string; entity: string; name: string; hour: Date; passed: number; over: number; told_on: ColumnType<string | null, string | null | undefined, string | null> };
   rule_placeholder: Decided & { name: string; values: readonly string[] | null };
   rule_override: Decided & { rule_key: string; change: NullableJson<Readonly<Record<string, unknown>>> };
   provider_rule_marking: Omit<MarkingTable, "tenant_id">;

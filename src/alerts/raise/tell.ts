@@ -4,7 +4,7 @@ import { emitAll, type FactToTell, record, refOf, type SystemDb } from "../../st
 import { startClocksOf, stopClocks } from "../../clocks/index.ts";
 import { addEntry } from "../../timeline/index.ts";
 import { refreshDue, startAlertClocks } from "../clocks-of-alerts.ts";
-import { updateDue } from "../repo.ts";
+import { onTheirOwn, updateDue } from "../repo.ts";
 import type { Touched } from "./gather.ts";
 import { codesOf } from "./repo.ts";
 
@@ -17,7 +17,7 @@ export async function startClocksAndTell(db: SystemDb, caller: Caller, touched: 
     const reopened = alerts.filter(({ isNew, isReopened, isMerged }) => !isNew && isReopened && !isMerged);
     const merged = alerts.filter(({ isNew, isMerged }) => !isNew && isMerged);
     await startClocksOfNew(ofTenant, raised, caller.now);
-    await startAlertClocks(ofTenant, reopened.filter(({ alert }) => alert.incident === null).map(({ alert: { id, level } }) => ({ id, level, at: caller.now })), { phases: ["acknowledge", "qualify"], by: "alert.reopened", now: caller.now });
+    await startAlertClocks(ofTenant, (await onTheirOwn(ofTenant, reopened.map(({ alert }) => alert))).map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["acknowledge", "qualify"], by: "alert.reopened", now: caller.now });
     if (merged.length > 0) {
       await stopClocks(db, { tenant, subjects: merged.map(({ alert: { id } }) => ({ kind: "alert", id })), at: caller.now, by: "alert.merged", isCancelled: true });
       await refreshDue(ofTenant, merged.map(({ alert }) => alert.id), caller.now);

@@ -7,13 +7,16 @@ import { type DetectionOfTenant, hexOf, type Suppressed } from "./suppressed.ts"
 /** Counted from the one that went to people, not from the last: every five minutes one of a row goes to them. */
 const WITHIN_MS = 5 * 60_000;
 
-/** Which of these repeat another. What is put in goes to people unless it is found here: in their order. */
-export async function duplicatesIn(db: SystemDb, detections: readonly DetectionOfTenant[]): Promise<ReadonlyMap<string, Suppressed>> {
+/** Which repeat which, and from which detection on the next ones are counted. */
+export type Duplicates = { readonly found: ReadonlyMap<string, Suppressed>; readonly anchors: readonly Anchor[] };
+
+/** Which of these repeat another, in their order: as if all others went to people. `keepAnchors` says which of them did. */
+export async function duplicatesIn(db: SystemDb, detections: readonly DetectionOfTenant[]): Promise<Duplicates> {
   const keyed = detections.flatMap((detection) => {
     const key = keyOf(detection);
     return key === undefined ? [] : [{ detection, key }];
   });
-  if (keyed.length === 0) return new Map();
+  if (keyed.length === 0) return { found: new Map(), anchors: [] };
   const anchors = new Map((await anchorsOf(db, keyed.map(({ detection: { tenant }, key }) => ({ tenant, key })))).map((anchor) => [nameOf(anchor), anchor]));
   const found = new Map<string, Suppressed>();
   const moved = new Map<string, Anchor>();
@@ -30,8 +33,14 @@ export async function duplicatesIn(db: SystemDb, detections: readonly DetectionO
     anchors.set(nameOf(next), next);
     moved.set(nameOf(next), next);
   }
-  if (moved.size > 0) await putAnchors(db, [...moved.values()]);
-  return found;
+  return { found, anchors: [...moved.values()] };
+}
+
+/** Remembers what went to people. What repeats one that did not is kept for the same reason as that one: it is given with it. */
+export async function keepAnchors(db: SystemDb, { found, anchors }: Duplicates, over: ReadonlyMap<string, Suppressed>): Promise<ReadonlyMap<string, Suppressed>> {
+  const seen = anchors.filter(({ detection }) => !over.has(detection));
+  if (seen.length > 0) await putAnchors(db, seen);
+  return new Map([...found].map(([id, why]) => [id, over.get(why.id) ?? why]));
 }
 
 const nameOf = ({ tenant, key }: Pick<Anchor, "tenant" | "key">): string => `${tenant}\n${key}`;

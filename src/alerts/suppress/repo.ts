@@ -22,37 +22,38 @@ export async function putAnchors(db: SystemDb, anchors: readonly Anchor[]): Prom
     on conflict (tenant_id, key) do update set detection_id = excluded.detection_id, time = excluded.time`.execute(db.sql);
 }
 
-/** How many of a rule's detections went to people in an hour, and how many were over its limit. */
-export type RuleHour = { readonly tenant: string; readonly rule: string; readonly hour: Date; readonly passed: number; readonly over: number };
+/** How many of a rule's detections on one entity went to people in an hour, and how many were over the limit; of no entity: how many entities. */
+export type RuleHour = { readonly tenant: string; readonly rule: string; readonly entity: string; readonly name: string; readonly hour: Date; readonly passed: number; readonly over: number };
+export type RuleHourKey = Pick<RuleHour, "tenant" | "rule" | "entity" | "hour">;
 
-export async function hoursOf(db: SystemDb, wanted: readonly Pick<RuleHour, "tenant" | "rule" | "hour">[]): Promise<readonly RuleHour[]> {
+export async function hoursOf(db: SystemDb, wanted: readonly RuleHourKey[]): Promise<readonly RuleHour[]> {
   const { rows } = await sql<RuleHour>`
-    select h.tenant_id as tenant, h.rule_key as rule, h.hour, h.passed, h.over
-    from (select distinct * from unnest(${wanted.map(({ tenant }) => tenant)}::text[], ${wanted.map(({ rule }) => rule)}::text[], ${wanted.map(({ hour }) => hour)}::timestamptz[]) as w (tenant, rule, hour)) as wanted
-    join suppression_hour h on h.tenant_id = wanted.tenant and h.rule_key = wanted.rule and h.hour = wanted.hour`.execute(db.sql);
+    select h.tenant_id as tenant, h.rule_key as rule, h.entity, h.name, h.hour, h.passed, h.over
+    from (select distinct * from unnest(${wanted.map(({ tenant }) => tenant)}::text[], ${wanted.map(({ rule }) => rule)}::text[], ${wanted.map(({ entity }) => entity)}::text[], ${wanted.map(({ hour }) => hour)}::timestamptz[]) as w (tenant, rule, entity, hour)) as wanted
+    join suppression_hour h on h.tenant_id = wanted.tenant and h.rule_key = wanted.rule and h.entity = wanted.entity and h.hour = wanted.hour`.execute(db.sql);
   return rows;
 }
 
 export async function putHours(db: SystemDb, hours: readonly RuleHour[]): Promise<void> {
-  await sql`insert into suppression_hour (tenant_id, rule_key, hour, passed, over)
-    select * from unnest(${hours.map(({ tenant }) => tenant)}::text[], ${hours.map(({ rule }) => rule)}::text[], ${hours.map(({ hour }) => hour)}::timestamptz[], ${hours.map(({ passed }) => passed)}::int[], ${hours.map(({ over }) => over)}::int[])
-    on conflict (tenant_id, rule_key, hour) do update set passed = excluded.passed, over = excluded.over`.execute(db.sql);
+  await sql`insert into suppression_hour (tenant_id, rule_key, entity, name, hour, passed, over)
+    select * from unnest(${hours.map(({ tenant }) => tenant)}::text[], ${hours.map(({ rule }) => rule)}::text[], ${hours.map(({ entity }) => entity)}::text[], ${hours.map(({ name }) => name)}::text[], ${hours.map(({ hour }) => hour)}::timestamptz[], ${hours.map(({ passed }) => passed)}::int[], ${hours.map(({ over }) => over)}::int[])
+    on conflict (tenant_id, rule_key, hour, entity) do update set passed = excluded.passed, over = excluded.over`.execute(db.sql);
 }
 
 export type HourToTell = RuleHour & { readonly alert: string };
 
-/** Hours in which a rule went over its limit and no alert says so yet, with the rule's newest alert; locked. */
+/** Hours in which a rule went over a limit and no alert says so yet, with the newest alert of the rule on that entity, else of the rule; locked. */
 export async function hoursToTell(db: SystemDb): Promise<readonly HourToTell[]> {
   const { rows } = await sql<HourToTell>`
-    select h.tenant_id as tenant, h.rule_key as rule, h.hour, h.passed, h.over, newest.id as alert
+    select h.tenant_id as tenant, h.rule_key as rule, h.entity, h.name, h.hour, h.passed, h.over, newest.id as alert
     from suppression_hour h
-    cross join lateral (select id from alert where tenant_id = h.tenant_id and rule_key = h.rule_key and merged_into is null order by raised_at desc limit 1) newest
+    cross join lateral (select id from alert where tenant_id = h.tenant_id and rule_key = h.rule_key and merged_into is null order by (entity_name = h.name) desc, raised_at desc limit 1) newest
     where h.over > 0 and h.told_on is null order by h.hour limit 100 for update of h skip locked`.execute(db.sql);
   return rows;
 }
 
-export async function setTold(db: SystemDb, { tenant, rule, hour, alert }: HourToTell): Promise<void> {
-  await db.sql.updateTable("suppression_hour").set({ told_on: alert }).where("tenant_id", "=", tenant).where("rule_key", "=", rule).where("hour", "=", hour).execute();
+export async function setTold(db: SystemDb, { tenant, rule, entity, hour, alert }: HourToTell): Promise<void> {
+  await db.sql.updateTable("suppression_hour").set({ told_on: alert }).where("tenant_id", "=", tenant).where("rule_key", "=", rule).where("entity", "=", entity).where("hour", "=", hour).execute();
 }
 
 /** Forgets what no detection can fall into any more. */

@@ -1,6 +1,6 @@
 import { windowsDuring } from "../../cmdb/index.ts";
 import type { SystemDb } from "../../store/index.ts";
-import { duplicatesIn } from "./duplicates.ts";
+import { duplicatesIn, keepAnchors } from "./duplicates.ts";
 import { type ExceptionCheckDeps, exceptionChecks } from "./exceptions.ts";
 import { overLimit } from "./rate.ts";
 import { type DetectionOfTenant, hexOf, type Suppressed } from "./suppressed.ts";
@@ -8,7 +8,7 @@ import { windowOf } from "./windows.ts";
 
 export type SuppressionDeps = ExceptionCheckDeps & {
   readonly now: () => Date;
-  /** How many detections of one rule go to people in an hour, in one organisation. */
+  /** How many detections of one rule on one machine go to people in an hour, in one organisation; and of how many machines. */
   readonly limitPerHour?: number | undefined;
 };
 
@@ -34,8 +34,10 @@ export function createSuppressions(deps: SuppressionDeps): Suppressions {
       const left = (): readonly DetectionOfTenant[] => detections.filter(({ id }) => !found.has(hexOf(id)));
       const add = (more: ReadonlyMap<string, Suppressed>): void => more.forEach((why, id) => found.set(id, why));
       add(await inWindows(db, left()));
-      add(await duplicatesIn(db, left()));
-      add(await overLimit(db, left(), limitPerHour));
+      const duplicates = await duplicatesIn(db, left());
+      const over = await overLimit(db, left().filter(({ id }) => !duplicates.found.has(hexOf(id))), limitPerHour);
+      add(await keepAnchors(db, duplicates, over));
+      add(over);
       return found;
     },
   };

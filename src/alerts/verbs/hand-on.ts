@@ -1,6 +1,6 @@
 // What escalations and incidents say of their alerts. They call these in their own transactions.
 import type { Caller } from "../../core/index.ts";
-import { startAlertClocks, stopAlertClocks } from "../clocks-of-alerts.ts";
+import { type Dues, startAlertClocks, stopAlertClocks } from "../clocks-of-alerts.ts";
 import type { AlertsDb } from "../repo.ts";
 import { act, type Outcome, withDues } from "./act.ts";
 
@@ -24,6 +24,9 @@ export async function linkToIncident(db: AlertsDb, caller: Caller, alerts: reado
   });
   return withDues(outcome, await stopAlertClocks(db, outcome.done.map(({ id }) => id), { phases: HANDED_ON, by: "incident.opened", now: caller.now }));
 }
+
+/** Their incident is open again: what was to be done with each of them is done there. */
+export const handToIncident = (db: AlertsDb, alerts: readonly string[], now: Date): Promise<Dues> => stopAlertClocks(db, alerts, { phases: HANDED_ON, by: "incident.reopened", now, isCancelled: true });
 
 /** They do not belong to it any more, and are to be qualified again. */
 export async function unlinkFromIncident(db: AlertsDb, caller: Caller, alerts: readonly string[], incident: { readonly id: string; readonly ref: string }): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { storableText } from "../../store/index.ts";
 import type { Visibility } from "../../timeline/index.ts";
 import { CLOSURE_REASONS, type ExplainedBy, type Verdict } from "../alert.ts";
 import { startAlertClocks, stopAlertClocks } from "../clocks-of-alerts.ts";
-import type { AlertsDb } from "../repo.ts";
+import { type AlertsDb, onTheirOwn } from "../repo.ts";
 import { act, type Outcome, withDues } from "./act.ts";
 import { withComment } from "./hold.ts";
 
@@ -43,7 +43,7 @@ export async function unjudge(db: AlertsDb, caller: Caller, alerts: readonly str
   const outcome = await act(db, caller, alerts, {
     move: { verb: "unjudge" }, change: () => ({}), action: "alert.judgement-withdrawn", reason: comment, tells: { kind: "alert.judged", details: { verdict: null } }, entry: { type: "decision", text: withComment("Took the verdict back.", comment) },
   });
-  const waiting = outcome.done.filter(({ status, incident }) => (status === "new" || status === "in_progress") && incident === null);
+  const waiting = await onTheirOwn(db, outcome.done.filter(({ status }) => status === "new" || status === "in_progress"));
   return withDues(outcome, await startAlertClocks(db, waiting.map(({ id, level, raisedAt, reopened }) => ({ id, level, at: reopened.at ?? raisedAt })), { phases: ["qualify"], by: "alert.judgement-withdrawn", now: caller.now }));
 }
 
@@ -57,5 +57,5 @@ export async function reopenAlerts(db: AlertsDb, caller: Caller, alerts: readonl
     move: { verb: "reopen" }, change: ({ reopened }) => ({ reopened: { count: reopened.count + 1, at: caller.now, why: storableText(why) } }), action: "alert.reopened", reason: why,
     tells: { kind: "alert.reopened", details: { by: "person" } }, entry: { type: "decision", text: withComment("Opened it again:", why) },
   });
-  return withDues(outcome, await startAlertClocks(db, outcome.done.filter(({ incident }) => incident === null).map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["qualify"], by: "alert.reopened", now: caller.now }));
+  return withDues(outcome, await startAlertClocks(db, (await onTheirOwn(db, outcome.done)).map(({ id, level }) => ({ id, level, at: caller.now })), { phases: ["qualify"], by: "alert.reopened", now: caller.now }));
 }

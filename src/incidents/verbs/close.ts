@@ -1,4 +1,4 @@
-import { alertFacts, closeAlerts, type ClosureReason, judge, type Verdict } from "../../alerts/index.ts";
+import { alertFacts, closeAlerts, type ClosureReason, handToIncident, judge, type Verdict } from "../../alerts/index.ts";
 import { startClocks, stopClocks } from "../../clocks/index.ts";
 import { type Caller, DomainError } from "../../core/index.ts";
 import { act, lockIncident, subjectOf } from "../act.ts";
@@ -72,7 +72,10 @@ export async function reopenIncident(db: IncidentsDb, caller: Caller, name: stri
       const { closed: _, ...times } = stageTimes;
       return { stage: "open", stageTimes: { ...times, open: now.toISOString() }, verdict: null, closedAt: null, closedReason: null, reopened: reopened + 1 };
     },
-    clocks: async (incident) => void (await startClocks(db, { subject: subjectOf(incident), severity: incident.severity, at: now, by: "incident.reopened", phases: ["qualify", "contain-advice"], tenant: tenantOf(db) })),
+    clocks: async (incident) => {
+      await handToIncident(db, (await linksOf(db, [incident.id])).map(({ alert }) => alert), now);
+      await startClocks(db, { subject: subjectOf(incident), severity: incident.severity, at: now, by: "incident.reopened", phases: ["qualify", "contain-advice"], tenant: tenantOf(db) });
+    },
     entry: { type: "decision", text: `Opened again: ${reason}` },
   });
 }
