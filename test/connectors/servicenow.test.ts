@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createHttp, RemoteError } from "../../src/outbound/index.ts";
 import type { Connector, NewTicket, Ticket } from "../../src/requests/connectors/connector.ts";
@@ -197,6 +198,13 @@ describe("ServiceNow", () => {
     fake.traits.journalIsReadable = false;
     const { checks } = await connector.probe();
     expect(Object.fromEntries(checks.map(({ name, ok }) => [name, ok]))).toMatchObject({ read: true, "search by key": false, "search by time": false, groups: true, comments: true });
+  });
+
+  it("takes a hint that is signed with its secret", () => {
+    const body = Buffer.from('{"sys_id":"1"}');
+    const mac = createHmac("sha256", "s").update(body).digest("base64");
+    expect(servicenow.isSigned({ "x-vigie-signature": mac }, body, "s")).toBe(true);
+    for (const [header, secret] of [[mac, "other"], ["", "s"], [mac.slice(0, 20), "s"], [undefined, "s"], [mac, ""]] as const) expect(servicenow.isSigned({ "x-vigie-signature": header }, body, secret)).toBe(false);
   });
 
   it.each(["sn_si_incident", "change_request", "sc_task"] as const)("works with %s", async (table) => {

@@ -13,9 +13,10 @@
 //  9. States, reasons, priorities and close codes as they come out of the box (KB0564465; Change state model; New Relic's catalogue for close codes); those of sn_si_incident and the numbers of hold reasons are general knowledge.
 // 10. Adding a file leaves sys_updated_on alone; sys_attachment lists files by sys_created_on.
 // 11. sys_id is compared as text by ">" and "ORDERBYsys_id", so ties of one second can be paged.
-// 12. A refusal of a data policy or business rule is 403 with its words (seen quoted in community threads).
+// 12. The script of docs/connectors/servicenow.md signs hints: generateMac(base64 of the secret, "HmacSHA256", body) is HMAC-SHA-256 in base64 (community thread 1119034).
+// 13. A refusal of a data policy or business rule is 403 with its words (seen quoted in community threads).
 import type { ConnectorKind } from "../connector.ts";
-import { isSignedBody } from "../signature.ts";
+import { isSignedHex } from "../signature.ts";
 import { openInstance } from "./instance.ts";
 import { MOVES, STATES } from "./life.ts";
 import { ServiceNowOptions } from "./options.ts";
@@ -33,7 +34,8 @@ export const servicenow: ConnectorKind<ServiceNowOptions> = {
   states: STATES,
   moves: {},
   movesOf: ({ table }) => MOVES[ServiceNowOptions.shape.table.catch("incident").parse(table)],
-  isSigned: (headers, body, secret) => isSignedBody(headers["x-vigie-signature"], body, secret),
+  // GlideCertificateEncryption.generateMac gives base64.
+  isSigned: (headers, body, secret) => isSignedHex(Buffer.from((headers["x-vigie-signature"] ?? "").slice(0, 100), "base64").toString("hex"), "sha256", body, secret),
   open: (opening) => {
     const instance = openInstance(opening);
     return {
