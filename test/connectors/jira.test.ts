@@ -53,6 +53,15 @@ describe("Jira", () => {
     expect(await readOf(connector, id)).toMatchObject({ key: "AM-R-1", title: "Firewall (was AM-R-1)" });
   });
 
+  it("finds what it made lately where words are cut another way", async () => {
+    const fake = await started({ flavour: "data-center" });
+    const connector = center(fake);
+    const id = await connector.create(ticketOf("AM-R-1"));
+    fake.traits.findsNoWords = true;
+    expect(await connector.findByKey("AM-R-1")).toEqual({ found: "yes", id });
+    expect(await connector.findByKey("AM-R-2")).toEqual({ found: "no" });
+  });
+
   it("follows a ticket into another project", async () => {
     const fake = await started({ flavour: "cloud" });
     const connector = cloud(fake, { site: "https://acme.atlassian.net/" });

@@ -29,7 +29,7 @@ const refusalOf = async (of: Promise<unknown>): Promise<RemoteError> => {
 beforeAll(async () => { fake = await startServiceNow(); });
 afterAll(() => fake.stop());
 beforeEach(() => {
-  Object.assign(fake.traits, { journalIsReadable: true, choicesAreReadable: true, sleeps: false, forgetsTokens: false, frozenAt: null, tokenSeconds: 1799 });
+  Object.assign(fake.traits, { journalIsReadable: true, choicesAreReadable: true, sleeps: false, forgetsTokens: false, frozenAt: null, tokenSeconds: 1799, searchesInZone: false, isOld: false });
   fake.traits.hidden.clear();
   now = new Date();
   connector = opened();
@@ -198,6 +198,17 @@ describe("ServiceNow", () => {
     fake.traits.journalIsReadable = false;
     const { checks } = await connector.probe();
     expect(Object.fromEntries(checks.map(({ name, ok }) => [name, ok]))).toMatchObject({ read: true, "search by key": false, "search by time": false, groups: true, comments: true });
+    fake.traits.hidden.clear();
+    fake.traits.searchesInZone = true;
+    expect((await connector.probe()).checks.filter(({ ok }) => !ok).map(({ words }) => words)).toEqual(["A search by sys_updated_on in incident reads times in another zone than it tells them: set the account's time zone to GMT."]);
+  });
+
+  it("takes 404 for nothing found, as old versions say it", async () => {
+    fake.traits.isOld = true;
+    expect(await connector.findByKey("AM-R-13")).toEqual({ found: "no" });
+    const id = await connector.create(ticketOf("AM-R-13"));
+    expect(await readOf(id)).toMatchObject({ comments: [], files: [] });
+    expect(await connector.findByKey("AM-R-13")).toEqual({ found: "yes", id });
   });
 
   it("takes a hint that is signed with its secret", () => {

@@ -42,7 +42,7 @@ export type FakeJira = {
   readonly user: string;
   readonly token: string;
   readonly issues: Map<string, FakeIssue>;
-  readonly traits: { lagMs: number; tellsZone: boolean; denied: Set<string>; form: { fieldId: string; required: boolean }[]; at: Date | null; afterStep: string | null };
+  readonly traits: { lagMs: number; tellsZone: boolean; denied: Set<string>; form: { fieldId: string; required: boolean }[]; at: Date | null; afterStep: string | null; findsNoWords: boolean };
   readonly asked: { method: string; path: string; query: URLSearchParams; json: Json }[];
   readonly comment: (id: string, body: unknown, isInternal: boolean) => void;
   readonly change: (id: string, change: { summary?: string; status?: string; key?: string }) => void;
@@ -71,7 +71,7 @@ export async function startJira({ flavour, isService = false, zone = "America/Ne
   const index = new Map<string, { summary: string; updated: Date; created: Date; project: string }>();
   const temporary = new Map<string, Omit<FakeFile, "id" | "author">>();
   const asked: FakeJira["asked"] = [];
-  const traits: FakeJira["traits"] = { lagMs: isCloud ? 150 : 0, tellsZone: true, denied: new Set(), form: [{ fieldId: "summary", required: true }, { fieldId: "description", required: false }], at: null, afterStep: null };
+  const traits: FakeJira["traits"] = { lagMs: isCloud ? 150 : 0, tellsZone: true, denied: new Set(), form: [{ fieldId: "summary", required: true }, { fieldId: "description", required: false }], at: null, afterStep: null, findsNoWords: false };
   let count = 10_000;
   const now = (): Date => traits.at ?? new Date();
   const next = (): string => String(++count);
@@ -225,13 +225,15 @@ export async function startJira({ flavour, isService = false, zone = "America/Ne
     let bounded = false;
     let rows = seen;
     for (const clause of clauses) {
-      const [, field, operator, quoted = ""] = /^(project|summary|updated) (=|~|>=) "((?:\\.|[^"\\])*)"$/.exec(clause) ?? [];
+      // All are made by the account: people make none here.
+      if (clause === "creator = currentUser()") continue;
+      const [, field, operator, quoted = ""] = /^(project|summary|updated|created) (=|~|>=) "((?:\\.|[^"\\])*)"$/.exec(clause) ?? [];
       const value = quoted.replace(/\\(.)/g, "$1");
       if (field === "project" && operator === "=") rows = rows.filter(({ project }) => project === value);
-      else if (field === "summary" && operator === "~") rows = rows.filter(({ summary }) => ` ${tokens(summary)} `.includes(` ${tokens(value)} `));
-      else if (field === "updated" && operator === ">=") {
+      else if (field === "summary" && operator === "~") rows = rows.filter(({ summary }) => !traits.findsNoWords && ` ${tokens(summary)} `.includes(` ${tokens(value)} `));
+      else if ((field === "updated" || field === "created") && operator === ">=") {
         const from = timeOf(value);
-        rows = rows.filter(({ updated }) => updated >= from);
+        rows = rows.filter(({ [field]: at }) => at >= from);
       }
       else throw new Refusal(400, [`Error in the JQL Query: '${clause}'`]);
       bounded = true;

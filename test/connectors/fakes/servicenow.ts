@@ -37,7 +37,7 @@ export type FakeServiceNow = {
   readonly clientSecret: string;
   readonly tables: Map<string, Map<string, Record_>>;
   /** What may be switched while it runs. */
-  readonly traits: { journalIsReadable: boolean; choicesAreReadable: boolean; sleeps: boolean; forgetsTokens: boolean; hidden: Set<string>; frozenAt: Date | null; tokenSeconds: number };
+  readonly traits: { journalIsReadable: boolean; choicesAreReadable: boolean; sleeps: boolean; forgetsTokens: boolean; hidden: Set<string>; frozenAt: Date | null; tokenSeconds: number; searchesInZone: boolean; isOld: boolean };
   readonly asked: { method: string; path: string; query: URLSearchParams; body: string }[];
   readonly write: (by: string, id: string, change: Record_) => void;
   readonly attach: (by: string, id: string, name: string, type: string, bytes: Uint8Array) => string;
@@ -52,7 +52,7 @@ export async function startServiceNow({ table = "incident", zone = "America/New_
   const tables = new Map<string, Map<string, Record_>>();
   const contents = new Map<string, Buffer>();
   const tokens = new Set<string>();
-  const traits: FakeServiceNow["traits"] = { journalIsReadable: true, choicesAreReadable: true, sleeps: false, forgetsTokens: false, hidden: new Set(), frozenAt: null, tokenSeconds: 1799 };
+  const traits: FakeServiceNow["traits"] = { journalIsReadable: true, choicesAreReadable: true, sleeps: false, forgetsTokens: false, hidden: new Set(), frozenAt: null, tokenSeconds: 1799, searchesInZone: false, isOld: false };
   const asked: FakeServiceNow["asked"] = [];
   const secrets = { user: "vigie", password: "pä:ss", clientId: "c1", clientSecret: "s1" };
   let count = 10_000;
@@ -140,7 +140,7 @@ export async function startServiceNow({ table = "incident", zone = "America/New_
       if (found === null || !fieldsOf(name).has(field) || traits.hidden.has(`${name}.${field}`)) continue;
       const wanted = value === "javascript:gs.getUserID()" ? [...of("sys_user").values()].find((one) => one["user_name"] === "vigie")?.["sys_id"] ?? "" : value;
       rows = rows.filter((row) => {
-        const is = row[field] ?? "";
+        const is = traits.searchesInZone && /_on$/.test(field) ? shownTime(row[field] ?? "") : row[field] ?? "";
         switch (operator) {
           case "=": return is.toLowerCase() === wanted.toLowerCase();
           case "!=": return is !== wanted;
@@ -202,6 +202,7 @@ export async function startServiceNow({ table = "incident", zone = "America/New_
     if (name !== table && !tables.has(name)) return fail(400, `Invalid table ${name}`);
     if (method === "GET" && id === undefined) {
       const all = mayRead(name) ? select(name, query.get("sysparm_query") ?? "") : [];
+      if (traits.isOld && all.length === 0) return fail(404, "No Record found", "Records matching query not found");
       const [limit, offset] = [Number(query.get("sysparm_limit") ?? 10_000), Number(query.get("sysparm_offset") ?? 0)];
       return say(200, { result: all.slice(offset, offset + limit).map((record) => present(name, record, query)) }, { "x-total-count": String(all.length) });
     }

@@ -30,11 +30,19 @@ async function search({ http, isCloud, api }: Site, { jql, fields, limit = PAGE,
 const quoted = (word: string): string => `"${word.replace(/["\\]/g, "\\$&")}"`;
 const MOST_LOOKED_AT = 10;
 
-/** By the words of the key in the title; similar ones are found too, and left aside. */
+/** By the words of the key in the title, then among what the account made lately: words are told apart by rules that nobody promises. */
 export async function findByKey(site: Site, key: string): Promise<KeyFound> {
-  const jql = `project = ${quoted(site.options.project)} AND summary ~ ${quoted(`"${key}"`)} ORDER BY created ASC`;
+  const project = `project = ${quoted(site.options.project)}`;
+  const named = await lookThrough(site, key, `${project} AND summary ~ ${quoted(`"${key}"`)} ORDER BY created ASC`, MOST_LOOKED_AT);
+  if (named.found === "yes") return named;
+  const made = await lookThrough(site, key, `${project} AND creator = currentUser() AND created >= "-1d" ORDER BY created DESC`, 1);
+  return made.found === "yes" ? made : named;
+}
+
+/** Similar keys are found too, and left aside. */
+async function lookThrough(site: Site, key: string, jql: string, pages: number): Promise<KeyFound> {
   let place: Place | undefined;
-  for (let page = 0; page < MOST_LOOKED_AT; page++) {
+  for (let page = 0; page < pages; page++) {
     const { issues, next } = await search(site, { jql, fields: ["summary"], ...(place === undefined ? {} : { place }) });
     const found = issues.find(({ fields, properties }) => {
       const own = keyIn(properties);

@@ -37,7 +37,11 @@ export function openTables(http: Http): Tables {
   };
   return {
     http,
-    rows: async (table, { query, fields, limit, offset }) => shaped(Many, (await http.ask({ path: `api/now/v2/table/${table}`, query: { sysparm_query: query, sysparm_limit: limit, sysparm_offset: offset, ...ask(fields) } })).json, table, "no").result,
+    rows: async (table, { query, fields, limit, offset }) => {
+      // Old versions of the API say that there is none with 404.
+      const answer = await found(() => http.ask({ path: `api/now/v2/table/${table}`, query: { sysparm_query: query, sysparm_limit: limit, sysparm_offset: offset, ...ask(fields) } }));
+      return answer === undefined ? [] : shaped(Many, answer.json, table, "no").result;
+    },
     row: async (table, id, fields) => {
       const answer = await found(() => http.ask({ path: pathOf(table, id), query: ask(fields) }));
       return answer === undefined ? undefined : shaped(One, answer.json, table, "no").result;
