@@ -16,7 +16,7 @@ export { type MaintenanceWindow, maintenanceWindows } from "./register/windows.t
 export { changeCmdbSettings, cmdbSettings } from "./settings.ts";
 export { askReading, listReadings, listRecords, showReading } from "./sources/ask.ts";
 export { addSource, changeSource, enableSource, listSources, pauseSource, probeSource, removeSource, type ShownSource, showSource } from "./sources/change.ts";
-export { type Freshness, freshnessOfAsset, freshnessOfClaims, readWords } from "./sources/freshness.ts";
+export { type Freshness, freshnessOfAsset, readWords } from "./sources/freshness.ts";
 export { cmdbSourceJobs } from "./sources/jobs.ts";
 export { KINDS as cmdbSourceKinds } from "./sources/kinds/index.ts";
 export type { Reading as CmdbReading } from "./sources/source.ts";

@@ -6,7 +6,7 @@ import { Reason, Time } from "./shared.ts";
 
 export const CMDB_SOURCE_KINDS = ["itop", "servicenow", "netbox", "glpi", "https", "sftp"] as const;
 /** What a source can tell of. */
-export const CMDB_NOUNS = ["assets", "teams", "services", "networks", "windows"] as const;
+const CMDB_NOUNS = ["assets", "teams", "services", "networks", "windows"] as const;
 export type CmdbNoun = (typeof CMDB_NOUNS)[number];
 
 const Kind = z.enum(CMDB_SOURCE_KINDS);

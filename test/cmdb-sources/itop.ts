@@ -42,7 +42,7 @@ function answer({ operation, class: name, key, output_fields: output, limit = 0,
   const [from, until] = [/end_date >= "([^"]+)"/.exec(key)?.[1], /start_date <= "([^"]+)"/.exec(key)?.[1]];
   const rows = (classes[name] ?? []).filter((row) => (organization === undefined || row["organization_name"] === organization) && (from === undefined || String(row["end_date"]) >= from) && (until === undefined || String(row["start_date"]) <= until)).toSorted((a, b) => b.id - a.id);
   const shown = limit === 0 ? rows : rows.slice((page - 1) * limit, page * limit);
-  const objects = shown.map((row) => [`${String(row["finalclass"] ?? name)}::${row.id}`, { code: 0, message: "", class: row["finalclass"] ?? name, key: String(row.id), fields: Object.fromEntries(fields.map((field) => [field, row[field] ?? (field.endsWith("_list") ? [] : "")])) }]);
+  const objects = shown.map((row) => [`${row["finalclass"] === undefined ? name : (row["finalclass"] as string)}::${row.id}`, { code: 0, message: "", class: row["finalclass"] ?? name, key: String(row.id), fields: Object.fromEntries(fields.map((field) => [field, row[field] ?? (field.endsWith("_list") ? [] : "")])) }]);
   return say(0, `Found: ${rows.length}`, objects.length === 0 ? null : Object.fromEntries(objects));
 }
 

@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { afterAll } from "vitest";
 
 const run = promisify(execFile);
-export const SSHD = "/usr/sbin/sshd";
+const SSHD = "/usr/sbin/sshd";
 
 export type Sshd = { readonly port: number; readonly folder: string; readonly user: string; readonly privateKey: string; readonly hostKey: string };
 

@@ -2,7 +2,7 @@
 import { type Caller, DomainError } from "../../core/index.ts";
 import { readTenant, record, type State, withTenant } from "../../store/index.ts";
 import { found } from "./change.ts";
-import { type KnownRecord, selectRecords } from "./records.ts";
+import { type KnownRecord, selectRecords } from "./others/repo.ts";
 import { insertReading, selectReadings } from "./repo.ts";
 import type { Reading } from "./source.ts";
 

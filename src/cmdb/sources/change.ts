@@ -1,7 +1,6 @@
 // Sources as people set them up: added, changed, tried, switched on, paused, removed.
 import { createHash } from "node:crypto";
-import type { z } from "zod";
-import { CmdbSourceSettings, type CmdbProbe } from "../../contract/cmdb-sources.ts";
+import type { CmdbProbe, CmdbSourceSettings } from "../../contract/cmdb-sources.ts";
 import { type Caller, DomainError } from "../../core/index.ts";
 import { RemoteError, whyNotAsked } from "../../outbound/index.ts";
 import { readTenant, record, storableText, type State, type TenantDb, withTenant } from "../../store/index.ts";
@@ -12,7 +11,7 @@ import { problemOf, sealedFor, type StoredSource } from "./source.ts";
 
 export type SourceDeps = OutsideDeps & { readonly state: State; readonly newId: () => string };
 export type ShownSource = StoredSource & { readonly holds: Holds };
-export type SourceToAdd = { readonly name: string; readonly kind: StoredSource["kind"]; readonly url: string; readonly secrets: Readonly<Record<string, string>>; readonly settings: z.infer<typeof CmdbSourceSettings> };
+export type SourceToAdd = { readonly name: string; readonly kind: StoredSource["kind"]; readonly url: string; readonly secrets: Readonly<Record<string, string>>; readonly settings: CmdbSourceSettings };
 
 const MOST = 50;
 
@@ -43,7 +42,7 @@ export async function addSource(deps: SourceDeps, caller: Caller, tenant: string
   });
 }
 
-type SourceChanges = { readonly url?: string | undefined; readonly secrets?: Readonly<Record<string, string>> | undefined; readonly settings?: z.infer<typeof CmdbSourceSettings> | undefined; readonly reason: string };
+type SourceChanges = { readonly url?: string | undefined; readonly secrets?: Readonly<Record<string, string>> | undefined; readonly settings?: CmdbSourceSettings | undefined; readonly reason: string };
 
 /** Changes how it is reached and read. All of it is read next, and where it is reached elsewhere, it is off until it is probed. */
 export function changeSource(deps: SourceDeps, caller: Caller, tenant: string, id: string, { url, secrets, settings, reason }: SourceChanges): Promise<ShownSource> {
@@ -163,4 +162,4 @@ async function shownOf(db: TenantDb, id: string): Promise<ShownSource> {
 const hostOf = (url: string): string => URL.parse(url)?.host ?? "";
 
 /** The settings without what is long. */
-const journalled = ({ ca, mapping, ...settings }: z.infer<typeof CmdbSourceSettings>) => ({ ...settings, mapping: mapping === null ? null : createHash("sha256").update(JSON.stringify(mapping)).digest("hex"), hasCa: ca !== null });
+const journalled = ({ ca, mapping, ...settings }: CmdbSourceSettings) => ({ ...settings, mapping: mapping === null ? null : createHash("sha256").update(JSON.stringify(mapping)).digest("hex"), hasCa: ca !== null });

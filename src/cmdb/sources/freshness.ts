@@ -1,11 +1,11 @@
 // How old what the inventory says is, and whether it may still be relied on: told wherever it is used.
 import { ago } from "../../core/index.ts";
-import { sql } from "kysely";
 import type { TenantDb } from "../../store/index.ts";
 import { BY_HAND, type Claim, type Field, saidAt } from "../assets/asset.ts";
 import { saidOf } from "../assets/merge.ts";
 import { claimsOf } from "../assets/repo.ts";
 import { settingsIn } from "../settings.ts";
+import { lastReadBefore, selectSourceTimes, type SourceTimes } from "./repo.ts";
 
 export type Freshness = {
   /** When a source last said so; null: a person did, or nobody. */
@@ -55,22 +55,4 @@ export async function freshnessOfAsset(db: TenantDb, asset: string, now: Date, f
   const all = [...(await freshnessOfClaims(db, claims, now)).values()];
   // What one source saw lately is not stale because another did not.
   return all.toSorted((a, b) => Number(a.isStale) - Number(b.isStale) || (b.readAt?.getTime() ?? 0) - (a.readAt?.getTime() ?? 0))[0] ?? NOT_SAID;
-}
-
-type SourceTimes = { readonly readAt: Date | null; readonly staleAfterMs: number };
-
-async function selectSourceTimes(db: TenantDb, names: readonly string[]): Promise<ReadonlyMap<string, SourceTimes>> {
-  if (names.length === 0) return new Map();
-  const rows = await db.sql.selectFrom("cmdb_source").select(["name", "read_at as readAt", sql<number>`(settings ->> 'staleAfterHours')::int`.as("hours")]).where("tenant_id", "=", db.tenant).where("removed_at", "is", null).where("name", "in", [...names]).execute();
-  return new Map(rows.map(({ name, readAt, hours }) => [name, { readAt, staleAfterMs: hours * 3_600_000 }]));
-}
-
-/** When the source was last read as a whole before a time: as a file or by itself. */
-async function lastReadBefore(db: TenantDb, source: string, before: Date): Promise<Date | undefined> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select greatest(
-      (select max(asked_at) from asset_import where tenant_id = ${db.tenant} and source = ${source} and state = 'applied' and asked_at < ${before}),
-      (select max(r.started_at) from cmdb_read r join cmdb_source s on s.tenant_id = r.tenant_id and s.id = r.source_id
-        where r.tenant_id = ${db.tenant} and s.name = ${source} and s.removed_at is null and r.mode = 'full' and r.state in ('applied', 'unchanged') and r.started_at < ${before})) as at`.execute(db.sql);
-  return rows[0]?.at ?? undefined;
 }

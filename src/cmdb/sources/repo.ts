@@ -107,3 +107,22 @@ export async function selectHolds(db: TenantDb, { id, name }: Pick<StoredSource,
       (select count(*)::int as others, count(stale_since)::int as "staleOthers", count(*) filter (where row_id is null)::int as unused from cmdb_record where tenant_id = ${db.tenant} and source_id = ${id}) o`.execute(db.sql);
   return rows[0] ?? { assets: 0, staleAssets: 0, others: 0, staleOthers: 0, unused: 0 };
 }
+
+/** When a source in use was read, and how long that counts. */
+export type SourceTimes = { readonly readAt: Date | null; readonly staleAfterMs: number };
+
+export async function selectSourceTimes(db: TenantDb, names: readonly string[]): Promise<ReadonlyMap<string, SourceTimes>> {
+  if (names.length === 0) return new Map();
+  const rows = await db.sql.selectFrom("cmdb_source").select(["name", "read_at as readAt", sql<number>`(settings ->> 'staleAfterHours')::int`.as("hours")]).where("tenant_id", "=", db.tenant).where("removed_at", "is", null).where("name", "in", [...names]).execute();
+  return new Map(rows.map(({ name, readAt, hours }) => [name, { readAt, staleAfterMs: hours * 3_600_000 }]));
+}
+
+/** When the source was last read as a whole before a time: as a file or by itself. */
+export async function lastReadBefore(db: TenantDb, source: string, before: Date): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select greatest(
+      (select max(asked_at) from asset_import where tenant_id = ${db.tenant} and source = ${source} and state = 'applied' and asked_at < ${before}),
+      (select max(r.started_at) from cmdb_read r join cmdb_source s on s.tenant_id = r.tenant_id and s.id = r.source_id
+        where r.tenant_id = ${db.tenant} and s.name = ${source} and s.removed_at is null and r.mode = 'full' and r.state in ('applied', 'unchanged') and r.started_at < ${before})) as at`.execute(db.sql);
+  return rows[0]?.at ?? undefined;
+}

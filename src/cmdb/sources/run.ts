@@ -10,7 +10,7 @@ import type { AssetImport } from "../import/asset-import.ts";
 import { readFile, readRecords } from "../import/read-file.ts";
 import type { Snapshot } from "./kind.ts";
 import { kindOf, openSource, type OutsideDeps } from "./open.ts";
-import { settleOthers } from "./others.ts";
+import { settleOthers } from "./others/others.ts";
 import { endReading, type Ended, selectSource, updateSource } from "./repo.ts";
 import { nextReadAt, type Problem, problemOf, type Reading, type StoredSource } from "./source.ts";
 
@@ -64,8 +64,8 @@ async function settle(deps: RunDeps, work: Settling): Promise<void> {
     const isRefused = ended.state === "refused";
     // A file that lies there for a week is a week old, however often it is read.
     const readAt = snapshot.asOf !== null && snapshot.asOf < startedAt ? snapshot.asOf : startedAt;
-    const read = isRefused ? {} : { readAt, cursor: snapshot.cursor ?? (isFull ? null : source.cursor), ...(isFull ? { fullReadAt: startedAt, digest } : { digest: done === undefined ? source.digest : null }) };
-    await updateSource(db, source.id, { ...read, problem: ended.problem, failures: isRefused ? source.failures + 1 : 0, nextReadAt: nextReadAt(source, now(), isRefused ? source.failures + 1 : 0) });
+    const seen = isRefused ? {} : { readAt, cursor: snapshot.cursor ?? (isFull ? null : source.cursor), ...(isFull ? { fullReadAt: startedAt, digest } : { digest: done === undefined ? source.digest : null }) };
+    await updateSource(db, source.id, { ...seen, problem: ended.problem, failures: isRefused ? source.failures + 1 : 0, nextReadAt: nextReadAt(source, now(), isRefused ? source.failures + 1 : 0) });
   });
 }
 

@@ -8,7 +8,7 @@ export const garbage = (words: string): RemoteError => new RemoteError({ problem
 /** The value in its shape. */
 export function parsed<T>(shape: z.ZodType<T>, value: unknown, where: string): T {
   const { data, error } = shape.safeParse(value);
-  if (error === undefined) return data as T;
+  if (error === undefined) return data;
   const [issue] = error.issues;
   throw garbage(`${where} answered without ${issue?.path.join(".") || "what was asked"}: ${issue?.message ?? ""}`);
 }

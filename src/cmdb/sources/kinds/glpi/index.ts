@@ -9,19 +9,13 @@
 //  5. groups_id_tech is one group, in version 11 a list of them; with expand_dropdowns it is the name, as "Parent > Child".
 //  6. Texts may be entity-encoded, once or several times (glpi #13030, #24233, #25012): decoded until they stay, three times at most.
 //  7. states_id is a word of the client's own: the mapping of lifecycle is to be given where it matters.
-import { z } from "zod";
 import type { SourceKind } from "../../kind.ts";
 import { MAPPING } from "./mapping.ts";
+import { GlpiSourceOptions } from "./options.ts";
 import { readerOf } from "./read.ts";
-
-const Options = z.strictObject({
-  itemtypes: z.array(z.string().regex(/^[A-Z][A-Za-z]{1,60}$/, "an itemtype, as Computer")).min(1).max(20).default(["Computer", "NetworkEquipment"]),
-  entity: z.int().min(0).nullable().default(null).describe("id of the entity with those below it; null: all that the account sees"),
-});
-export type GlpiSourceOptions = z.infer<typeof Options>;
 
 /** GLPI. */
 export const glpi: SourceKind<GlpiSourceOptions> = {
-  kind: "glpi", product: "GLPI 9.5 to 11 (apirest.php)", reads: ["assets", "teams"], changes: "none", options: Options,
+  kind: "glpi", product: "GLPI 9.5 to 11 (apirest.php)", reads: ["assets", "teams"], changes: "none", options: GlpiSourceOptions,
   secrets: [{ name: "userToken", isNeeded: true }, { name: "appToken", isNeeded: false }], mapping: MAPPING, open: readerOf,
 };

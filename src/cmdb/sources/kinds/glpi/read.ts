@@ -1,7 +1,7 @@
 import { type Glpi, type GlpiRow, openGlpi, wordsOfEntities } from "../../../../outbound/index.ts";
 import { type GivenTeam, NOTHING, type Opening, type SourceReader } from "../../kind.ts";
 import { type Check, lookedAt, mayRead } from "../probes.ts";
-import type { GlpiSourceOptions } from "./index.ts";
+import type { GlpiSourceOptions } from "./options.ts";
 import { kindOf } from "./mapping.ts";
 
 const MOST = 500_000;

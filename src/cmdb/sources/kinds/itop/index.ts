@@ -13,25 +13,13 @@
 //  4. status of items is production, implementation, stock or obsolete.
 //  5. A change is approved in the states approved, planned, plannedscheduled, implemented.
 //  6. "SELECT s FROM Server AS s JOIN Organization AS o ON s.org_id = o.id WHERE o.name = …" is valid OQL for all these classes.
-import { z } from "zod";
-import { isZone } from "../../../../outbound/index.ts";
 import type { SourceKind } from "../../kind.ts";
 import { MAPPING } from "./mapping.ts";
+import { ItopSourceOptions } from "./options.ts";
 import { readerOf } from "./read.ts";
-
-const ClassName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{1,60}$/, "the name of a class, as Server");
-
-const Options = z.strictObject({
-  user: z.string().min(1).max(200).describe("account with the profile REST Services User beside one that may read the CMDB"),
-  classes: z.array(ClassName).min(1).max(30).default(["Server", "VirtualMachine", "NetworkDevice", "PC", "StorageSystem", "SANSwitch", "NAS"]).describe("classes of items that are assets"),
-  organization: z.string().min(1).max(200).nullable().default(null).describe("of this organisation of iTop's alone; null: all that the account sees"),
-  timeZone: z.string().refine(isZone, "a zone of IANA's, as Europe/Paris").default("Europe/Paris").describe("iTop's own: its configuration says (timezone)"),
-  interfaces: z.boolean().default(true).describe("whether the addresses of interfaces are read, beside those of management"),
-});
-export type ItopSourceOptions = z.infer<typeof Options>;
 
 /** iTop. */
 export const itop: SourceKind<ItopSourceOptions> = {
-  kind: "itop", product: "iTop 3 (REST/JSON 1.3)", reads: ["assets", "teams", "services", "windows"], changes: "none", options: Options,
+  kind: "itop", product: "iTop 3 (REST/JSON 1.3)", reads: ["assets", "teams", "services", "windows"], changes: "none", options: ItopSourceOptions,
   secrets: [{ name: "password", isNeeded: true }], mapping: MAPPING, open: readerOf,
 };

@@ -2,7 +2,7 @@ import { instantIn, type Itop, type ItopObject, openItop, oqlText, RemoteError, 
 import type { CmdbNoun } from "../../../../contract/cmdb-sources.ts";
 import { type GivenService, type GivenTeam, type GivenWindow, NOTHING, type Opening, type SourceReader } from "../../kind.ts";
 import { type Check, lookedAt, mayRead } from "../probes.ts";
-import type { ItopSourceOptions } from "./index.ts";
+import type { ItopSourceOptions } from "./options.ts";
 import { kindOfClass } from "./mapping.ts";
 
 const MOST = 500_000;

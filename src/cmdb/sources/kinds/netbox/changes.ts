@@ -47,13 +47,16 @@ export async function affectedBy(http: Http, changes: readonly Change[]): Promis
     else machine?.add(id);
     if (type !== "ipam.ipaddress") continue;
     for (const data of [change.prechange_data, change.postchange_data]) {
-      if (data?.assigned_object_id == null) continue;
+      const port = data?.assigned_object_id ?? undefined;
+      if (port === undefined) continue;
       // In older versions the type is a number that means another on each server: both are looked at.
-      if (data.assigned_object_type !== "virtualization.vminterface") ports.add(data.assigned_object_id);
-      if (data.assigned_object_type !== "dcim.interface") virtualPorts.add(data.assigned_object_id);
+      if (data?.assigned_object_type !== "virtualization.vminterface") ports.add(port);
+      if (data?.assigned_object_type !== "dcim.interface") virtualPorts.add(port);
     }
   }
-  for (const { device } of await listBy(http, "api/dcim/interfaces/", Interface, "id", [...ports])) if (device != null) devices.add(device.id);
-  for (const { virtual_machine: machine } of await listBy(http, "api/virtualization/interfaces/", Interface, "id", [...virtualPorts])) if (machine != null) machines.add(machine.id);
+  for (const { device } of await listBy(http, "api/dcim/interfaces/", Interface, "id", [...ports])) if (isThere(device)) devices.add(device.id);
+  for (const { virtual_machine: machine } of await listBy(http, "api/virtualization/interfaces/", Interface, "id", [...virtualPorts])) if (isThere(machine)) machines.add(machine.id);
   return { devices: [...devices], machines: [...machines], gone: [...gone], others: changes.some(({ changed_object_type: type }) => type.startsWith("ipam.prefix") || type.startsWith("tenancy.contact")) };
 }
+
+const isThere = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

@@ -9,19 +9,13 @@
 //     stands as assigned_object_type and assigned_object_id.
 //  5. A device's role is `role`, before 3.6 `device_role`; the type of a contact's object `object_type`, before 4.0 `content_type`.
 //  6. `exclude=config_context` leaves out what is slow to compute.
-import { z } from "zod";
 import type { SourceKind } from "../../kind.ts";
 import { MAPPING } from "./mapping.ts";
+import { NetboxOptions } from "./options.ts";
 import { readerOf } from "./read.ts";
-
-const Options = z.strictObject({
-  teamRole: z.string().min(1).max(100).nullable().default(null).describe("slug of the contact role whose contacts are resolver teams; null: NetBox tells of none"),
-  contactRole: z.string().min(1).max(100).nullable().default(null).describe("slug of the contact role of who answers for a machine"),
-});
-export type NetboxOptions = z.infer<typeof Options>;
 
 /** NetBox. */
 export const netbox: SourceKind<NetboxOptions> = {
-  kind: "netbox", product: "NetBox 3.5 to 4", reads: ["assets", "networks", "teams"], changes: "id", options: Options,
+  kind: "netbox", product: "NetBox 3.5 to 4", reads: ["assets", "networks", "teams"], changes: "id", options: NetboxOptions,
   secrets: [{ name: "token", isNeeded: true }], mapping: MAPPING, open: readerOf,
 };

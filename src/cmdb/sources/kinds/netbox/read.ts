@@ -4,12 +4,12 @@ import { type GivenNetwork, type GivenTeam, NOTHING, type Opening, type Snapshot
 import { lookedAt, mayRead } from "../probes.ts";
 import { countOf, listAll, listBy } from "./api.ts";
 import { affectedBy, changesBehind, newestChange } from "./changes.ts";
-import type { NetboxOptions } from "./index.ts";
+import type { NetboxOptions } from "./options.ts";
 import { type Contacts, recordOf } from "./records.ts";
 import { Address, Assignment, Contact, Device, Prefix } from "./shapes.ts";
 
-export const DEVICES = "api/dcim/devices/?exclude=config_context";
-export const MACHINES = "api/virtualization/virtual-machines/?exclude=config_context";
+const DEVICES = "api/dcim/devices/?exclude=config_context";
+const MACHINES = "api/virtualization/virtual-machines/?exclude=config_context";
 const ADDRESSES = "api/ipam/ip-addresses/";
 const PREFIXES = "api/ipam/prefixes/";
 

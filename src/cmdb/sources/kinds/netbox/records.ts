@@ -29,7 +29,9 @@ const byMachine = new WeakMap<readonly Address[], ReadonlyMap<string, readonly A
 function ownAddresses(addresses: readonly Address[]): ReadonlyMap<string, readonly Address[]> {
   const known = byMachine.get(addresses);
   if (known !== undefined) return known;
-  const grouped = Map.groupBy(addresses, ({ assigned_object: on }) => (on?.device != null ? `device:${on.device.id}` : on?.virtual_machine != null ? `vm:${on.virtual_machine.id}` : ""));
+  const grouped = Map.groupBy(addresses, ({ assigned_object: on }) => holderOf(on?.device?.id, on?.virtual_machine?.id));
   byMachine.set(addresses, grouped);
   return grouped;
 }
+
+const holderOf = (device: number | undefined, machine: number | undefined): string => (device !== undefined ? `device:${device}` : machine !== undefined ? `vm:${machine}` : "");

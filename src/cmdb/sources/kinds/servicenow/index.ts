@@ -11,22 +11,13 @@
 //  6. change_request: start_date, end_date, state -2 scheduled, -1 implement; task_ci (task, ci_item) says for which items.
 //  7. install_status: 1 installed, 2 on order, 3 in maintenance, 4 pending install, 6 in stock, 7 retired, 8 stolen.
 //  8. An instance that sleeps answers 200 with HTML.
-import { z } from "zod";
 import type { SourceKind } from "../../kind.ts";
 import { MAPPING } from "./mapping.ts";
+import { ServiceNowOptions } from "./options.ts";
 import { readerOf } from "./read.ts";
-
-const Table = z.string().regex(/^[a-z][a-z0-9_]{2,79}$/, "the name of a table, as cmdb_ci_server");
-
-const Options = z.strictObject({
-  tables: z.array(Table).min(1).max(20).default(["cmdb_ci_hardware"]).describe("tables of items; one of a parent holds those of its children"),
-  query: z.string().max(2000).regex(/^(?!.*\^(?:NQ|OR|ORDERBY))/, "without ^NQ, ^OR and ^ORDERBY, which would reach beyond it").default("").describe("which items of them: an encoded query, as company=…^install_status!=7"),
-  fields: z.array(z.string().regex(/^[a-z][a-z0-9_.]{0,79}$/)).max(50).default([]).describe("further fields that the mapping names: u_zone"),
-});
-export type ServiceNowOptions = z.infer<typeof Options>;
 
 /** ServiceNow. */
 export const servicenow: SourceKind<ServiceNowOptions> = {
-  kind: "servicenow", product: "ServiceNow CMDB", reads: ["assets", "teams", "services", "windows"], changes: "time", options: Options,
+  kind: "servicenow", product: "ServiceNow CMDB", reads: ["assets", "teams", "services", "windows"], changes: "time", options: ServiceNowOptions,
   secrets: [{ name: "user", isNeeded: false }, { name: "password", isNeeded: false }, { name: "apiKey", isNeeded: false }], mapping: MAPPING, open: readerOf,
 };

@@ -4,7 +4,7 @@ import { NOTHING, type Opening, type Snapshot, type SourceReader } from "../../k
 import { lookedAt, mayRead } from "../probes.ts";
 import { garbage } from "../shapes.ts";
 import { ciServices, groupsOf, servicesOf, windowsOf } from "./beside.ts";
-import type { ServiceNowOptions } from "./index.ts";
+import type { ServiceNowOptions } from "./options.ts";
 import { FIELDS, kindOfClass } from "./mapping.ts";
 import { idOf, lookAt, newestRow, readTable, type Row, type Table, updatedOf } from "./table.ts";
 
@@ -93,7 +93,7 @@ function probe(http: Http, tables: readonly Table[], { now, reads }: Opening<Ser
     const counts: Partial<Record<CmdbNoun, number>> = {};
     const checks = [];
     let date: string | undefined;
-    for (const [noun, table] of [...(reads.has("assets") ? tables.map((one) => ["assets", one] as const) : []), ...beside.map(([name, table]) => [name, { table, query: "", fields: ["sys_id"] }] as const)]) {
+    for (const [noun, table] of [...(reads.has("assets") ? tables.map((one) => ["assets", one] as const) : []), ...beside.map(([name, one]) => [name, { table: one, query: "", fields: ["sys_id"] }] as const)]) {
       const { check, count } = await mayRead(table.table, async () => {
         const seen = await lookAt(http, { ...table, fields: ["sys_id"] });
         date = seen.date;

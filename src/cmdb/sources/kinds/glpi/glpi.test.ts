@@ -1,8 +1,8 @@
 // A GLPI inventory read into a real database.
 import { beforeEach, expect, test } from "vitest";
-import { type Bench, benchOf } from "../../../test/cmdb-sources/bench.ts";
-import { computer, fakeGlpi, type FakeGlpi } from "../../../test/cmdb-sources/glpi.ts";
-import { teams } from "../index.ts";
+import { type Bench, benchOf } from "../../../../../test/cmdb-sources/bench.ts";
+import { computer, fakeGlpi, type FakeGlpi } from "../../../../../test/cmdb-sources/glpi.ts";
+import { teams } from "../../../index.ts";
 
 let bench: Bench;
 let glpi: FakeGlpi;

@@ -2,12 +2,12 @@
 import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Bench, benchOf } from "../../../test/cmdb-sources/bench.ts";
-import { html, play, type Play } from "../../../test/cmdb-sources/server.ts";
-import { hasSshd, type Sshd, startSshd } from "../../../test/cmdb-sources/sshd.ts";
-import { ImportMapping } from "../../contract/cmdb-import.ts";
-import { readTenant } from "../../store/index.ts";
-import { freshnessOfAsset } from "../index.ts";
+import { type Bench, benchOf } from "../../../../test/cmdb-sources/bench.ts";
+import { html, play, type Play } from "../../../../test/cmdb-sources/server.ts";
+import { hasSshd, type Sshd, startSshd } from "../../../../test/cmdb-sources/sshd.ts";
+import { ImportMapping } from "../../../contract/cmdb-import.ts";
+import { readTenant } from "../../../store/index.ts";
+import { freshnessOfAsset } from "../../index.ts";
 
 let bench: Bench;
 beforeEach(async () => { bench = await benchOf(); });

@@ -1,24 +1,12 @@
 // Teams, services, networks and maintenance windows that a source tells of: put in beside its assets. What a person entered,
 // changed or removed stays so, and what another source made is its; nothing is deleted.
 import { createHash } from "node:crypto";
-import type { CmdbNoun } from "../../contract/cmdb-sources.ts";
-import type { TenantDb } from "../../store/index.ts";
-import { BY_HAND } from "../assets/asset.ts";
-import { type AlsoTold, NOTHING_REGISTERED, type Registered, type ToldOther } from "../import/asset-import.ts";
-import { insertRow, type Row, updateRow } from "../register/repo.ts";
-import type { Snapshot } from "./kind.ts";
-import { type Columns, nounsOf, type NounWork } from "./nouns.ts";
-import { type KnownRecord, type RecordRow, selectKnownRecords, upsertRecords } from "./records.ts";
-
-export type OthersWork = {
-  readonly source: { readonly id: string; readonly name: string };
-  readonly snapshot: Snapshot;
-  readonly reads: ReadonlySet<CmdbNoun>;
-  /** all: what is not named is not there any more. */
-  readonly part: "all" | "changes";
-  readonly now: Date;
-  readonly newId: () => string;
-};
+import type { TenantDb } from "../../../store/index.ts";
+import { BY_HAND } from "../../assets/asset.ts";
+import { type AlsoTold, NOTHING_REGISTERED, type Registered, type ToldOther } from "../../import/asset-import.ts";
+import { insertRow, type Row, updateRow } from "../../register/repo.ts";
+import { type Columns, nounsOf, type NounWork, type OthersWork } from "./nouns.ts";
+import { type KnownRecord, type RecordRow, selectKnownRecords, upsertRecords } from "./repo.ts";
 
 const REMOVED = "a person removed it here";
 

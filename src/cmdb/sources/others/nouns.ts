@@ -1,10 +1,20 @@
 // What a source says of teams, services, networks and windows, as columns of our tables; and what of it cannot be one of ours.
-import { storableText, type TenantDb } from "../../store/index.ts";
-import { rangeOf } from "../register/places.ts";
-import { insertRow, type RegisterTable, type Row, selectRows } from "../register/repo.ts";
-import type { GivenNetwork, GivenService, GivenTeam, GivenWindow } from "./kind.ts";
-import type { OthersWork } from "./others.ts";
-import { assetsOfKeys, type RecordNoun } from "./records.ts";
+import type { CmdbNoun } from "../../../contract/cmdb-sources.ts";
+import { storableText, type TenantDb } from "../../../store/index.ts";
+import { rangeOf } from "../../register/places.ts";
+import { insertRow, type RegisterTable, type Row, selectRows } from "../../register/repo.ts";
+import type { GivenNetwork, GivenService, GivenTeam, GivenWindow, Snapshot } from "../kind.ts";
+import { assetsOfKeys, type RecordNoun } from "./repo.ts";
+
+export type OthersWork = {
+  readonly source: { readonly id: string; readonly name: string };
+  readonly snapshot: Snapshot;
+  readonly reads: ReadonlySet<CmdbNoun>;
+  /** all: what is not named is not there any more. */
+  readonly part: "all" | "changes";
+  readonly now: Date;
+  readonly newId: () => string;
+};
 
 export type Columns = Readonly<Record<string, unknown>>;
 /** Without `columns` it cannot be one of ours, and why. */

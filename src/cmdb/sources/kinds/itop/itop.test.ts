@@ -1,8 +1,8 @@
 // An iTop CMDB read into a real database.
 import { beforeEach, expect, test } from "vitest";
-import { type Bench, benchOf } from "../../../test/cmdb-sources/bench.ts";
-import { contact, fakeItop, type FakeItop, item } from "../../../test/cmdb-sources/itop.ts";
-import { maintenanceWindows, services, teams } from "../index.ts";
+import { type Bench, benchOf } from "../../../../../test/cmdb-sources/bench.ts";
+import { contact, fakeItop, type FakeItop, item } from "../../../../../test/cmdb-sources/itop.ts";
+import { maintenanceWindows, services, teams } from "../../../index.ts";
 
 let bench: Bench;
 let itop: FakeItop;

@@ -1,6 +1,6 @@
 // The SQL of what a source knows teams, services, networks and windows by.
 import { sql } from "kysely";
-import { storableJson, storableText, type TenantDb } from "../../store/index.ts";
+import { storableJson, storableText, type TenantDb } from "../../../store/index.ts";
 
 export type RecordNoun = "team" | "service" | "network" | "window";
 export type KnownRecord = { readonly noun: RecordNoun; readonly key: string; readonly row: string | null; readonly digest: string; readonly words: string | null; readonly seenAt: Date; readonly staleSince: Date | null };

@@ -1,10 +1,10 @@
 // NetBox read into a real database, over HTTP, again and again as it changes.
 import { beforeEach, expect, test } from "vitest";
-import { type Bench, benchOf } from "../../../test/cmdb-sources/bench.ts";
-import { addressOn, device, fakeNetbox, type FakeNetbox, machine, vrf } from "../../../test/cmdb-sources/netbox.ts";
-import { busy, cut, failing, html } from "../../../test/cmdb-sources/server.ts";
-import { readJournal, readTenant } from "../../store/index.ts";
-import { changeAsset, networks, retireAsset, showAsset, teams, zones } from "../index.ts";
+import { type Bench, benchOf } from "../../../../../test/cmdb-sources/bench.ts";
+import { addressOn, device, fakeNetbox, type FakeNetbox, machine, vrf } from "../../../../../test/cmdb-sources/netbox.ts";
+import { busy, cut, failing, html } from "../../../../../test/cmdb-sources/server.ts";
+import { readJournal, readTenant } from "../../../../store/index.ts";
+import { changeAsset, networks, retireAsset, showAsset, teams, zones } from "../../../index.ts";
 
 const TOKEN = "0123456789abcdef0123456789abcdef01234567";
 let bench: Bench;

@@ -1,9 +1,9 @@
 // A ServiceNow CMDB read into a real database.
 import { beforeEach, expect, test } from "vitest";
-import { type Bench, benchOf } from "../../../test/cmdb-sources/bench.ts";
-import { html } from "../../../test/cmdb-sources/server.ts";
-import { fakeServiceNow, type FakeServiceNow, id, ref, server } from "../../../test/cmdb-sources/servicenow.ts";
-import { maintenanceWindows, services, teams } from "../index.ts";
+import { type Bench, benchOf } from "../../../../../test/cmdb-sources/bench.ts";
+import { html } from "../../../../../test/cmdb-sources/server.ts";
+import { fakeServiceNow, type FakeServiceNow, id, ref, server } from "../../../../../test/cmdb-sources/servicenow.ts";
+import { maintenanceWindows, services, teams } from "../../../index.ts";
 
 let bench: Bench;
 let snow: FakeServiceNow;
