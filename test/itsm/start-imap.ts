@@ -4,7 +4,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -124,6 +124,7 @@ service stats {
 type SmtpDoes = { readonly password: string; readonly smtp: MailSystem["smtp"]; readonly deliver: (to: readonly string[], mail: Buffer) => Promise<void> };
 
 function smtpServer({ password, smtp, deliver }: SmtpDoes): SMTPServer {
+  const sockets = new Set<Socket>();
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ["STARTTLS"], logger: false,
     onAuth: ({ username = "", password: said }, _session, done) => (said === password ? done(null, { user: username }) : done(new Error("535 wrong password"))),
@@ -136,15 +137,23 @@ function smtpServer({ password, smtp, deliver }: SmtpDoes): SMTPServer {
         if (does === "refuses") return done(Object.assign(new Error("554 we do not take this"), { responseCode: 554 }));
         if (does === "later") return done(Object.assign(new Error("451 come back"), { responseCode: 451 }));
         const cut = (): void => {
-          for (const connection of (server as unknown as { readonly connections: ReadonlySet<{ readonly _socket: { destroy: () => void } }> }).connections) connection._socket.destroy();
+          for (const socket of sockets) socket.destroy();
         };
         if (does === "cuts before") return cut();
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        void deliver(to, Buffer.concat(parts)).then(() => (does === "cuts after" ? cut() : done()), (error: unknown) => done(error as Error));
+        void (async () => {
+          await deliver(to, Buffer.concat(parts));
+          if (does === "cuts after") cut();
+          else done();
+        })();
       });
     },
   });
   server.on("error", () => {});
+  server.server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
   return server;
 }
 

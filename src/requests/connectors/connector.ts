@@ -146,6 +146,8 @@ export type Opening<Options> = {
   readonly secrets: Readonly<Record<string, string>>;
   readonly now: () => Date;
   readonly ca: string | undefined;
+  /** For a kind that speaks no HTTP: the hosts inside the network that the configuration lets be reached; none: the public ones alone. */
+  readonly internal?: ReadonlySet<string>;
 };
 
 export type Moves = Readonly<Partial<Record<TicketState, string>>>;
