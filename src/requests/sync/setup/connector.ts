@@ -71,7 +71,7 @@ export function openConnector(deps: ConnectorDeps, stored: Pick<StoredConnector,
   const guard = { internal: internalHosts, hint: HINT, longestAnswer: Math.max(LONGEST_ANSWER, 2 * settings.largestFileBytes), timeoutMs: TIMEOUT_MS, ca, proxy: settings.usesProxy ? proxy : undefined };
   return kind.open({
     http: (headers) => createHttp({ base: url, guard, headers, perMinute: settings.requestsPerMinute }),
-    url, options: kind.options.parse(settings.options) as never, now, ca,
+    url, options: kind.options.parse(settings.options) as never, now, ca, internal: internalHosts,
     secrets: JSON.parse(seal.open(stored.secrets, sealedFor(stored, "secrets"))) as Record<string, string>,
   });
 }
