@@ -30,7 +30,7 @@ async function queueChecks(rt: RequestTracker, id: string): Promise<Probe["check
   const { options: { keyField } } = rt;
   const queue = await rt.get(QueueBody, `queue/${id}`);
   const { Name: name } = queue;
-  const mayCreate = queue._hyperlinks.some(({ ref }) => ref === "create");
+  const mayCreate = queue.may.has("create");
   const hasField = keyField === null || queue.TicketCustomFields.some((field) => field.name === keyField);
   return [
     { name: `make tickets in ${name}`, ok: mayCreate, words: mayCreate ? "It may." : `It may not: give it CreateTicket in ${name}.` },
@@ -45,7 +45,6 @@ async function ticketCheck(rt: RequestTracker, queue: string): Promise<Probe["ch
   const { items: [one] } = await rt.get(Found, "tickets", { query: `Queue = '${queue.replace(/['\\]/g, "\\$&")}'`, fields: "Subject", orderby: "id", order: "DESC", per_page: 1 });
   const there = one === undefined ? undefined : await ticketAt(rt, one.id);
   if (there === undefined) return { name, ok: true, words: "There is no ticket yet by which to tell." };
-  const links = new Set(there.ticket._hyperlinks.map(({ ref }) => ref));
-  const missing = [["correspond", "ReplyToTicket"], ["comment", "CommentOnTicket"]].flatMap(([ref = "", right = ""]) => (links.has(ref) ? [] : [right]));
+  const missing = [["correspond", "ReplyToTicket"], ["comment", "CommentOnTicket"]].flatMap(([ref = "", right = ""]) => (there.ticket.may.has(ref) ? [] : [right]));
   return { name, ok: missing.length === 0, words: missing.length === 0 ? "It may answer and comment." : `Give it ${missing.join(" and ")} in ${queue}.` };
 }

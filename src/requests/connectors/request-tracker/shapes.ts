@@ -8,12 +8,15 @@ const Time = z.iso.datetime().transform((text) => new Date(text));
 const Text = z.string().nullish().transform((text) => text ?? "");
 const Person = z.object({ id: z.string(), Name: z.string().optional() });
 
-export const TicketBody = z.object({
+const Fields = z.array(z.object({ name: z.string(), values: z.array(z.unknown()).default([]) })).nullish().transform((fields) => fields ?? []);
+// What may be done with it, each by a word.
+const Linked = z.object({ _hyperlinks: z.array(z.object({ ref: z.string() })).default([]) });
+const mayOf = (links: z.infer<typeof Linked>["_hyperlinks"]): ReadonlySet<string> => new Set(links.map(({ ref }) => ref));
+
+export const TicketBody = Linked.extend({
   id: Id, Subject: Text, Status: z.string(), Priority: z.union([z.string(), z.number()]).transform(String),
-  Queue: z.object({ id: Id, Name: z.string().optional() }), Owner: Person.optional(),
-  CustomFields: z.array(z.object({ name: z.string(), values: z.array(z.unknown()).default([]) })).nullish().transform((fields) => fields ?? []),
-  _hyperlinks: z.array(z.object({ ref: z.string(), to: z.string().optional() })).default([]),
-});
+  Queue: z.object({ id: Id, Name: z.string().optional() }), Owner: Person.optional(), CustomFields: Fields,
+}).transform(({ _hyperlinks: links, ...ticket }) => ({ ...ticket, may: mayOf(links) }));
 export type TicketBody = z.infer<typeof TicketBody>;
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ count: z.int(), items: z.array(item) });
@@ -31,9 +34,9 @@ export const Parts = listOf(Part);
 export const Contents = listOf(z.object({ id: Id, Content: Text }));
 export const OnePart = z.object({ id: Id, Content: Text, ContentLength: z.unknown() });
 
-export const Found = listOf(z.object({ id: Id, Subject: Text, CustomFields: TicketBody.shape.CustomFields }));
+export const Found = listOf(z.object({ id: Id, Subject: Text, CustomFields: Fields }));
 export const Queues = listOf(z.object({ id: Id, Name: z.string() }));
-export const QueueBody = z.object({ id: Id, Name: z.string(), TicketCustomFields: z.array(z.object({ name: z.string() })).default([]), _hyperlinks: z.array(z.object({ ref: z.string() })).default([]) });
+export const QueueBody = Linked.extend({ id: Id, Name: z.string(), TicketCustomFields: z.array(z.object({ name: z.string() })).default([]) }).transform(({ _hyperlinks: links, ...queue }) => ({ ...queue, may: mayOf(links) }));
 export const Made = z.object({ id: Id });
 export const Version = z.object({ Version: z.string() });
 export const User = z.object({ Name: z.string().optional(), EmailAddress: z.string().nullish(), Privileged: z.unknown() });

@@ -26,7 +26,7 @@ function numberOf({ options: { priorities } }: RequestTracker, priority: string)
 export async function create(rt: RequestTracker, { key, title, text, queue, priority, asset, dueAt }: NewTicket): Promise<string> {
   const { options: { keyField, assetField, requestor, account, dueDate }, http } = rt;
   if (queue === null) throw notAccepted("A ticket in RT needs a queue.", "Name the queue of the team, or one for all, in the connector's settings.");
-  const fields = Object.fromEntries([[keyField, key], [assetField, asset]].filter(([name, value]) => name !== null && value !== null));
+  const fields = { ...(keyField === null ? {} : { [keyField]: key }), ...(assetField === null || asset === null ? {} : { [assetField]: asset }) };
   const ticket = {
     Queue: queue, Subject: subjectOf(title), Content: plainOf(text), ContentType: "text/plain", Requestor: requestor ?? account,
     ...(priority === null ? {} : { Priority: numberOf(rt, priority) }),
