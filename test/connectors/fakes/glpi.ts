@@ -167,11 +167,11 @@ export async function startGlpi({ zone = "Europe/Paris", layers = 1, now = () =>
       parts.set(/name="([^"]+)"/.exec(part.subarray(0, split).toString("utf8"))?.[1] ?? "", part.subarray(split + 4));
       from = next + 2;
     }
-    const manifest = JSON.parse(parts.get("uploadManifest")?.toString("utf8") ?? "{}") as { input: { name: string; _filename: string[]; itemtype: string; items_id: number } };
+    const manifest = JSON.parse(parts.get("uploadManifest")?.toString("utf8") ?? "{}") as { input: Record<string, unknown> };
     const data = parts.get("filename[0]");
-    const ticket = ticketAt(manifest.input.items_id);
+    const ticket = ticketAt(manifest.input["items_id"]);
     if (data === undefined || ticket === undefined) return error(400, "ERROR_GLPI_ADD", "No file");
-    const row = insert("Document", { name: manifest.input.name, filename: manifest.input._filename[0], mime: "application/octet-stream", users_id: SOC });
+    const row = insert("Document", { name: manifest.input["name"], filename: (manifest.input["_filename"] as string[])[0], mime: "application/octet-stream", users_id: SOC });
     bytes.set(row.id, Buffer.from(data));
     row["sha1sum"] = createHash("sha1").update(data).digest("hex");
     if (traits.refusesFiles) return { status: 201, json: { id: row.id, message: "", upload_result: { filename: [{ error: "Filetype not allowed" }] } } };
@@ -244,9 +244,7 @@ export async function startGlpi({ zone = "Europe/Paris", layers = 1, now = () =>
     return { status: 200, bytes: Buffer.from("<!doctype html><html><title>GLPI</title></html>"), type: "text/html" };
   };
   const server = createServer((request, response) => {
-    answer(request).then(({ status, json, bytes: body, type = "application/json; charset=UTF-8", headers = {} }) => {
-      response.writeHead(status, { "content-type": type, ...headers }).end(body ?? (json === undefined ? "" : JSON.stringify(json)));
-    }, (thrown: unknown) => response.writeHead(500, { "content-type": "text/plain" }).end(String(thrown)));
+    answer(request).then(({ status, json, bytes: body, type = "application/json; charset=UTF-8", headers = {} }) => response.writeHead(status, { "content-type": type, ...headers }).end(body ?? (json === undefined ? "" : JSON.stringify(json))), (thrown: unknown) => response.writeHead(500, { "content-type": "text/plain" }).end(String(thrown)));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {

@@ -1,10 +1,10 @@
 // GLPI's older API, apirest.php: what is true or false of it stands in the answer, not in its status.
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { type Answer, type Glpi, type GlpiRow, instantIn, notAccepted, RemoteError } from "../../../outbound/index.ts";
+import { type Answer, type Glpi, instantIn, notAccepted, RemoteError } from "../../../outbound/index.ts";
 import type { Comment, FileToSend } from "../connector.ts";
 import { shaped } from "../shaped.ts";
-import { type Account, type GlpiApi, type GlpiTicket, ifThere } from "./api.ts";
+import { type Account, type GlpiApi, type GlpiDocument, type GlpiTicket, ifThere } from "./api.ts";
 import type { GlpiOptions } from "./options.ts";
 import { titleOf, wordsOf } from "./words.ts";
 
@@ -14,8 +14,10 @@ const Int = z.coerce.number().int();
 // A person by name, where names were asked for; none is 0 or a space.
 const Person = z.union([z.string(), z.number()]).nullish().transform((value) => (typeof value === "string" ? titleOf(value).replaceAll(" ", " ").trim() : "") || null);
 
-const Document = z.object({ id: Int, filename: Text, name: Text, mime: Text, users_id: Person, sha1sum: Text });
-const TicketRow = z.object({ id: Int, name: Text, status: Int, priority: Int, externalid: Text, is_deleted: Flag, users_id_lastupdater: Person, _documents: z.array(Document).catch([]) });
+const Document = z.object({ id: Int, filename: Text, name: Text, mime: Text, users_id: Person, sha1sum: Text }).transform(
+  ({ id, filename, name, mime, users_id: author, sha1sum }): GlpiDocument => ({ id, name: titleOf(filename || name) || `document-${id}`, type: mime || "application/octet-stream", author, sha1: sha1sum || null }));
+const TicketRow = z.object({ id: Int, name: Text, status: Int, priority: Int, externalid: Text, is_deleted: Flag, users_id_lastupdater: Person, _documents: z.array(Document).catch([]) }).transform(
+  ({ id, name, status, priority, externalid, is_deleted: isDeleted, users_id_lastupdater: changedBy, _documents: documents }): GlpiTicket => ({ id, name: titleOf(name), status, priority, externalId: externalid || null, isDeleted, changedBy, documents }));
 const Said = z.object({ id: Int, content: Text, date: Text, date_creation: Text, users_id: Person, is_private: Flag });
 const Actor = z.object({ id: Int, type: Int, groups_id: Int.optional(), users_id: Person });
 const Link = z.object({ tickets_id_1: Int, tickets_id_2: Int });
@@ -25,11 +27,28 @@ const ASSIGNED = 2;
 const NAMES = { expand_dropdowns: "true", get_hateoas: "false" } as const;
 const PLAIN = { get_hateoas: "false" } as const;
 
+type Asks = {
+  readonly glpi: Glpi;
+  readonly options: GlpiOptions;
+  readonly get: <Shape>(shape: z.ZodType<Shape>, path: string, query: Readonly<Record<string, string | number>>) => Promise<Shape>;
+  readonly list: <Shape>(shape: z.ZodType<Shape>, path: string, query: Readonly<Record<string, string>>, most?: number) => Promise<readonly Shape[]>;
+  readonly post: (type: string, input: Readonly<Record<string, unknown>>) => Promise<number>;
+};
+
 /** The API by a session of it. */
 export function legacyApi(glpi: Glpi, options: GlpiOptions): GlpiApi {
-  const get = async <Shape>(shape: z.ZodType<Shape>, path: string, query: Readonly<Record<string, string | number>>): Promise<Shape> => shaped(shape, (await glpi.ask({ path, query })).json, path, "no");
-  const list = async <Shape>(shape: z.ZodType<Shape>, path: string, query: Readonly<Record<string, string>>, most = MOST_SAID): Promise<readonly Shape[]> => (await glpi.list(path, { query, most })).map((row: GlpiRow) => shaped(shape, row, path, "no"));
-  const post = async (type: string, input: Readonly<Record<string, unknown>>): Promise<number> => madeId(await glpi.ask({ method: "POST", path: type, json: { input } }), type);
+  const asks: Asks = {
+    glpi, options,
+    get: async (shape, path, query) => shaped(shape, (await glpi.ask({ path, query })).json, path, "no"),
+    list: async (shape, path, query, most = MOST_SAID) => (await glpi.list(path, { query, most })).map((row) => shaped(shape, row, path, "no")),
+    post: async (type, input) => madeId(await glpi.ask({ method: "POST", path: type, json: { input } }), type),
+  };
+  return { account: () => accountOf(glpi, options), close: glpi.close, ...readings(asks), ...writings(asks) };
+}
+
+type Reading = "groups" | "candidates" | "newest" | "ticket" | "mergedInto" | "said" | "team" | "download";
+
+function readings({ glpi, options, get, list }: Asks): Pick<GlpiApi, Reading> {
   const at = (text: string): Date => instantIn(options.zone, text) ?? new Date(0);
   const said = async (id: number, type: string, name: string): Promise<readonly Comment[]> => {
     // Who may not see tasks or solutions sees the rest.
@@ -38,9 +57,8 @@ export function legacyApi(glpi: Glpi, options: GlpiOptions): GlpiApi {
   };
   const matching = (field: string, value: string) => list(TicketRow, "Ticket", { ...PLAIN, [`searchText[${field}]`]: value });
   return {
-    account: () => accountOf(glpi, options),
     groups: async () => (await list(z.object({ id: Int, name: Text, completename: Text }), "Group", PLAIN, 10_000)).map(({ id, name, completename }) => ({ id, name: titleOf(name), completeName: titleOf(completename) })),
-    candidates: async (key) => [...(await matching("externalid", key)), ...(await matching("name", `[${key}]`))].map(ticketOf),
+    candidates: async (key) => [...(await matching("externalid", key)), ...(await matching("name", `[${key}]`))],
     newest: async (page, size) => {
       const rows = await get(z.array(z.object({ id: Int, date_mod: Text })), "Ticket", { ...PLAIN, sort: "date_mod", order: "DESC", range: `${page * size}-${(page + 1) * size - 1}` }).catch((error: unknown) => {
         if (page > 0 && error instanceof RemoteError && error.words.includes("ERROR_RANGE_EXCEED_TOTAL")) return [];
@@ -48,27 +66,12 @@ export function legacyApi(glpi: Glpi, options: GlpiOptions): GlpiApi {
       });
       return rows.map(({ id, date_mod }) => ({ id: String(id), at: at(date_mod) }));
     },
-    make: ({ key, name, html, priority, group }) => post("Ticket", {
-      name, content: html, externalid: key, type: options.type === "incident" ? 1 : 2, ...urgencyOf(priority),
-      // A group alone is nobody who has begun: without this the ticket is "assigned" at once.
-      ...(group === null ? {} : { _groups_id_assign: [group], status: 1, _do_not_compute_status: true }),
-      ...(options.entity === null ? {} : { entities_id: options.entity }), ...(options.category === null ? {} : { itilcategories_id: options.category }),
-      ...(options.requestSource === null ? {} : { requesttypes_id: options.requestSource }), ...(options.requester === null ? {} : { _users_id_requester: options.requester }),
-    }),
-    change: async (id, { priority, ...fields }) => {
-      const { json, status } = await glpi.ask({ method: "PUT", path: `Ticket/${id}`, json: { input: { id, ...fields, ...urgencyOf(priority ?? null) } } });
-      const [done] = shaped(z.array(z.record(z.string(), z.unknown())), json, "PUT Ticket", "maybe");
-      if (done?.[String(id)] !== true) throw notAccepted(`${status} ${String(done?.["message"] ?? "GLPI did not say why.")}`);
-    },
-    ticket: async (id) => {
-      const row = await ifThere(get(TicketRow, `Ticket/${id}`, { ...NAMES, with_documents: "true" }));
-      return row === undefined ? undefined : ticketOf(row);
-    },
+    ticket: (id) => ifThere(get(TicketRow, `Ticket/${id}`, { ...NAMES, with_documents: "true" })),
     mergedInto: async (id) => {
       const links = (await Promise.all(["tickets_id_1", "tickets_id_2"].map((side) => ifThere(list(Link, "Ticket_Ticket", { ...PLAIN, [`searchText[${side}]`]: `^${id}$` }))))).flatMap((rows) => rows ?? []);
       // A filter that it does not know is left out, and everything comes back.
       const others = new Set(links.filter((link) => link.tickets_id_1 === id || link.tickets_id_2 === id).map((link) => (link.tickets_id_1 === id ? link.tickets_id_2 : link.tickets_id_1)));
-      for (const other of others) if ((await ifThere(get(TicketRow, `Ticket/${other}`, PLAIN)))?.is_deleted === false) return other;
+      for (const other of others) if ((await ifThere(get(TicketRow, `Ticket/${other}`, PLAIN)))?.isDeleted === false) return other;
       return undefined;
     },
     said: async (id) => (await Promise.all([said(id, "ITILFollowup", "followup"), said(id, "ITILSolution", "solution"), said(id, "TicketTask", "task")])).flat(),
@@ -80,6 +83,27 @@ export function legacyApi(glpi: Glpi, options: GlpiOptions): GlpiApi {
         users: users.filter(({ type }) => type === ASSIGNED).flatMap(({ users_id }) => users_id ?? []),
       };
     },
+    // Not its description, but what is in it.
+    download: async (document) => (await glpi.ask({ path: `Document/${document}`, headers: { accept: "application/octet-stream" }, expects: "bytes" })).bytes,
+  };
+}
+
+type Writing = "make" | "change" | "assign" | "unassign" | "follow" | "solve" | "attach";
+
+function writings({ glpi, options, get, post }: Asks): Pick<GlpiApi, Writing> {
+  return {
+    make: ({ key, name, html, priority, group }) => post("Ticket", {
+      name, content: html, externalid: key, type: options.type === "incident" ? 1 : 2, ...urgencyOf(priority),
+      // A group alone is nobody who has begun: without this the ticket is "assigned" at once.
+      ...(group === null ? {} : { _groups_id_assign: [group], status: 1, _do_not_compute_status: true }),
+      ...(options.entity === null ? {} : { entities_id: options.entity }), ...(options.category === null ? {} : { itilcategories_id: options.category }),
+      ...(options.requestSource === null ? {} : { requesttypes_id: options.requestSource }), ...(options.requester === null ? {} : { _users_id_requester: options.requester }),
+    }),
+    change: async (id, { priority, ...fields }) => {
+      const { json, status } = await glpi.ask({ method: "PUT", path: `Ticket/${id}`, json: { input: { id, ...fields, ...urgencyOf(priority ?? null) } } });
+      const [done] = shaped(z.array(z.looseObject({ message: Text })), json, "PUT Ticket", "maybe");
+      if (done?.[String(id)] !== true) throw notAccepted(`${status} ${done?.message || "GLPI did not say why."}`);
+    },
     assign: async (id, group) => { await post("Group_Ticket", { tickets_id: id, groups_id: group, type: ASSIGNED, _from_object: true }); },
     unassign: async (_, { link }) => { await glpi.ask({ method: "DELETE", path: `Group_Ticket/${link}`, expects: "nothing" }); },
     follow: (id, html, isPrivate) => post("ITILFollowup", { itemtype: "Ticket", items_id: id, content: html, is_private: isPrivate ? 1 : 0 }),
@@ -89,19 +113,11 @@ export function legacyApi(glpi: Glpi, options: GlpiOptions): GlpiApi {
       const ticket = await get(TicketRow, `Ticket/${id}`, { ...NAMES, with_documents: "true" }).catch((error: unknown) => {
         throw error instanceof RemoteError ? new RemoteError({ ...error, words: error.words, arrived: "maybe" }) : error;
       });
-      if (!ticket._documents.some((one) => one.id === made)) throw notAccepted("GLPI answered well, and the document is not at the ticket.", "See whether the account may add documents to tickets, and whether files of this type are allowed: Setup, Dropdowns, Document types.");
+      if (!ticket.documents.some((one) => one.id === made)) throw notAccepted("GLPI answered well, and the document is not at the ticket.", "See whether the account may add documents to tickets, and whether files of this type are allowed: Setup, Dropdowns, Document types.");
       return made;
     },
-    // Not its description, but what is in it.
-    download: async (document) => (await glpi.ask({ path: `Document/${document}`, headers: { accept: "application/octet-stream" }, expects: "bytes" })).bytes,
-    close: glpi.close,
   };
 }
-
-const ticketOf = (row: z.infer<typeof TicketRow>): GlpiTicket => ({
-  id: row.id, name: titleOf(row.name), status: row.status, priority: row.priority, externalId: row.externalid || null, isDeleted: row.is_deleted, changedBy: row.users_id_lastupdater,
-  documents: row._documents.map(({ id, filename, name, mime, users_id, sha1sum }) => ({ id, name: titleOf(filename || name) || `document-${id}`, type: mime || "application/octet-stream", author: users_id, sha1: sha1sum || null })),
-});
 
 /** GLPI computes priority of urgency and impact, but for those who may set it. */
 const urgencyOf = (priority: number | null): Readonly<Record<string, number>> => (priority === null ? {} : { urgency: Math.min(5, priority), impact: Math.min(5, priority), priority });

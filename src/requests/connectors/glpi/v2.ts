@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Glpi, notAccepted, RemoteError } from "../../../outbound/index.ts";
 import type { Comment } from "../connector.ts";
 import { shaped } from "../shaped.ts";
-import { type GlpiApi, type GlpiTicket, ifThere, type Team } from "./api.ts";
+import { type GlpiApi, type GlpiDocument, ifThere, type Team } from "./api.ts";
 import type { GlpiOptions } from "./options.ts";
 import { titleOf, wordsOf } from "./words.ts";
 
@@ -18,35 +18,37 @@ const Timeline = z.array(z.object({ type: z.string(), item: z.looseObject({}) })
 const Member = z.object({ role: z.union([z.string(), z.number()]), name: Text, display_name: Text, href: Text });
 const Made = z.object({ id: Int });
 const Lying = z.object({ documents_id: Int.nullish(), document: z.object({ id: Int }).nullish() });
-const Document = z.object({ id: Int, name: Text, filename: Text, mime: Text, user: Named, sha1sum: Text });
+const Document = z.object({ id: Int, name: Text, filename: Text, mime: Text, user: Named, sha1sum: Text }).transform(
+  ({ id, name, filename, mime, user, sha1sum }): GlpiDocument => ({ id, name: titleOf(filename || name) || `document-${id}`, type: mime || "application/octet-stream", author: user?.name || null, sha1: sha1sum || null }));
 
 const TICKETS = "Assistance/Ticket";
 const COMMENTS: Readonly<Record<string, string>> = { Followup: "followup", Task: "task", Solution: "solution" };
 const ASSIGNED = 2;
 const MOST_GROUPS = 10_000;
 
+type Asks = {
+  readonly glpi: Glpi;
+  readonly options: GlpiOptions;
+  readonly get: <Shape>(shape: z.ZodType<Shape>, path: string, query?: Readonly<Record<string, string | number>>) => Promise<Shape>;
+  readonly post: (path: string, json: Readonly<Record<string, unknown>>) => Promise<number>;
+  /** What was learned of documents, which do not change. */
+  readonly known: Map<number, GlpiDocument>;
+};
+
 /** The API in the name of a user. */
 export function v2Api(glpi: Glpi, options: GlpiOptions): GlpiApi {
-  const known = new Map<number, GlpiTicket["documents"][number]>();
-  const get = async <Shape>(shape: z.ZodType<Shape>, path: string, query: Readonly<Record<string, string | number>> = {}): Promise<Shape> => shaped(shape, (await glpi.ask({ path, query })).json, path, "no");
-  const post = async (path: string, json: Readonly<Record<string, unknown>>): Promise<number> => shaped(Made, (await glpi.ask({ method: "POST", path, json })).json, `POST ${path}`, "maybe").id;
-  const change: GlpiApi["change"] = async (id, { name, status, priority }) => {
-    await glpi.ask({ method: "PATCH", path: `${TICKETS}/${id}`, json: { ...(name === undefined ? {} : { name }), ...(status === undefined ? {} : { status: { id: status } }), ...urgencyOf(priority ?? null) }, expects: "nothing" });
+  const asks: Asks = {
+    glpi, options, known: new Map(),
+    get: async (shape, path, query = {}) => shaped(shape, (await glpi.ask({ path, query })).json, path, "no"),
+    post: async (path, json) => shaped(Made, (await glpi.ask({ method: "POST", path, json })).json, `POST ${path}`, "maybe").id,
   };
-  const assign: GlpiApi["assign"] = async (id, group) => { await glpi.ask({ method: "POST", path: `${TICKETS}/${id}/TeamMember`, json: { type: "Group", id: group, role: ASSIGNED }, expects: "nothing" }); };
-  const documentsOf = async (id: number): Promise<GlpiTicket["documents"]> => {
-    const lying = shaped(Timeline, (await ifThere(glpi.ask({ path: `${TICKETS}/${id}/Timeline/Document` })))?.json ?? [], "Timeline/Document", "no").map(({ item }) => shaped(Lying, item, "Timeline/Document", "no"));
-    const documents = [];
-    for (const { documents_id, document } of lying) {
-      const number = documents_id ?? document?.id;
-      if (number === null || number === undefined) continue;
-      const one = known.get(number) ?? (await ifThere(get(Document, `Management/Document/${number}`).then(({ name, filename, mime, user, sha1sum }) => ({ id: number, name: titleOf(filename || name) || `document-${number}`, type: mime || "application/octet-stream", author: user?.name || null, sha1: sha1sum || null }))));
-      if (one === undefined) continue;
-      known.set(number, one);
-      documents.push(one);
-    }
-    return documents;
-  };
+  return { close: glpi.close, ...readings(asks), ...writings(asks) };
+}
+
+type Reading = "account" | "groups" | "candidates" | "newest" | "ticket" | "mergedInto" | "said" | "team" | "download";
+
+function readings(asks: Asks): Pick<GlpiApi, Reading> {
+  const { glpi, get } = asks;
   return {
     account: async () => {
       const { json, headers } = await glpi.ask({ path: "session" });
@@ -60,26 +62,9 @@ export function v2Api(glpi: Glpi, options: GlpiOptions): GlpiApi {
       return rows.flat().map((row) => shaped(Row, row, TICKETS, "no")).map(({ id, name, external_id }) => ({ id, name: titleOf(name), externalId: external_id || null }));
     },
     newest: async (page, size) => (await get(z.array(z.object({ id: Int, date_mod: z.string() })), TICKETS, { sort: "date_mod:desc", start: page * size, limit: size })).map(({ id, date_mod }) => ({ id: String(id), at: new Date(Number.isNaN(Date.parse(date_mod)) ? 0 : date_mod) })),
-    make: async ({ key, name, html, priority, group }) => {
-      const id = await post(TICKETS, {
-        name, content: html, external_id: key, type: options.type === "incident" ? 1 : 2, ...urgencyOf(priority),
-        ...(options.category === null ? {} : { category: options.category }), ...(options.requestSource === null ? {} : { request_type: options.requestSource }),
-      });
-      if (group === null) return id;
-      try {
-        await assign(id, group);
-        // Whom it is given to has not begun: GLPI takes it for that.
-        await change(id, { status: 1 });
-      } catch (error) {
-        throw error instanceof RemoteError ? new RemoteError({ ...error, words: error.words, arrived: "maybe" }) : error;
-      }
-      return id;
-    },
-    change,
     ticket: async (id) => {
       const row = await ifThere(get(Row, `${TICKETS}/${id}`));
-      if (row === undefined) return undefined;
-      return { id: row.id, name: titleOf(row.name), status: row.status, priority: row.priority, externalId: row.external_id || null, isDeleted: row.is_deleted === true, changedBy: row.user_editor?.name || null, documents: await documentsOf(id) };
+      return row === undefined ? undefined : { id: row.id, name: titleOf(row.name), status: row.status, priority: row.priority, externalId: row.external_id || null, isDeleted: row.is_deleted === true, changedBy: row.user_editor?.name || null, documents: await documentsOf(asks, id) };
     },
     mergedInto: async () => undefined,
     said: async (id) => (await get(Timeline, `${TICKETS}/${id}/Timeline`)).flatMap(({ type, item }): readonly Comment[] => {
@@ -96,13 +81,53 @@ export function v2Api(glpi: Glpi, options: GlpiOptions): GlpiApi {
       });
       return { groups, users: members.filter(({ href }) => href.includes("/user.form.php")).map(({ display_name, name }) => titleOf(display_name || name)) };
     },
-    assign,
+    download: async (document) => (await glpi.ask({ path: `Management/Document/${document}/Download`, expects: "bytes" })).bytes,
+  };
+}
+
+async function documentsOf({ glpi, get, known }: Asks, id: number): Promise<readonly GlpiDocument[]> {
+  const answer = await ifThere(glpi.ask({ path: `${TICKETS}/${id}/Timeline/Document` }));
+  const documents: GlpiDocument[] = [];
+  for (const { item } of shaped(Timeline, answer?.json ?? [], "Timeline/Document", "no")) {
+    const { documents_id, document } = shaped(Lying, item, "Timeline/Document", "no");
+    const number = documents_id ?? document?.id;
+    if (number === null || number === undefined) continue;
+    const one = known.get(number) ?? (await ifThere(get(Document, `Management/Document/${number}`)));
+    if (one === undefined) continue;
+    known.set(number, one);
+    documents.push(one);
+  }
+  return documents;
+}
+
+type Writing = "make" | "change" | "assign" | "unassign" | "follow" | "solve" | "attach";
+
+function writings({ glpi, options, post }: Asks): Pick<GlpiApi, Writing> {
+  const change: GlpiApi["change"] = async (id, { name, status, priority }) => {
+    await glpi.ask({ method: "PATCH", path: `${TICKETS}/${id}`, json: { ...(name === undefined ? {} : { name }), ...(status === undefined ? {} : { status: { id: status } }), ...urgencyOf(priority ?? null) }, expects: "nothing" });
+  };
+  const assign: GlpiApi["assign"] = async (id, group) => { await glpi.ask({ method: "POST", path: `${TICKETS}/${id}/TeamMember`, json: { type: "Group", id: group, role: ASSIGNED }, expects: "nothing" }); };
+  return {
+    change, assign,
+    make: async ({ key, name, html, priority, group }) => {
+      const id = await post(TICKETS, {
+        name, content: html, external_id: key, type: options.type === "incident" ? 1 : 2, ...urgencyOf(priority),
+        ...(options.category === null ? {} : { category: options.category }), ...(options.requestSource === null ? {} : { request_type: options.requestSource }),
+      });
+      if (group === null) return id;
+      try {
+        await assign(id, group);
+        // Whom it is given to has not begun: GLPI takes it for that.
+        await change(id, { status: 1 });
+      } catch (error) {
+        throw error instanceof RemoteError ? new RemoteError({ ...error, words: error.words, arrived: "maybe" }) : error;
+      }
+      return id;
+    },
     unassign: async (id, { id: group }) => { await glpi.ask({ method: "DELETE", path: `${TICKETS}/${id}/TeamMember`, json: { type: "Group", id: group, role: ASSIGNED }, expects: "nothing" }); },
     follow: (id, html, isPrivate) => post(`${TICKETS}/${id}/Timeline/Followup`, { content: html, is_private: isPrivate }),
     solve: async (id, html) => { await post(`${TICKETS}/${id}/Timeline/Solution`, { content: html }); },
     attach: () => Promise.reject(notAccepted("The newer API of GLPI takes no files.", "Let the connector use the older API (\"api\": \"legacy\"), or send files another way.")),
-    download: async (document) => (await glpi.ask({ path: `Management/Document/${document}/Download`, expects: "bytes" })).bytes,
-    close: glpi.close,
   };
 }
 
