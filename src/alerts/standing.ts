@@ -6,6 +6,8 @@ export type Standing = {
   readonly status: Status;
   readonly owner: string | null;
   readonly verdict: Verdict | null;
+  /** The client said so. */
+  readonly isClients: boolean;
   /** The status before a verdict closed it. */
   readonly statusBefore: Exclude<Status, "closed"> | null;
   readonly incident: string | null;
@@ -17,7 +19,7 @@ export type Move =
   | { readonly verb: "assign"; readonly to: string }
   | { readonly verb: "release" }
   | { readonly verb: "judge"; readonly verdict: Verdict; readonly closes: boolean; /** It is what the client was asked. */ readonly isAnswer?: boolean | undefined }
-  | { readonly verb: "unjudge" }
+  | { readonly verb: "unjudge"; readonly side: "provider" | "client" | "system" }
   | { readonly verb: "close" }
   | { readonly verb: "reopen" }
   /** An escalation was made, asks the client, or has ended. */
@@ -69,18 +71,20 @@ const STEPS: Steps = {
     if (isAsked(before) && !isAnswer) return ASKED;
     if (before.verdict !== null) return { refused: "It was judged already: take that verdict back first." };
     if (before.status === "closed") return CLOSED;
-    return closes ? { ...before, verdict, status: "closed", statusBefore: before.status } : { ...before, verdict, statusBefore: null };
+    const judged = { ...before, verdict, isClients: isAnswer };
+    return closes ? { ...judged, status: "closed", statusBefore: before.status } : { ...judged, statusBefore: null };
   },
-  unjudge: (before) => {
+  unjudge: (before, { side }) => {
     if (before.verdict === null) return { refused: "Nobody has judged it: there is no verdict to take back." };
-    return { ...before, verdict: null, status: isOpen(before) ? before.status : (before.statusBefore ?? ownStatus(before)), statusBefore: null };
+    if (before.isClients && side !== "client") return { refused: "The client said what it was: reopen it if there is something new, and ask again." };
+    return { ...before, verdict: null, isClients: false, status: isOpen(before) ? before.status : (before.statusBefore ?? ownStatus(before)), statusBefore: null };
   },
   close: (before) => {
     if (!isOpen(before)) return { refused: "It is closed already." };
     if (before.verdict === null) return { refused: "Nobody has judged it: give a verdict, which may close it at once." };
     return { ...before, status: "closed", statusBefore: before.status as Exclude<Status, "closed"> };
   },
-  reopen: (before) => (isOpen(before) ? { refused: "It is open already." } : { ...before, status: ownStatus(before), verdict: null, statusBefore: null }),
+  reopen: (before) => (isOpen(before) ? { refused: "It is open already." } : { ...before, status: ownStatus(before), verdict: null, isClients: false, statusBefore: null }),
   escalate: (before, { to }) => {
     if (!isOpen(before)) return CLOSED;
     return before.status === to ? { refused: "It waits for the client already." } : { ...before, status: to };

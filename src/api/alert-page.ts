@@ -8,6 +8,7 @@ import { DomainError } from "../core/index.ts";
 import type { KeptDetection } from "../detections/index.ts";
 import { nextStepOfAlert, shippedPlaybooks } from "../playbooks/index.ts";
 import { readTenant } from "../store/index.ts";
+import { timeZoneOf } from "../tenants/index.ts";
 import { listEntries } from "../timeline/index.ts";
 import { languageOf, modesOf, presentAlert } from "./alert-rows.ts";
 import { presentFreshness } from "./cmdb-assets.ts";
@@ -30,27 +31,28 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
     const { tenant, alert: name } = request.params;
     const language = languageOf(deps, request, request.query.language);
     const playbooks = await shippedPlaybooks();
-    const { detail, modes, exceptions, next } = await readTenant(state, tenant, async (db) => {
+    const { detail, modes, exceptions, next, timeZone } = await readTenant(state, tenant, async (db) => {
       const found = await showAlert(db, name, { person: callerOf(request).id, now: now() });
       return {
+        timeZone: await timeZoneOf(db, now()),
         detail: found, modes: await modesOf(db, [found.alert], now()), exceptions: await exceptionsFor(db, found.alert.rule.key),
         // How the provider works is its own.
         next: callerOf(request).side === "client" ? null : await nextStepOfAlert(db, found.alert, playbooks),
       };
     });
     const asset = detail.alert.asset === null ? null : await showAsset(state, tenant, detail.alert.asset, now()).catch(onlyUnknown);
-    return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language), exceptions: exceptions.map(presentException), nextStep: next === null ? null : { playbook: next.playbook.title[language], run: next.run, step: next.step, text: next.text[language] }, assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
+    return { ...presentAlert(detail.alert, { now: now(), language, modes }), ...presentDetail(detail, language, timeZone), exceptions: exceptions.map(presentException), nextStep: next === null ? null : { playbook: next.playbook.title[language], run: next.run, step: next.step, text: next.text[language] }, assetDetail: asset === null ? null : presentAsset(asset, detail.otherOpenOnAsset) };
   });
 
   app.get(`${OF_ONE}/events`, { schema: { ...about("alerts", "The whole events behind it: from the store, or as they were pinned", READ), params: AlertPath, querystring: AlertPageQuery, response: answers(AlertEvents) } }, async (request) => {
     const { tenant, alert: name } = request.params;
     const language = languageOf(deps, request, request.query.language);
-    const { wanted, pinned, titles } = await readTenant(state, tenant, async (db) => {
+    const { wanted, pinned, titles, timeZone } = await readTenant(state, tenant, async (db) => {
       const alert = await findAlert(db, name);
       const detections = await detectionsOf(db, [alert.id], MOST_DETECTIONS);
       const merged = await mergedInto(db, [alert.id]);
       const ofEvents = new Map(detections.flatMap(({ detection }) => detection.eventIds.map((id) => [Buffer.from(id).toString("hex"), detection.rule.title] as const)));
-      return { titles: ofEvents, wanted: [...ofEvents.keys()].slice(0, MOST_EVENTS), pinned: await pinnedOf(db, [alert.id, ...merged.map(({ id }) => id)]) };
+      return { timeZone: await timeZoneOf(db, now()), titles: ofEvents, wanted: [...ofEvents.keys()].slice(0, MOST_EVENTS), pinned: await pinnedOf(db, [alert.id, ...merged.map(({ id }) => id)]) };
     });
     const stored = await eventsOf(tenant, wanted);
     const isPinned = new Set(pinned.map(({ id }) => id));
@@ -58,7 +60,7 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
     const all = [...stored, ...pinned.filter(({ id }) => !inStore.has(id))].toSorted((a, b) => a.time.getTime() - b.time.getTime());
     return {
       events: all.map(({ id, time, arrived, source, collector, technology, event, line }) => {
-        const { text, segments } = whatHappened({ title: titles.get(id) ?? technology, time, fields: event, host: null, detections: 1 }, language);
+        const { text, segments } = whatHappened({ title: titles.get(id) ?? technology, time, fields: event, host: null, detections: 1, timeZone }, language);
         return { id, time: iso(time), arrived: iso(arrived), source, collector, technology, event: { ...event }, line, isPinned: isPinned.has(id), sentence: { text, segments: [...segments] } };
       }),
       gone: wanted.filter((id) => !inStore.has(id) && !isPinned.has(id)),
@@ -89,10 +91,10 @@ function onlyUnknown(error: unknown): null {
   throw error;
 }
 
-function presentDetail({ alert, merged, detections, lead, similar, clocks, attention, evidence }: AlertDetail, language: Language) {
+function presentDetail({ alert, merged, detections, lead, similar, clocks, attention, evidence }: AlertDetail, language: Language, timeZone: string) {
   const { strategy, key, windowMinutes } = alert.grouping;
   const { judgement, reopened } = alert;
-  const happened = whatHappened({ title: alert.title, time: lead.time, fields: lead.fields, host: lead.host, detections: alert.detections }, language);
+  const happened = whatHappened({ title: alert.title, time: lead.time, fields: lead.fields, host: lead.host, detections: alert.detections, timeZone }, language);
   return {
     sentence: { text: happened.text, segments: [...happened.segments] },
     scoring: { parts: saidParts(alert.scoreFacts, alert.detections - alert.repeated, language).map((part) => ({ ...part })), sentence: scoreSentence(alert.scoreFacts, alert.detections - alert.repeated, language) },

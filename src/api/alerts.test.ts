@@ -91,7 +91,7 @@ describe("each verb", () => {
     await raised(api.state, [{ n, host: "evident" }], { ...RAISING, now: api.now });
     const [{ id } = { id: "" }] = (await api.ask({ url: `${NORTH}?entity=evident`, cookies: analyst })).body["alerts"] as readonly Row[];
     const { events } = (await api.ask({ url: `${NORTH}/${id}/events`, cookies: analyst })).body as { readonly events: readonly { readonly id: string; readonly isPinned: boolean; readonly sentence: object }[] };
-    expect(events).toMatchObject([{ isPinned: false, sentence: { text: `At 12:00:00 rundll32.exe was started. The rule calls it: Rule r1.` } }]);
+    expect(events).toMatchObject([{ isPinned: false, sentence: { text: `On 24 Nov 2026 at 13:00:00 (Europe/Paris) rundll32.exe was started. The rule calls it: Rule r1.` } }]);
     expect(await post(`${NORTH}/${id}/evidence`, { events: [events[0]!.id] })).toMatchObject({ status: 200, body: { pinned: 1, gone: [] } });
     expect(await post(`${NORTH}/${id}/evidence`, { events: ["00".repeat(16)] })).toMatchObject({ status: 400 });
     expect((await api.ask({ url: `${NORTH}/${id}`, cookies: analyst })).body).toMatchObject({ evidence: [{ line: "a line", pinnedBy: "Some Body" }] });
@@ -176,7 +176,7 @@ describe("the page", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       score: 91, level: "critical", asset: "a1", assetDetail: null, category: "identity-theft",
-      sentence: { text: "At 12:00:00 rundll32.exe, run as svc-backup from cmd.exe, was started on SRV-AD-02: rundll32 comsvcs.dll, MiniDump. The rule calls it: LSASS memory dumped." },
+      sentence: { text: "On 24 Nov 2026 at 13:00:00 (Europe/Paris) rundll32.exe, run as svc-backup from cmd.exe, was started on SRV-AD-02: rundll32 comsvcs.dll, MiniDump. The rule calls it: LSASS memory dumped." },
       scoring: { sentence: "High rule 60, on a domain controller +18, by a privileged account +8, first time here in 90 days +5." },
       grouping: { strategy: "rule-and-entity", windowMinutes: 60, sentence: "Grouped by rule and machine, 1 h window, 1 detection." },
       similar: { sameRule: { total: 2, byVerdict: { false_positive: 2 } }, common: { verdict: "false_positive", count: 2 }, differsText: "This one differs: ParentImage is C:\\Windows\\cmd.exe, the 2 had VeeamAgent.exe." },

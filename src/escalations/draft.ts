@@ -3,6 +3,7 @@ import { alertFacts, type AlertFacts, type Language, saidParts, showAlert, shown
 import { type Caller, DomainError } from "../core/index.ts";
 import type { KeptDetection } from "../detections/index.ts";
 import type { TenantDb } from "../store/index.ts";
+import { timeZoneOf } from "../tenants/index.ts";
 import type { EscalationText, Moment } from "./escalation.ts";
 
 export type EscalationDraft = { readonly about: { readonly kind: "alert"; readonly id: string; readonly ref: string }; readonly text: EscalationText; readonly events: readonly string[] };
@@ -43,14 +44,15 @@ export async function draftEscalation(db: TenantDb, caller: Caller, named: strin
   const { alert, detections, lead, similar } = await showAlert(db, named, { person: caller.id, now: caller.now });
   const [facts] = await alertFacts(db, [alert.id]);
   if (facts === undefined) throw new DomainError("not_found", `There is no alert ${named} here.`);
-  const place = alert.entity.kind === "none" ? (lead.host ?? words.somewhere) : alert.entity.name;
+  const host = alert.entity.kind === "none" ? lead.host : alert.entity.name;
+  const place = host === null ? words.somewhere : shownValue(host);
   const { differs, common } = similar;
   const score = saidParts(alert.scoreFacts, alert.detections, language).filter(({ part }) => part !== "rule").map(({ text }) => capital(text));
   const text: EscalationText = {
-    title: alert.title,
-    technical: [words.on(alert.title, place), ...alert.techniques].join(" · "),
+    title: shownValue(alert.title),
+    technical: [words.on(shownValue(alert.title), place), ...alert.techniques].join(" · "),
     question: words.question(place),
-    what: whatHappened({ title: alert.title, time: lead.time, fields: lead.fields, host: lead.host, detections: alert.detections }, language).text,
+    what: whatHappened({ title: alert.title, time: lead.time, fields: lead.fields, host: lead.host, detections: alert.detections, timeZone: await timeZoneOf(db, caller.now) }, language).text,
     moments: momentsOf(detections, lead),
     speaksFor: [...score, ...differs.map(({ field, here, there }) => words.differs(field, here, there, common?.count ?? 0)), ...judged(similar, ["true_positive"], words)],
     speaksAgainst: judged(similar, ["benign_positive", "false_positive"], words),
@@ -65,7 +67,7 @@ function momentsOf(detections: readonly KeptDetection[], lead: KeptDetection): r
   const wanted = [inOrder[0], lead, inOrder.at(-1), ...inOrder].filter((one) => one !== undefined);
   const byRule = new Map(wanted.toReversed().map((one) => [one.rule.key, one]));
   const first = [...byRule.values()].toReversed().slice(0, MOST_MOMENTS).toSorted((a, b) => a.time.getTime() - b.time.getTime());
-  return first.map(({ time, rule, level }) => ({ at: time.toISOString(), text: rule.title, level }));
+  return first.map(({ time, rule, level }) => ({ at: time.toISOString(), text: shownValue(rule.title), level }));
 }
 
 const judged = ({ sameRule: { byVerdict }, days }: Similar, verdicts: readonly (keyof typeof byVerdict)[], words: Words): readonly string[] =>

@@ -7,6 +7,7 @@ export { type Contact, contactsOf } from "./settings/contacts.ts";
 export { fearedIncidentGaps } from "./settings/gaps.ts";
 export { languageOf } from "./settings/language.ts";
 export { modeFor } from "./settings/mode.ts";
+export { timeZoneOf } from "./settings/time-zone.ts";
 export { type OnCall, onCallAt } from "./settings/on-call.ts";
 export { saveSetting, type SettingChange } from "./settings/save-setting.ts";
 export type { SettingDocuments, SettingVersion } from "./settings/setting.ts";

@@ -57,7 +57,7 @@ export function onlyOne({ done, refused }: Outcome): Alert {
   return alert;
 }
 
-const standingOf = ({ status, statusBefore, owner, judgement, incident, mergedInto }: Alert) => ({ status, statusBefore, owner: owner?.id ?? null, verdict: judgement.verdict, incident, mergedInto });
+const standingOf = ({ status, statusBefore, owner, judgement, incident, mergedInto }: Alert) => ({ status, statusBefore, owner: owner?.id ?? null, verdict: judgement.verdict, isClients: judgement.side === "client", incident, mergedInto });
 
 const NOT_JUDGED = { verdict: null, reason: null, explainedBy: null, at: null, by: null, side: null };
 

@@ -3,7 +3,7 @@ import { kindOf, type Kind, partOf, type Part } from "./event-parts.ts";
 import type { Language } from "./language.ts";
 import { fillPattern, plainOf, type Segment, shownValue } from "./segments.ts";
 
-export type Happened = { readonly title: string; readonly time: Date; readonly fields: Readonly<Record<string, unknown>>; readonly host: string | null; readonly detections: number };
+export type Happened = { readonly title: string; readonly time: Date; readonly fields: Readonly<Record<string, unknown>>; readonly host: string | null; readonly detections: number; /** In which people read hours: `Europe/Paris`. */ readonly timeZone: string };
 export type Sentence = { readonly text: string; readonly segments: readonly Segment[] };
 
 // The first pattern of a kind that can be filled counts; what is in brackets falls out where it is not known.
@@ -35,19 +35,25 @@ const PATTERNS: Readonly<Record<Language, Readonly<Record<Kind, readonly string[
 };
 
 const FRAME = {
-  en: { at: (time: string) => `At ${time} `, means: ". The rule calls it: ", last: (n: number) => ` (and ${n - 1} more)` },
-  fr: { at: (time: string) => `À ${time}, `, means: ". La règle l’appelle : ", last: (n: number) => ` (et ${n - 1} autres)` },
+  en: { at: (day: string, time: string, zone: string) => `On ${day} at ${time} (${zone}) `, means: ". The rule calls it: ", last: (n: number) => ` (and ${n - 1} more)` },
+  fr: { at: (day: string, time: string, zone: string) => `Le ${day} à ${time} (${zone}), `, means: ". La règle l’appelle : ", last: (n: number) => ` (et ${n - 1} autres)` },
 } as const;
 
-/** What happened, from an event's fields, or where they say nothing from the title of the rule. Hours are in UTC. */
-export function whatHappened({ title, time, fields, host, detections }: Happened, language: Language): Sentence {
+/** What happened, from an event's fields, or where they say nothing from the title of the rule. Day and hour are those of the time zone, which is named. */
+export function whatHappened({ title, time, fields, host, detections, timeZone }: Happened, language: Language): Sentence {
   const frame = FRAME[language];
   const known = host === null || partOf(fields, "host") !== undefined ? fields : { ...fields, "host.name": host };
   const kind = kindOf(fields);
   const valueOf = (name: string) => partOf(known, name as Part);
   const [said] = [...PATTERNS[language][kind], ...PATTERNS[language].other].map((pattern) => fillPattern(pattern, valueOf)).filter((segments) => segments.length > 0);
   const more = detections > 1 ? frame.last(detections) : "";
-  const at: Segment = { text: frame.at(time.toISOString().slice(11, 19)) };
+  const at: Segment = { text: frame.at(...wallTime(time, timeZone, language), timeZone) };
   const segments: readonly Segment[] = said === undefined ? [at, { text: `${shownValue(title)}${more}.` }] : [at, ...said, { text: `${more}${frame.means}${shownValue(title)}.` }];
   return { text: plainOf(segments), segments };
+}
+
+/** Day and hour on the wall of a time zone. */
+function wallTime(time: Date, timeZone: string, language: Language): readonly [day: string, time: string] {
+  const locale = language === "fr" ? "fr-FR" : "en-GB";
+  return [new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "short", year: "numeric" }).format(time), new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(time)];
 }
