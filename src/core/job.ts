@@ -5,4 +5,6 @@ export type Job = {
   readonly everyMs: number;
   /** Does a bounded part; true: there is more, run it again at once. What throws is logged and tried again. */
   readonly run: () => Promise<boolean>;
+  /** Waits for what it began and did not wait for. */
+  readonly end?: () => Promise<void>;
 };

@@ -3,7 +3,7 @@ import type { Seal } from "../identity/index.ts";
 import type { State } from "../store/index.ts";
 import { createMail, type MailServer } from "./channels/mail.ts";
 import { createWebhooks } from "./channels/webhook.ts";
-import { deliver, markCut } from "./delivery/deliver.ts";
+import { createDelivery, markCut } from "./delivery/deliver.ts";
 import { planNext, type PlanOptions } from "./plan/plan-job.ts";
 import { openWebhook } from "./webhooks/webhooks.ts";
 
@@ -22,9 +22,10 @@ const MINUTE_MS = 60_000;
 export function notifyJobs({ state, now, seal, mail: server, internal, ...plan }: NotifyOptions): readonly Job[] {
   const mail = createMail(server);
   const channels = { email: mail.send, chat: createWebhooks({ internal, now, find: (tenant, id) => openWebhook(state, seal, tenant, id) }) };
+  const delivery = createDelivery({ state, now, channels });
   return [
     { name: "plan notifications", everyMs: SOON_MS, run: () => planNext({ state, now, ...plan }) },
-    { name: "send notifications", everyMs: SOON_MS, run: () => deliver({ state, now, channels }) },
+    { name: "send notifications", everyMs: SOON_MS, run: delivery.run, end: delivery.end },
     { name: "look for cut notifications", everyMs: MINUTE_MS, run: async () => {
       await markCut({ state, now });
       return false;

@@ -16,13 +16,23 @@ export async function insertNotifications(db: SystemDb | TenantDb, tenant: strin
   await db.sql.insertInto("notification").values(rows).onConflict((conflict) => conflict.columns(["tenant_id", "id"]).doNothing()).execute();
 }
 
-/** Takes queued notifications whose time has come, for one process alone: from now on they count as being sent. */
-export async function claimNotifications(db: SystemDb, limit: number, now: Date): Promise<readonly TenantNotification[]> {
-  const due = db.sql.selectFrom("notification").select(["tenant_id", "id"]).where("state", "=", "queued").where("next_attempt_at", "<=", now).orderBy("next_attempt_at").limit(limit).forUpdate().skipLocked();
+/** What is sent one after the other: a channel of an organisation, or one of its receivers of chat. */
+export type Lane = { readonly tenant: string; readonly channel: string; readonly receiver: string };
+
+export type Claim = { readonly limit: number; readonly ofLane: number; /** Lanes that are at work. */ readonly busy: readonly Lane[] };
+
+/** Takes queued notifications whose time has come, some of each lane, for one process alone: from now on they count as being sent. */
+export async function claimNotifications(db: SystemDb, { limit, ofLane, busy }: Claim, now: Date): Promise<readonly TenantNotification[]> {
+  const receiver = sql`case channel when 'chat' then address else '' end`;
+  const isBusy = sql`(tenant_id, channel, ${receiver}) in (select * from unnest(${busy.map(({ tenant }) => tenant)}::text[], ${busy.map(({ channel }) => channel)}::text[], ${busy.map((lane) => lane.receiver)}::text[]))`;
+  const inLanes = sql`select tenant_id, id, next_attempt_at, row_number() over (partition by tenant_id, channel, ${receiver} order by next_attempt_at, id) as place
+    from notification where state = 'queued' and next_attempt_at <= ${now} and not ${isBusy}`;
+  const next = sql`select tenant_id, id from (${inLanes}) as waiting where place <= ${ofLane} order by next_attempt_at limit ${limit}`;
+  const due = sql`select tenant_id, id from notification where (tenant_id, id) in (${next}) and state = 'queued' for update skip locked`;
   const rows = await db.sql
     .updateTable("notification")
     .set((eb) => ({ state: "sending", claimed_at: now, attempts: eb("attempts", "+", 1) }))
-    .where((eb) => eb(eb.refTuple("tenant_id", "id"), "in", due.$asTuple("tenant_id", "id")))
+    .where(sql<boolean>`(tenant_id, id) in (${due})`)
     .returningAll()
     .execute();
   return rows.map(notificationOf);
@@ -50,7 +60,7 @@ export async function endNotification(db: SystemDb | TenantDb, tenant: string, i
 }
 
 export type NotificationQuery = {
-  /** Whoever reads for the client does not see what the provider's people were told in the portal. */
+  /** Whoever reads for the client does not see what the provider's own people were told. */
   readonly side: "provider" | "client" | "system";
   readonly states?: readonly NotificationState[] | undefined;
   readonly channel?: Notification["channel"] | undefined;
@@ -63,13 +73,18 @@ export type NotificationQuery = {
 /** The register, newest first. */
 export async function selectNotifications(db: TenantDb, { side, states, channel, address, about, before, limit }: NotificationQuery): Promise<readonly Notification[]> {
   let query = db.sql.selectFrom("notification").selectAll().where("tenant_id", "=", db.tenant);
-  if (side === "client") query = query.where((eb) => eb.or([eb("channel", "!=", "portal"), eb("address", "=", "client")]));
+  if (side === "client") query = query.where((eb) => eb.or([eb("channel", "!=", "portal"), eb("address", "=", "client")])).where(sql<boolean>`recipient ->> 'kind' <> 'person'`);
   if (states !== undefined) query = query.where("state", "in", [...states]);
   if (channel !== undefined) query = query.where("channel", "=", channel);
   if (address !== undefined) query = query.where("address", "=", address);
   if (about !== undefined) query = query.where("about_kind", "=", about.kind).where("about_id", "=", about.id);
   if (before !== undefined) query = query.where((eb) => eb(eb.refTuple("created_at", "id"), "<", eb.tuple(before.createdAt, before.id)));
   return (await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute()).map(notificationOf);
+}
+
+/** Those that a person has to tell, what is due first. */
+export async function selectCalls(db: TenantDb, limit: number): Promise<readonly Notification[]> {
+  return (await db.sql.selectFrom("notification").selectAll().where("tenant_id", "=", db.tenant).where("state", "=", "manual").orderBy(sql`due_at nulls last`).orderBy("created_at").orderBy("id").limit(limit).execute()).map(notificationOf);
 }
 
 export async function selectNotification(db: TenantDb, id: string): Promise<Notification | undefined> {

@@ -25,7 +25,7 @@ export function runJobs(jobs: readonly Job[], log: Pick<Logger, "error">, took: 
     resting.delete(resolve);
     clearTimeout(timer);
   };
-  const run = async ({ name, everyMs, run: once }: Job): Promise<void> => {
+  const run = async ({ name, everyMs, run: once, end }: Job): Promise<void> => {
     let failures = 0;
     while (!isStopping) {
       const began = performance.now();
@@ -41,6 +41,7 @@ export function runJobs(jobs: readonly Job[], log: Pick<Logger, "error">, took: 
       if (failures > 0) await rest(Math.min(LEAST_PAUSE_MS * 2 ** (failures - 1), MOST_PAUSE_MS));
       else if (!hasMore) await rest(everyMs);
     }
+    await end?.();
   };
   const running = jobs.map(run);
   const wake = (): void => {

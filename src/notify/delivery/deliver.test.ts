@@ -10,7 +10,7 @@ import { createMail, type MailServer } from "../channels/mail.ts";
 import { createWebhooks, type OpenWebhook } from "../channels/webhook.ts";
 import type { Notification } from "../notification.ts";
 import { claimNotifications, insertNotifications, selectNotifications } from "../repo.ts";
-import { deliver, markCut } from "./deliver.ts";
+import { createDelivery, type DeliveryOptions, markCut } from "./deliver.ts";
 
 const START = Date.UTC(2026, 10, 24, 8);
 let clock = START;
@@ -39,6 +39,13 @@ async function queue(...notifications: readonly Notification[]): Promise<void> {
 const stored = () => withTenant(state, "north", (db) => selectNotifications(db, { side: "provider", limit: 50 }));
 const only = async (): Promise<Notification> => (await stored())[0]!;
 const journal = () => withTenant(state, "north", async (db) => (await db.sql.selectFrom("journal").select(["action", "subject"]).orderBy("id").execute()).map(({ action, subject }) => `${action} ${subject}`));
+
+async function deliver(options: DeliveryOptions): Promise<boolean> {
+  const { run, end } = createDelivery(options);
+  const hasMore = await run();
+  await end();
+  return hasMore;
+}
 
 async function send(server: MailServer | undefined = serverOf()): Promise<void> {
   const mail = createMail(server);
@@ -130,7 +137,7 @@ describe("mail", () => {
 
 test("a process that dies between marking and hearing: shown as unknown once nobody can be sending any more, never sent again", async () => {
   await queue(notification("crash@client.example"));
-  expect(await withSystem(state, (db) => claimNotifications(db, 10, now()))).toHaveLength(1);
+  expect(await withSystem(state, (db) => claimNotifications(db, { limit: 10, ofLane: 5, busy: [] }, now()))).toHaveLength(1);
   await send();
   expect(await markCut({ state, now })).toBe(0);
   clock += 6 * 60_000;
@@ -139,6 +146,30 @@ test("a process that dies between marking and hearing: shown as unknown once nob
   expect(await only()).toMatchObject({ state: "unknown", attempts: 1 });
   expect(smtp.mails.some(({ to }) => to.includes("crash@client.example"))).toBe(false);
   expect(await journal()).toEqual(["notification.unknown id-crash@client.example"]);
+});
+
+test("a receiver that does not answer delays its own alone, and not all of an organisation's at once are sent to it", async () => {
+  const { promise: hung, resolve: answer } = Promise.withResolvers<void>();
+  const sentTo: string[] = [];
+  const chat = async ({ address }: Pick<Notification, "address">) => {
+    sentTo.push(address);
+    if (address === "hangs") await hung;
+    return { outcome: "sent", result: "taken" } as const;
+  };
+  const mail = async ({ address }: Pick<Notification, "address">) => (sentTo.push(address), { outcome: "sent", result: "taken" } as const);
+  const { run, end } = createDelivery({ state, now, channels: { chat, email: mail } });
+  await queue(...Array.from({ length: 30 }, (_, i) => notification("hangs", { channel: "chat", id: `h${i}` })));
+  await run();
+  expect(sentTo).toEqual(Array(5).fill("hangs"));
+  await queue(notification("works", { channel: "chat", id: "w1" }), notification("lea@client.example"));
+  await run();
+  expect(sentTo.slice(5).toSorted()).toEqual(["lea@client.example", "works"]);
+  answer();
+  await end();
+  while (await run());
+  await end();
+  expect(sentTo).toHaveLength(32);
+  expect((await stored()).every(({ state: one }) => one === "sent")).toBe(true);
 });
 
 test("two processes share what waits: each is sent once", async () => {

@@ -1,29 +1,75 @@
 // Sends what waits. A notification is marked before it is sent and again when it was: one that is cut between the two is
 // shown as unknown, so that nothing is told twice and nothing is lost in silence.
 import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { systemCaller } from "../../core/index.ts";
 import { record, type State, type SystemDb, withSystem } from "../../store/index.ts";
 import type { Send, Sent } from "../channels/channel.ts";
 import type { Notification } from "../notification.ts";
 import { retryAt } from "../notification.ts";
-import { claimNotifications, endNotification, type Ending, selectCut, type TenantNotification } from "../repo.ts";
+import { claimNotifications, endNotification, type Ending, type Lane, selectCut, type TenantNotification } from "../repo.ts";
 
 export type DeliveryOptions = { readonly state: State; readonly now: () => Date; readonly channels: Readonly<Partial<Record<Notification["channel"], Send>>> };
 
-const AT_ONCE = 20;
+const AT_ONCE = 200;
+// Of one lane in one batch: a receiver is not flooded.
+const AT_ONCE_OF_LANE = 5;
+// So long a batch is waited for; what takes longer goes on beside the next ones.
+const PATIENCE_MS = 500;
 // Longer than all that a channel takes: whoever has not come back by then will not.
 const CUT_MS = 5 * 60_000;
 
-/** Sends those that are due, some at a time; true: there may be more. */
-export async function deliver({ state, now, channels }: DeliveryOptions): Promise<boolean> {
-  const claimed = await withSystem(state, (db) => claimNotifications(db, AT_ONCE, now()));
-  await Promise.all(claimed.map(async (notification) => {
+/** Sends those that are due, some at a time. */
+export type Sending = {
+  /** Begins with the next; true: there may be more. */
+  readonly run: () => Promise<boolean>;
+  /** Resolves when nothing is under way. */
+  readonly end: () => Promise<void>;
+};
+
+/**
+ * Sends by lanes: one for each channel of an organisation, and for each of its receivers of chat. A lane takes its next ones when it is
+ * done with the last, and waits for no other: a receiver that does not answer delays its own alone.
+ */
+export function createDelivery({ state, now, channels }: DeliveryOptions): Sending {
+  const underWay = new Map<string, { readonly lane: Lane; readonly done: Promise<void> }>();
+  const failures: unknown[] = [];
+
+  const sendOne = async (notification: TenantNotification): Promise<void> => {
     const send = channels[notification.channel];
     const sent: Sent = send === undefined ? { outcome: "refused", isLasting: true, result: `nothing sends by ${notification.channel}` } : await send(notification);
     await withSystem(state, (db) => conclude(db, notification, sent, now()));
-  }));
-  return claimed.length === AT_ONCE;
+  };
+  const begin = (key: string, lane: Lane, notifications: readonly TenantNotification[]): Promise<void> => {
+    const done = Promise.allSettled(notifications.map(sendOne)).then((all) => {
+      for (const one of all) if (one.status === "rejected") failures.push(one.reason);
+      underWay.delete(key);
+    });
+    underWay.set(key, { lane, done });
+    return done;
+  };
+  const told = (): void => {
+    const [first] = failures.splice(0);
+    if (first !== undefined) throw first;
+  };
+  return {
+    async run() {
+      const busy = [...underWay.values()].map(({ lane }) => lane);
+      const claimed = await withSystem(state, (db) => claimNotifications(db, { limit: AT_ONCE, ofLane: AT_ONCE_OF_LANE, busy }, now()));
+      const lanes = Map.groupBy(claimed, (one) => JSON.stringify(Object.values(laneOf(one))));
+      const begun = [...lanes].map(([key, of]) => begin(key, laneOf(of[0]!), of));
+      const isDone = await Promise.race([Promise.all(begun).then(() => true), setTimeout(PATIENCE_MS, false, { ref: false })]);
+      told();
+      return isDone && claimed.length > 0;
+    },
+    async end() {
+      await Promise.all([...underWay.values()].map(({ done }) => done));
+      told();
+    },
+  };
 }
+
+const laneOf = ({ tenant, channel, address }: TenantNotification): Lane => ({ tenant, channel, receiver: channel === "chat" ? address : "" });
 
 /** Marks as unknown what was cut; gives how many. */
 export function markCut({ state, now }: Pick<DeliveryOptions, "state" | "now">): Promise<number> {
