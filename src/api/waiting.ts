@@ -4,13 +4,14 @@ import type { z } from "zod";
 import { TenantPath } from "../contract/shared.ts";
 import { Waiting, WaitingQuery } from "../contract/waiting.ts";
 import { waitingEscalations, type WaitingLists, waitingOf, type WaitingSource, waitingSuspicions } from "../escalations/index.ts";
+import { waitingCalls } from "../notify/index.ts";
 import { waitingPlaybooks } from "../playbooks/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
 import { waitingExceptions, waitingRequests } from "./waiting-sources.ts";
 
 // Wherever something can wait for somebody, it has a line here.
-const SOURCES: readonly WaitingSource[] = [waitingEscalations, waitingSuspicions, waitingExceptions, waitingRequests, waitingPlaybooks];
+const SOURCES: readonly WaitingSource[] = [waitingEscalations, waitingSuspicions, waitingExceptions, waitingRequests, waitingPlaybooks, waitingCalls];
 
 export const waitingRoutes = ({ state, knownOf }: RouteDeps): Routes => async (app) => {
   app.get("/v1/tenants/:tenant/waiting", { schema: { ...about("home", "What waits for whom, in the order in which it is due", "request:read"), params: TenantPath, querystring: WaitingQuery, response: answers(Waiting) } }, async (request) => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Time } from "./shared.ts";
 
 const Item = z.object({
-  verb: z.enum(["qualify", "respond", "answer", "approve", "agree", "close", "take-up", "do"]).describe("what is to be done"),
+  verb: z.enum(["qualify", "respond", "answer", "approve", "agree", "close", "take-up", "call", "do"]).describe("what is to be done"),
   subject: z.object({ kind: z.string(), id: z.string(), ref: z.string() }),
   title: z.string(),
   about: z.string().describe("the line below it"),

@@ -60,6 +60,13 @@ export async function listPeople(db: SystemDb, { tenant, after, limit }: { reado
   return withMemberships(db, await query.execute());
 }
 
+/** People of the provider who have a role, in the order of their addresses; without those who may not sign in. */
+export async function peopleWithRole(db: SystemDb, role: Role): Promise<readonly Pick<Person, "id" | "name" | "email" | "language">[]> {
+  return db.sql.selectFrom("person").select(["id", "name", "email", "language"]).where("disabled_at", "is", null)
+    .where((of) => of.exists(of.selectFrom("membership").select("role").whereRef("membership.person_id", "=", "person.id").where("membership.tenant_id", "is", null).where("role", "=", role)))
+    .orderBy("email").limit(100).execute();
+}
+
 export const countPeople = async (db: SystemDb): Promise<number> => Number((await db.sql.selectFrom("person").select((of) => of.fn.countAll().as("n")).executeTakeFirstOrThrow()).n);
 
 export async function insertPerson(db: SystemDb, { id, email, name, language, passwordHash, now }: { readonly id: string; readonly email: string; readonly name: string; readonly language: "en" | "fr"; readonly passwordHash: string | null; readonly now: Date }): Promise<boolean> {

@@ -7,4 +7,5 @@ export { createSubjectOf } from "./plan/subjects.ts";
 export { listNotices, listNotifications, readNotices, recordCall, sendAgain, showNotification } from "./register.ts";
 export { secondChannelState } from "./tests/second-channel.ts";
 export { answerTest, askTest, type ChannelTest, listTests, type TestDeps } from "./tests/channel-test.ts";
+export { waitingCalls } from "./waiting.ts";
 export { addWebhook, listWebhooks, removeWebhook, type Webhook, type WebhookDeps } from "./webhooks/webhooks.ts";

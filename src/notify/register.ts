@@ -47,6 +47,9 @@ function change(state: State, caller: Caller, tenant: string, id: string, { acti
 
 async function find(db: TenantDb, { side }: Caller, id: string): Promise<Notification> {
   const found = await selectNotification(db, id);
-  if (found === undefined || (side === "client" && found.channel === "portal" && found.address !== "client")) throw new DomainError("not_found", `There is no notification ${id}.`);
+  if (found === undefined || (side === "client" && isOfProvider(found))) throw new DomainError("not_found", `There is no notification ${id}.`);
   return found;
 }
+
+/** What the provider told its own people. */
+const isOfProvider = ({ channel, address, recipient }: Notification): boolean => recipient.kind === "person" || (channel === "portal" && address !== "client");

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { account, indicator, playbookWorld, victim, type PlaybookWorld } from "../../test/playbooks.ts";
 import { analyst, at, client, HOUR, playbook as platform } from "../../test/requests.ts";
+import { accounts } from "../cmdb/index.ts";
 import { closeIncident, findIncident, mergeIncidents } from "../incidents/index.ts";
 import { approveRequest, cancelRequest, cannotDo, claimDone, limitAutomation, reopenRequest, saveRoutes, verifyByHand } from "../requests/index.ts";
 import { readJournal, withSystem } from "../store/index.ts";
@@ -303,6 +304,8 @@ test("accounts that an alert only named are asked of the client; those of the sy
   const { version } = await saveSetting(world.state, analyst(), "north", "pre-authorised-actions", { document, reason: "agreed", seen: 0 });
   await agreeSetting(world.state, client(), { tenant: "north", kind: "pre-authorised-actions", version });
   await world.inNorth((db) => saveRoutes(db, analyst(), { routes: [{ scope: "fallback", team: "ws" }], reason: "for a test" }));
+  // Where nobody said which accounts are privileged, none is reset without a person.
+  await accounts.create(world.state, analyst(), "north", { id: "adm", given: { name: "adm", forms: [], kind: "privileged", asset: null, owner: null, note: null } });
   const { id } = await world.start("brute-force");
   await world.do(id, "pattern", { verb: "answer", choice: "guessing" });
   await world.do(id, "success", { verb: "answer", choice: "password" });

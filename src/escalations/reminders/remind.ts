@@ -49,6 +49,6 @@ async function tell(db: SystemDb, { tenant, id, subject: { kind, id: subject, re
   const details = { about: kind, subject, ref, severity, alerts, level, to: rung.to, contact: whom?.contact ?? null, channel: whom?.channel ?? null };
   await record(db, caller, { action: "escalation.reminded", subject: ref, details: { escalation: id, level, to: rung.to, ...whom }, tenant });
   await emit(db, caller, { kind: "escalation.reminded", subject: id, tenant, details });
-  const text = rung.to === "client" ? `Nobody acknowledged in time: ${rung.contact.name} is told by ${rung.contact.channel}.` : "Nobody acknowledged in time, and all contacts were told: the provider's service manager takes it up.";
+  const text = rung.to === "client" ? `Nobody acknowledged in time: ${rung.contact.channel === "email" ? `${rung.contact.name} is told by email` : `${rung.contact.name} is to be called, which a person of the SOC does`}.` : "Nobody acknowledged in time, and all contacts were told: the provider's service manager takes it up.";
   await addEntry(db, caller, { subject: threadOf({ id }), type: "fact", visibility: "shared", text, tenant });
 }

@@ -9,7 +9,7 @@ export type WaitingOn = "client" | "provider" | "teams";
 export type Waiting = {
   readonly on: WaitingOn;
   /** What is to be done. */
-  readonly verb: "qualify" | "respond" | "answer" | "approve" | "agree" | "close" | "take-up" | "do";
+  readonly verb: "qualify" | "respond" | "answer" | "approve" | "agree" | "close" | "take-up" | "call" | "do";
   readonly subject: { readonly kind: string; readonly id: string; readonly ref: string };
   readonly title: string;
   /** The line below it, in plain words. */

@@ -7,7 +7,7 @@ export const FRENCH: Words = {
     "action-taken": "Une action a été menée pour vous", "incident-closed": "Un incident a été clos", "major-incident": "Un incident majeur requiert votre intervention", "source-silent": "Une source de journaux est muette", "rule-failed": "Une règle n’a pas pu être mise en service",
     "service-degraded": "Le service est dégradé", "question-asked": "Une question attend votre réponse", "question-answered": "Votre question a reçu une réponse", "message-shared": "Il y a un nouveau message", "approval-asked": "Votre décision est attendue",
     "request-sent": "Une demande attend votre équipe", "request-claimed-done": "Une demande est déclarée faite", "request-refused": "Une demande a été refusée", "request-reopened": "Une demande a été rouverte", "suspicion-declared": "Une suspicion a été déclarée",
-    "escalation-answered": "Le client a répondu", "clock-warned": "Une échéance approche", "clock-breached": "Une échéance est dépassée", "channel-test": "Test de ce moyen de notification",
+    "escalation-answered": "Le client a répondu", "escalation-unanswered": "Le client ne répond pas : appelez qui décide chez lui", "call-to-make": "Quelqu’un est à appeler", "clock-warned": "Une échéance approche", "clock-breached": "Une échéance est dépassée", "channel-test": "Test de ce moyen de notification",
   },
   labels: { ref: "Référence", severity: "Gravité", category: "Type", at: "Heure", perimeter: "Périmètre", due: "Réponse avant", link: "Lire et répondre", code: "Code à saisir dans le portail" },
   categories: {

@@ -1,5 +1,6 @@
 // Reads what happened and writes down who is to be told: in one transaction with the place in the outbox.
 import type { Links } from "../../escalations/index.ts";
+import { peopleWithRole } from "../../identity/index.ts";
 import { type Fact, readOutbox, type State } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
 import { insertNotifications } from "../repo.ts";
@@ -20,13 +21,14 @@ export async function planNext({ state, now, subjectOf, signer }: PlanOptions): 
   const read = await readOutbox(state, "notify", AT_ONCE, now(), async (db, facts) => {
     if (!facts.some(isTold)) return;
     const linkTo = await signer();
+    const serviceManagers = facts.some(({ details }) => details["to"] === "service-manager") ? await peopleWithRole(db, "service_manager") : [];
     const around = new Map<string, Omit<Around, "linkFor">>();
     for (const fact of facts) {
       const { tenant } = fact;
       if (tenant === null || !isTold(fact)) continue;
       const subject = await subjectOf(tenant, fact);
       if (subject === undefined) continue;
-      const known = around.get(tenant) ?? { settings: (await settingsAt({ ...db, of: tenant }, now())).documents, webhooks: await webhooksFor(db, tenant), now: now() };
+      const known = around.get(tenant) ?? { settings: (await settingsAt({ ...db, of: tenant }, now())).documents, webhooks: await webhooksFor(db, tenant), serviceManagers, now: now() };
       around.set(tenant, known);
       await insertNotifications(db, tenant, planFor(fact, subject, { ...known, linkFor: (ref, recipient) => linkTo({ tenant, ref, recipient }) }));
     }

@@ -15,7 +15,7 @@ const CONTACTS = SETTING_SCHEMAS.contacts.parse({
   ],
   onCall: ["lea", "eva"],
 });
-const AROUND: Around = { settings: { ...DEFAULT_SETTINGS, contacts: CONTACTS }, webhooks: [], linkFor: (ref, recipient) => `https://vigie.example.org/${ref}?for=${recipient}`, now: NOW };
+const AROUND: Around = { settings: { ...DEFAULT_SETTINGS, contacts: CONTACTS }, webhooks: [], serviceManagers: [{ id: "sam", name: "Sam", email: "sam@soc.example", language: "en" }], linkFor: (ref, recipient) => `https://vigie.example.org/${ref}?for=${recipient}`, now: NOW };
 const SUBJECT: Subject = { kind: "incident", id: "i1", severity: "high", about: { ref: "N-2026-0001", severity: { en: "High", fr: "Majeure" }, category: "malware-spread", at: NOW, perimeter: ["SRV"], title: "t", due: null }, team: null };
 const fact = (kind: string, side: Fact["by"]["side"] = "provider", details: Fact["details"] = {}): Fact => ({ id: 7, tenant: "north", kind, subject: "i1", at: NOW, by: { who: "A", id: "person:1", side }, details });
 const told = (fact_: Fact, subject = SUBJECT, around = AROUND): string[] => planFor(fact_, subject, around).map(({ event, channel, recipient, state }) => `${event} ${channel} ${recipient.kind}:${recipient.key} ${state}`);
@@ -41,8 +41,14 @@ describe("by the default matrix", () => {
   });
 
   test("a reminder goes to the contact and by the channel that it names", () => {
-    expect(told(fact("escalation.reminded", "system", { contact: "eva", channel: "phone", level: 2 }))).toEqual(["alert-escalated phone contact:eva manual"]);
+    expect(told(fact("escalation.reminded", "system", { contact: "eva", channel: "phone", level: 2 }))).toEqual(["call-to-make portal side:provider sent", "alert-escalated phone contact:eva manual"]);
     expect(told(fact("escalation.reminded", "system", { contact: "gone" }))).toEqual([]);
+  });
+
+  test("the last reminder goes to the service managers of the provider; where there is none it shows as failed, not as silence", () => {
+    const last = fact("escalation.reminded", "system", { to: "service-manager", contact: null, channel: null, level: 4 });
+    expect(told(last)).toEqual(["escalation-unanswered portal side:provider sent", "escalation-unanswered email person:sam queued"]);
+    expect(told(last, SUBJECT, { ...AROUND, serviceManagers: [] })).toEqual(["escalation-unanswered portal side:provider sent", "escalation-unanswered email person: failed"]);
   });
 
   test("a request goes to the team's address; a team without one shows as failed, not as silence", () => {

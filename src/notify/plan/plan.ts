@@ -26,12 +26,14 @@ export type Subject = {
 export type Around = {
   readonly settings: SettingDocuments;
   readonly webhooks: readonly { readonly id: string; readonly name: string; readonly language: Language }[];
+  /** The provider's own, who take up what nobody at the client's answers. */
+  readonly serviceManagers: readonly { readonly id: string; readonly name: string; readonly email: string; readonly language: Language }[];
   /** The page of a subject, for a recipient outside the portal. */
   readonly linkFor: (ref: string, recipient: string) => string;
   readonly now: Date;
 };
 
-type Recipient = { readonly kind: "contact" | "team" | "webhook" | "side"; readonly key: string; readonly name: string };
+type Recipient = { readonly kind: "contact" | "team" | "webhook" | "side" | "person"; readonly key: string; readonly name: string };
 type Sending = { readonly event: NotifyEvent; readonly channel: Channel; readonly recipient: Recipient; readonly address: string | undefined; readonly language: Language; readonly timeZone: string; readonly dueAt: Date | null };
 
 /** The notifications of a fact. One whose recipient has no address, or a matrix row that nobody answers to, is a failed one: it shows. */
@@ -45,8 +47,7 @@ function tellings(fact: Fact, subject: Subject, around: Around): readonly Sendin
   if (telling === undefined) return [];
   const other = fact.by.side === "client" ? "provider" : "client";
   const sides = [...new Set(telling.portal.map((side) => (side === "other" ? other : side)))];
-  const { settings } = around;
-  const inPortal = sides.map((side): Sending => ({ event: telling.event, channel: "portal", recipient: { kind: "side", key: side, name: side }, address: side, language: "fr", timeZone: settings["service-hours"].timeZone, dueAt: null }));
+  const inPortal = sides.map((side) => toSide(telling.event, side, around));
   const isTold = telling.matrix !== undefined && (telling.outsideFor === undefined || sides.includes("client"));
   const outside = isTold && telling.matrix !== undefined ? byMatrix(telling.event, telling.matrix, subject, around) : [];
   const major = isMajor(fact, subject, around) ? byMatrix("major-incident", "major-incident", subject, around) : [];
@@ -79,11 +80,24 @@ const toContact = (event: NotifyEvent, channel: Channel, contact: Contact, due: 
 const toTeam = (event: NotifyEvent, { name, email, language }: NonNullable<Subject["team"]>, { settings }: Around): Sending =>
   ({ event, channel: "email", recipient: { kind: "team", key: name, name }, address: email ?? undefined, language, timeZone: settings["service-hours"].timeZone, dueAt: null });
 
-/** A reminder names the contact and the channel itself. */
-function reminders({ details }: Fact, { settings, now }: Around): readonly Sending[] {
+const toSide = (event: NotifyEvent, side: "client" | "provider", { settings }: Around): Sending =>
+  ({ event, channel: "portal", recipient: { kind: "side", key: side, name: side }, address: side, language: "fr", timeZone: settings["service-hours"].timeZone, dueAt: null });
+
+/** A reminder names the contact and the channel itself; the last one is for the provider's own service managers. */
+function reminders({ details }: Fact, around: Around): readonly Sending[] {
+  const { settings, now, serviceManagers } = around;
+  if (details["to"] === "service-manager") {
+    const { timeZone } = settings["service-hours"];
+    const event = "escalation-unanswered" as const;
+    const mails = serviceManagers.map(({ id, name, email, language }): Sending => ({ event, channel: "email", recipient: { kind: "person", key: id, name }, address: email, language, timeZone, dueAt: now }));
+    const nobody: Sending = { event, channel: "email", recipient: { kind: "person", key: "", name: "nobody" }, address: undefined, language: "fr", timeZone, dueAt: now };
+    return [toSide(event, "provider", around), ...(mails.length > 0 ? mails : [nobody])];
+  }
   const contact = settings.contacts.people.find(({ key }) => key === details["contact"]);
   const channel = (["email", "phone", "sms"] as const).find((one) => one === details["channel"]) ?? "email";
-  return contact === undefined ? [] : [toContact("alert-escalated", channel, contact, now)];
+  if (contact === undefined) return [];
+  // A call is made by a person, who has to hear of it.
+  return [...(channel === "email" ? [] : [toSide("call-to-make", "provider", around)]), toContact("alert-escalated", channel, contact, now)];
 }
 
 function notificationOf(fact: Fact, subject: Subject, { event, channel, recipient, address, language, timeZone, dueAt: due }: Sending, { settings, linkFor, now }: Around): Notification {
