@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clientTypes } from "./client-types.ts";
+import { connectorTable } from "./connector-table.ts";
 import { configurationReference } from "./configuration-reference.ts";
 import { openApi } from "./openapi.ts";
 import { report } from "./report.ts";
@@ -13,6 +14,7 @@ const PROJECT = join(import.meta.dirname, "..");
 /** File → what makes its text. */
 const GENERATED: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
   "docs/configuration.md": configurationReference,
+  "docs/connectors/README.md": connectorTable,
   "docs/openapi.json": openApi,
   "docs/rules.md": ruleCatalogue,
   "docs/technology-list.md": technologyReference,
