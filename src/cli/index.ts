@@ -28,6 +28,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "asset list": async () => (await import("./asset-list.ts")).assetList,
   "asset show": async () => (await import("./asset-show.ts")).assetShow,
   "asset import": async () => (await import("./asset-import.ts")).assetImport,
+  "cmdb-source list": async () => (await import("./cmdb-source.ts")).cmdbSourceList,
+  "cmdb-source add": async () => (await import("./cmdb-source.ts")).cmdbSourceAdd,
+  "cmdb-source probe": async () => (await import("./cmdb-source.ts")).cmdbSourceProbe,
+  "cmdb-source enable": async () => (await import("./cmdb-source.ts")).cmdbSourceEnable,
+  "cmdb-source read": async () => (await import("./cmdb-source.ts")).cmdbSourceRead,
+  "cmdb-source pause": async () => (await import("./cmdb-source.ts")).cmdbSourcePause,
   "asset unseen": async () => (await import("./asset-coverage.ts")).assetUnseen,
   "asset unknown": async () => (await import("./asset-coverage.ts")).assetUnknown,
   "incident list": async () => (await import("./incident-list.ts")).incidentList,
@@ -156,6 +162,8 @@ const USAGE = `vigie ${VERSION}: finds attacks in logs
   vigie asset show TENANT ASSET    one asset, with who says what of it
   vigie asset import TENANT FILE   compare a file of assets, and put it in
   vigie asset unseen TENANT        assets that do not log
+  vigie cmdb-source list TENANT    where the inventory is read from by itself, and how old that is
+  vigie cmdb-source add TENANT FILE  add such a source; then probe, enable, read, pause
   vigie asset unknown TENANT       hosts that log and nobody registered
 
   vigie incident list [TENANT]     incidents; show, open, take, say, stage, close, merge, … act on one
