@@ -53,6 +53,17 @@ describe("Jira", () => {
     expect(await readOf(connector, id)).toMatchObject({ key: "AM-R-1", title: "Firewall (was AM-R-1)" });
   });
 
+  it("finds what is not in a late index yet, by the next numbers", async () => {
+    const fake = await started({ flavour: "cloud" });
+    const connector = cloud(fake);
+    await connector.create(ticketOf("AM-R-0"));
+    fake.traits.lagMs = 60_000;
+    const ids: string[] = [];
+    for (let i = 1; i <= 230; i++) ids.push(await connector.create(ticketOf(`AM-R-${i}`)));
+    for (const i of [1, 99, 230]) expect(await connector.findByKey(`AM-R-${i}`)).toEqual({ found: "yes", id: ids[i - 1] });
+    expect(await connector.findByKey("AM-R-231")).toEqual({ found: "no" });
+  });
+
   it("finds what it made lately where words are cut another way", async () => {
     const fake = await started({ flavour: "data-center" });
     const connector = center(fake);

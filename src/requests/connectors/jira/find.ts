@@ -4,7 +4,8 @@ import { leastTextIn } from "../../../outbound/index.ts";
 import type { Changes, KeyFound } from "../connector.ts";
 import { shaped } from "../shaped.ts";
 import { advance, askFrom, cursorAt, type SeenChange } from "../time-cursor.ts";
-import { Found, keyIn, PROPERTY } from "./shapes.ts";
+import { found } from "./read.ts";
+import { Bulk, Found, keyIn, PROPERTY } from "./shapes.ts";
 import type { Site } from "./site.ts";
 
 type Page = { readonly issues: z.infer<typeof Found>["issues"]; readonly next: Place | null };
@@ -30,29 +31,57 @@ async function search({ http, isCloud, api }: Site, { jql, fields, limit = PAGE,
 const quoted = (word: string): string => `"${word.replace(/["\\]/g, "\\$&")}"`;
 const MOST_LOOKED_AT = 10;
 
-/** By the words of the key in the title, then among what the account made lately: words are told apart by rules that nobody promises. */
+type Known = Page["issues"][number];
+
+/** By the words of the key in the title; then among the newest, because words are cut by rules that nobody promises; then past the index. */
 export async function findByKey(site: Site, key: string): Promise<KeyFound> {
   const project = `project = ${quoted(site.options.project)}`;
-  const named = await lookThrough(site, key, `${project} AND summary ~ ${quoted(`"${key}"`)} ORDER BY created ASC`, MOST_LOOKED_AT);
+  const named = await lookThrough(site, key, `${project} AND summary ~ ${quoted(`"${key}"`)} ORDER BY created ASC`);
   if (named.found === "yes") return named;
-  const made = await lookThrough(site, key, `${project} AND creator = currentUser() AND created >= "-1d" ORDER BY created DESC`, 1);
-  return made.found === "yes" ? made : named;
+  const { issues: newest } = await search(site, { jql: `${project} AND created >= "-3650d" ORDER BY created DESC`, fields: ["summary"] });
+  const recent = newest.find((issue) => isOf(issue, key)) ?? (site.isCloud ? await beyondIndex(site, key, newest) : undefined);
+  return recent === undefined ? named : { found: "yes", id: recent.id };
 }
 
-/** Similar keys are found too, and left aside. */
-async function lookThrough(site: Site, key: string, jql: string, pages: number): Promise<KeyFound> {
+/** By the key of its own field, else by the title: similar keys are found too, and left aside. */
+function isOf({ fields, properties }: Known, key: string): boolean {
+  const own = keyIn(properties);
+  return own === null ? (fields.summary ?? "").startsWith(`[${key}]`) : own === key;
+}
+
+async function lookThrough(site: Site, key: string, jql: string): Promise<KeyFound> {
   let place: Place | undefined;
-  for (let page = 0; page < pages; page++) {
+  for (let page = 0; page < MOST_LOOKED_AT; page++) {
     const { issues, next } = await search(site, { jql, fields: ["summary"], ...(place === undefined ? {} : { place }) });
-    const found = issues.find(({ fields, properties }) => {
-      const own = keyIn(properties);
-      return own === null ? (fields.summary ?? "").startsWith(`[${key}]`) : own === key;
-    });
-    if (found !== undefined) return { found: "yes", id: found.id };
+    const ours = issues.find((issue) => isOf(issue, key));
+    if (ours !== undefined) return { found: "yes", id: ours.id };
     if (next === null) return { found: "no" };
     place = next;
   }
   return { found: "unknown", why: `a search for ${key} in ${site.options.project} finds more than can be looked at` };
+}
+
+const BULK = 100;
+const BEFORE = 20;
+const MOST_BULKS = 10;
+const numberOf = (issue: string): number => Number(/-(\d+)$/.exec(issue)?.[1] ?? 0);
+
+/** What was made just now is not in the index, but has the next numbers: they are asked for by name, until there are none. */
+async function beyondIndex({ http, api, options: { project } }: Site, key: string, newest: readonly Known[]): Promise<Known | undefined> {
+  const path = `${api}/issue/bulkfetch`;
+  let from = Math.max(1, Math.max(0, ...newest.map((issue) => numberOf(issue.key))) - BEFORE);
+  for (let bulk = 0; bulk < MOST_BULKS; bulk++) {
+    const names = Array.from({ length: BULK }, (_, i) => `${project}-${from + i}`);
+    const answer = await found(() => http.ask({ method: "POST", isRead: true, path, json: { issueIdsOrKeys: names, fields: ["summary"], properties: [PROPERTY] } }));
+    // A site without it has the index alone.
+    if (answer === undefined) return undefined;
+    const { issues } = shaped(Bulk, answer.json, path, "no");
+    const ours = issues.find((issue) => isOf(issue, key));
+    const last = Math.max(0, ...issues.map((issue) => numberOf(issue.key)));
+    if (ours !== undefined || last < from + BULK - BEFORE) return ours;
+    from += BULK;
+  }
+  return undefined;
 }
 
 const MINUTE_MS = 60_000;

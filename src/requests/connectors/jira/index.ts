@@ -6,6 +6,7 @@
 //     A query must be bounded by something; `updated >= "-30d"` bounds it. Data Center: POST /rest/api/2/search with startAt and total.
 //  3. Times in JQL are minutes in the zone of the account, as /myself says it; there is no way to name another (JRACLOUD-74279, docs.rs/tga). An hour that comes twice is taken as its first.
 //  4. `summary ~ "\"AM-R-0118\""` finds titles with these words next to each other, and similar ones (Search syntax for text fields); which is ours is seen by property and title.
+//     What the index does not have yet is read by its number with POST /rest/api/3/issue/bulkfetch, 100 at once, which does not go by the index; numbers that are none are left out of its answer.
 //  5. The properties of a new issue may be given with it, {"key","value"}; a search returns them where `properties` names them (Cloud), and only an app makes them searchable (Entity properties).
 //     Data Center's search does not return them: there, the title alone tells whose a ticket is.
 //  6. A comment with the property sd.public.comment {"internal":true} is not seen by customers of a service desk, and comes back with jsdPublic false on Cloud and with the property on both (jenkinsci/jira-plugin#375, pycontribs/jira#1011).

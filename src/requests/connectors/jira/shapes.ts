@@ -39,8 +39,10 @@ export type Comment = z.infer<typeof Comment>;
 export const Comments = z.looseObject({ comments: z.array(Comment), total: z.number().optional(), startAt: z.number().default(0) });
 export const Written = z.looseObject({ id: Id });
 
+const Listed = z.looseObject({ id: Id, key: z.string(), fields: z.looseObject({ summary: z.string().nullish(), updated: Time.optional() }).default({}), properties: z.record(z.string(), z.unknown()).nullish() });
+export const Bulk = z.looseObject({ issues: z.array(Listed) });
 export const Found = z.looseObject({
-  issues: z.array(z.looseObject({ id: Id, key: z.string(), fields: z.looseObject({ summary: z.string().nullish(), updated: Time.optional() }).default({}), properties: z.record(z.string(), z.unknown()).nullish() })),
+  issues: z.array(Listed),
   // Cloud pages by token, Data Center by place.
   nextPageToken: z.string().nullish(), isLast: z.boolean().nullish(), total: z.number().nullish(), startAt: z.number().nullish(),
 });
