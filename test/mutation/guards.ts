@@ -1,0 +1,86 @@
+// What lets people in and keeps them out, one decision after the other taken away.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nameOf, nodes, type Node } from "../../scripts/ast.ts";
+
+/** A change of one file, and the tests that have to notice it. */
+export type GuardMutant = { readonly file: string; readonly line: number; readonly what: string; readonly text: string; readonly tests: readonly string[] };
+
+const ROUTES = ["test/isolation/isolation.test.ts"];
+const SESSIONS = ["src/api/api.test.ts", "src/api/sign-in.test.ts", "src/api/changes.test.ts", "src/identity/keys.test.ts", "src/api/guarded-people.test.ts"];
+const SETTINGS = ["src/api/own-people.test.ts", "src/api/settings.test.ts"];
+const TEAMS = ["src/api/requests.test.ts"];
+
+/** File → function → the tests that hold it. */
+const GUARDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "src/api/authenticate.ts": { byKey: [...SESSIONS, ...ROUTES], bySession: [...SESSIONS, ...ROUTES], requireToken: ROUTES, refusalOf: ROUTES },
+  "src/api/server.ts": { createApi: [...ROUTES, ...SESSIONS] },
+  "src/api/request-asker.ts": { askerIn: TEAMS },
+  "src/identity/permissions.ts": { permissionsIn: ROUTES },
+  "src/identity/session.ts": { findSession: SESSIONS },
+  "src/identity/session-repo.ts": { sessionByHash: SESSIONS },
+  "src/identity/keys.ts": { findKey: SESSIONS },
+  "src/identity/key-repo.ts": { keyByHash: SESSIONS },
+  "src/identity/own-people.ts": { deciderOf: SETTINGS },
+  "src/tenants/settings/sides.ts": { requireOtherSide: SETTINGS },
+  "src/requests/repo.ts": { visibleRequests: TEAMS },
+};
+
+/** Every decision of the guards under `folder`. Throws where a function is not there, or decides nothing: then this list is old. */
+export async function guardMutants(folder: string, only: (file: string) => boolean): Promise<readonly GuardMutant[]> {
+  const all: GuardMutant[] = [];
+  for (const [file, functions] of Object.entries(GUARDS).filter(([name]) => only(name))) {
+    const source = await readFile(join(folder, file), "utf8");
+    for (const [name, tests] of Object.entries(functions)) {
+      const found = mutantsIn(source, name);
+      if (found.length === 0) throw new Error(`${file}: there is no ${name} that decides anything; test/mutation/guards.ts names it.`);
+      all.push(...found.map(({ line, what, text }) => ({ file, line, what: `${name}: ${what}`, text, tests })));
+    }
+  }
+  return all;
+}
+
+type Found = { readonly line: number; readonly what: string; readonly text: string };
+
+function mutantsIn(source: string, name: string): readonly Found[] {
+  const bytes = Buffer.from(source);
+  const within = [...nodes(source)].find((node) => (node.type === "FunctionDeclaration" && nameOf(node["identifier"]) === name) || (node.type === "VariableDeclarator" && nameOf(node["id"]) === name));
+  if (within === undefined) return [];
+  const [from, to] = spanOf(within);
+  const textOf = (node: unknown): string => bytes.subarray(...spanOf(node)).toString();
+  const mutants: Found[] = [];
+  const put = (node: Node, now: string, what: string): void => {
+    const [start, end] = spanOf(node);
+    mutants.push({ line: node.line, what, text: Buffer.concat([bytes.subarray(0, start), Buffer.from(now), bytes.subarray(end)]).toString() });
+  };
+  for (const node of nodes(source)) {
+    const span = node["span"] as { readonly start: number; readonly end: number } | undefined;
+    if (span === undefined || span.start - 1 < from || span.end - 1 > to) continue;
+    if (node.type === "IfStatement" && (node["alternate"] ?? undefined) === undefined && leaves(textOf(node["consequent"]))) put(node, "{}", `without: ${short(textOf(node))}`);
+    if (node.type === "BinaryExpression" && (node["operator"] === "&&" || node["operator"] === "||")) {
+      if (decides(textOf(node["left"]))) put(node, `(${textOf(node["right"])})`, `without: ${short(textOf(node["left"]))}`);
+      if (decides(textOf(node["right"]))) put(node, `(${textOf(node["left"])})`, `without: ${short(textOf(node["right"]))}`);
+    }
+    if (node.type === "ConditionalExpression" && (node["consequent"] as Node).type !== "StringLiteral") {
+      for (const branch of [node["consequent"], node["alternate"]].filter((one) => textOf(one) !== "undefined")) put(node, `(${textOf(branch)})`, `always: ${short(textOf(branch))}`);
+    }
+    if (node.type === "CallExpression" && nameOf(node["callee"]) === "where") {
+      const { object } = node["callee"] as { readonly object: unknown };
+      put(node, textOf(object), `without: ${short(textOf(node).slice(textOf(object).length))}`);
+    }
+    // What is asked before a route is entered.
+    if (node.type === "ExpressionStatement" && /^guarded\.addHook\("on(?:Request|Route)"/.test(textOf(node))) put(node, ";", `without: ${short(textOf(node))}`);
+  }
+  return mutants;
+}
+
+// A plain Error is for a bug that no request can cause.
+const leaves = (text: string): boolean => /\b(?:return|throw)\b/.test(text) && !text.includes("throw new Error(");
+// Without these the next line fails for want of what they look for; and how often a row is touched lets nobody in.
+const decides = (text: string): boolean => !/^(?:typeof )?[\w.]+ [!=]== (?:undefined|"string")$|_MS$/.test(text);
+const short = (text: string): string => text.replaceAll(/\s+/g, " ").slice(0, 90);
+
+function spanOf(node: unknown): [number, number] {
+  const { start, end } = (node as { readonly span: { readonly start: number; readonly end: number } }).span;
+  return [start - 1, end - 1];
+}
