@@ -8,6 +8,7 @@ import { redmine } from "./redmine/index.ts";
 import { requestTracker } from "./request-tracker/index.ts";
 import { servicenow } from "./servicenow/index.ts";
 import { webhook, webhookRead } from "./webhook/index.ts";
+import { zammad } from "./zammad/index.ts";
 
 /** All kinds, in the order in which they are offered. */
-export const KINDS: readonly AnyConnectorKind[] = [servicenow, jira, requestTracker, redmine, itop, glpi, mail, webhook, webhookRead];
+export const KINDS: readonly AnyConnectorKind[] = [servicenow, jira, requestTracker, redmine, itop, glpi, zammad, mail, webhook, webhookRead];
