@@ -31,6 +31,8 @@ export type OtherSide = {
   readonly look: (id: string) => Promise<Pick<Ticket, "title" | "state">>;
   /** How many tickets are made at once to see that none is missed: more than one page of changes. Default 130. */
   readonly burst?: number;
+  /** A real server, of which each answer takes its time: not every place is broken. */
+  readonly isSlow?: boolean;
   /** How long is waited for an answer that does not come; longer than its slowest. Default 400 ms, for a fake. */
   readonly timeoutMs?: number;
   readonly stop: () => Promise<void>;

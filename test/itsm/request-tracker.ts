@@ -37,7 +37,7 @@ export async function requestTrackerServer(hook?: { readonly url: string; readon
       const { Subject: title, Status: state } = await ticket(id);
       return { title, state };
     },
-    burst: 40, timeoutMs: 6_000, stop,
+    burst: 40, isSlow: true, timeoutMs: 6_000, stop,
   };
   return { ...side, restart, asAlice, connector: openAt(requestTracker, url, side), stranger: said["RT_TOKEN_STRANGER"] ?? "", hidden: said["RT_HIDDEN"] ?? "" };
 }

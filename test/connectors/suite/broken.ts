@@ -2,7 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { RemoteError } from "../../../src/outbound/index.ts";
 import type { Connector } from "../../../src/requests/connectors/connector.ts";
-import { type Fault, FAULTS, RETRY_AFTER } from "../faults.ts";
+import { type Asked, type Fault, FAULTS, RETRY_AFTER } from "../faults.ts";
+import type { OtherSide } from "../other-side.ts";
 import { type Attempt, type Method, methodsOf, type Scene, setScene } from "./attempts.ts";
 import type { Stage } from "./stage.ts";
 
@@ -12,11 +13,11 @@ export const brokenTests = {
     const scene = await setScene(stage);
     const wrong: string[] = [];
     for (const method of methodsOf(stage)) {
-      const requests = await rehearse(scene, method);
+      const asked = await rehearse(scene, method);
       for (const fault of FAULTS) {
-        for (const at of placesFor(fault, requests)) {
+        for (const at of placesFor(fault, asked, stage.other)) {
           const words = await whatIsWrong(scene, method, fault, at);
-          if (words !== undefined) wrong.push(`${method.name}, ${fault.name} at request ${at + 1} of ${requests}: ${words}`);
+          if (words !== undefined) wrong.push(`${method.name}, ${fault.name} at request ${at + 1} of ${asked.length}: ${words}`);
         }
       }
     }
@@ -24,29 +25,30 @@ export const brokenTests = {
   },
 };
 
-/** Where it breaks: everywhere; but each place without an answer takes its time, so there the first and the last. */
-const placesFor = ({ name }: Fault, requests: number): readonly number[] => {
-  const all = Array.from({ length: requests }, (_, at) => at);
-  return name === "no answer" ? all.filter((at) => at === 0 || at === requests - 1) : all;
-};
-
 // Further ones are of a kind with those before: pages, and looks at the same.
 const MOST_REQUESTS = 8;
 const LONGEST_MS = 120_000;
 
-/** Lets a method through, and counts what it asks. */
-async function rehearse(scene: Scene, method: Method): Promise<number> {
+/** Where it breaks: everywhere; but what takes its time, a real server or no answer, at the first, the last and where it writes. */
+function placesFor({ name }: Fault, asked: readonly Asked[], { isSlow = false }: OtherSide): readonly number[] {
+  const all = asked.slice(0, MOST_REQUESTS).keys().toArray();
+  if (!isSlow && name !== "no answer") return all;
+  return [...new Set([0, asked.findLastIndex(({ method }) => method !== "GET"), asked.length - 1])].filter((at) => at >= 0);
+}
+
+/** Lets a method through, and sees what it asks. */
+async function rehearse(scene: Scene, method: Method): Promise<readonly Asked[]> {
   const { stage: { faults, open } } = scene;
   const attempt = await method.prepare(scene);
   await faults.clear();
   const connector = open();
   const given = await attempt.run(connector);
-  const requests = faults.asked.length;
+  const asked = [...faults.asked];
   await connector.close?.();
   if (attempt.isRight?.(given) === false) throw new Error(`${method.name} gave ${JSON.stringify(given)} where nothing was broken`);
   const written = await attempt.written?.();
   if (written !== undefined && written !== 1) throw new Error(`${method.name} wrote ${written} times where nothing was broken`);
-  return Math.min(MOST_REQUESTS, requests);
+  return asked;
 }
 
 /** Breaks one request of a method, and says what it does wrong then. */
@@ -87,7 +89,7 @@ async function judge(outcome: Outcome, fault: Fault, { isRight, written }: Attem
 }
 
 /** A write that was sent again word for word; a POST may be a search, and what it made is counted. */
-function twice(asked: Scene["stage"]["faults"]["asked"]): string | undefined {
+function twice(asked: readonly Asked[]): string | undefined {
   const writes = asked.filter(({ method, passed }) => passed && ["PUT", "PATCH", "DELETE"].includes(method)).map(({ method, path, body }) => `${method} ${path} ${body}`);
   return writes.find((write, n) => writes.indexOf(write) !== n)?.slice(0, 200);
 }
