@@ -1,8 +1,9 @@
 // Redmine's API as the connector asks it, and the ids behind the names that settings use.
 import type { z } from "zod";
 import { type Http, notAccepted, RemoteError } from "../../../outbound/index.ts";
+import { shaped } from "../shaped.ts";
 import type { RedmineOptions } from "./options.ts";
-import { Account, type IssueBody, type Issues, Members, OneIssue, Priorities, Projects, shaped, Statuses, Trackers } from "./shapes.ts";
+import { Account, type IssueBody, type Issues, Members, OneIssue, Priorities, Projects, Statuses, Trackers } from "./shapes.ts";
 
 type Query = Readonly<Record<string, string | number | undefined>>;
 type Named = { readonly id: number; readonly name: string };
@@ -28,7 +29,7 @@ type List = "projects" | "statuses" | "priorities" | "trackers" | "members";
 
 /** Opens it. Names are looked up once for as long as it is open. */
 export function openRedmine(http: Http, { options, url, now }: Pick<Redmine, "options" | "url" | "now">): Redmine {
-  const get: Redmine["get"] = async (shape, path, query) => shaped(shape, (await http.ask({ path, query })).json, path);
+  const get: Redmine["get"] = async (shape, path, query) => shaped(shape, (await http.ask({ path, query })).json, path, "no");
   const known = new Map<string, Promise<unknown>>();
   const once = <Value>(name: string, ask: () => Promise<Value>): Promise<Value> => {
     const asked = (known.get(name) as Promise<Value> | undefined) ?? ask();

@@ -1,5 +1,5 @@
 // A ticket as Redmine has it now.
-import { notAccepted, RemoteError, shortWords } from "../../../outbound/index.ts";
+import { notAccepted, RemoteError, shortWords, wordsOfEntities } from "../../../outbound/index.ts";
 import type { Comment, Reading, Ticket } from "../connector.ts";
 import { wordsOfMarkdown } from "../text/markdown.ts";
 import type { Redmine } from "./api.ts";

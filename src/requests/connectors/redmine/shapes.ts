@@ -1,6 +1,5 @@
 // What Redmine answers, as far as it is read. Fields that nobody asked for are let pass.
 import { z } from "zod";
-import { RemoteError } from "../../../outbound/index.ts";
 
 const Named = z.object({ id: z.int(), name: z.string() });
 const Time = z.iso.datetime().transform((text) => new Date(text));
@@ -32,11 +31,3 @@ export const Account = z.object({ user: z.object({ id: z.int(), login: z.string(
 export const Role = z.object({ role: z.object({ permissions: z.array(z.string()) }) });
 export const Upload = z.object({ upload: z.object({ id: z.int().optional(), token: z.string() }) });
 export const OneFile = z.object({ attachment: File });
-
-/** What an answer holds, or an error that names what is missing of it. */
-export function shaped<Shape>(shape: z.ZodType<Shape>, json: unknown, what: string, arrived: "no" | "maybe" = "no"): Shape {
-  const read = shape.safeParse(json);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new RemoteError({ problem: "garbage", words: `The answer about ${what} is not as Redmine's documents say: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, arrived });
-}

@@ -1,11 +1,12 @@
 // What is written into Redmine. It answers 204 to what it ignores too: what matters is looked at before or after.
 import { notAccepted, RemoteError, shortWords } from "../../../outbound/index.ts";
 import type { CommentVisibility, FileToSend, NewTicket, TicketChange } from "../connector.ts";
+import { afterWriting, shaped } from "../shaped.ts";
 import { markdownOf, markdownOfText } from "../text/markdown.ts";
 import { textileOf, textileOfText } from "../text/textile.ts";
 import { pathOf, type Redmine } from "./api.ts";
 import { rightsIn } from "./rights.ts";
-import { MadeIssue, shaped, Upload } from "./shapes.ts";
+import { MadeIssue, Upload } from "./shapes.ts";
 
 // Redmine refuses a longer subject.
 const LONGEST_TITLE = 255;
@@ -25,7 +26,7 @@ export async function create(redmine: Redmine, { key, title, text, queue, priori
     ...(fields.length === 0 ? {} : { custom_fields: fields }),
   };
   const { json } = await http.ask({ method: "POST", path: "issues.json", json: { issue } });
-  return String(shaped(MadeIssue, json, "the new issue", "maybe").issue.id);
+  return String(shaped(MadeIssue, json, "Redmine", "maybe").issue.id);
 }
 
 /** Where a queue is: a project, or whom it is assigned to. */
@@ -76,7 +77,7 @@ export async function transition(redmine: Redmine, id: string, state: string): P
   if (allowed?.some((one) => one.id === status) === false) throw notAllowed(state, before.status.name, allowed);
   await put(redmine, id, { status_id: status });
   // Since when is told what is allowed: Redmine 5. Before, it is seen afterwards.
-  if (allowed === undefined && (await redmine.issue(id, "")).status.id !== status) throw notAllowed(state, before.status.name, []);
+  if (allowed === undefined && (await redmine.issue(id, "").catch((error: unknown) => { throw afterWriting(error); })).status.id !== status) throw notAllowed(state, before.status.name, []);
 }
 
 const notAllowed = (state: string, from: string, allowed: readonly { readonly name: string }[]): RemoteError =>
@@ -88,7 +89,7 @@ export async function attach(redmine: Redmine, id: string, { name, type, data }:
   const { json } = await redmine.http.ask({ method: "POST", path: "uploads.json", query: { filename: name }, bytes: { type: "application/octet-stream", data } }).catch((error: unknown) => {
     throw tooLarge(error);
   });
-  const { upload } = shaped(Upload, json, "the upload");
+  const { upload } = shaped(Upload, json, "Redmine", "no");
   await put(redmine, id, { uploads: [{ token: upload.token, filename: name, content_type: type }] });
   return upload.id === undefined ? null : String(upload.id);
 }

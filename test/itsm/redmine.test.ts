@@ -1,0 +1,4 @@
+import { contractSuite } from "../connectors/contract.ts";
+import { redmineServer } from "./redmine.ts";
+
+contractSuite("Redmine, a real one", () => redmineServer());
