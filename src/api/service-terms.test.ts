@@ -45,10 +45,12 @@ describe("the second channel", () => {
   it("is due when it changes, and six months after each test", async () => {
     expect(await test()).toMatchObject({ channel: "phone", testedOn: null, isOverdue: true });
     await save("notifications", 0, { ...NOTIFICATIONS, secondChannel: { channel: "sms", testedOn: "2026-11-24" } });
+    await at.ask({ url: "/v1/tenants/north/settings/notifications/versions/1/agree", cookies: client, body: {} });
     expect(await test()).toEqual({ channel: "sms", testedOn: "2026-11-24", dueOn: "2027-05-24", isOverdue: false });
     at.pass(86_400_000);
     const again = await at.signIn(await at.person("later@north.example", [{ tenant: "north", role: "manager" }]));
     await at.ask({ method: "PUT", url: "/v1/tenants/north/settings/notifications", key: at.key, body: { document: { ...NOTIFICATIONS, secondChannel: { channel: "phone", testedOn: "2026-11-24" } }, reason: "another channel" }, headers: { "if-match": "1" } });
+    await at.ask({ url: "/v1/tenants/north/settings/notifications/versions/2/agree", cookies: again, body: {} });
     expect(await test(again)).toEqual({ channel: "phone", testedOn: "2026-11-24", dueOn: "2026-11-25", isOverdue: true });
   });
 });

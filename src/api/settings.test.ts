@@ -98,6 +98,25 @@ describe("what one side decides alone", () => {
     expect(await put(client, "notifications", 1, document)).toMatchObject({ body: { state: "proposed" } });
     expect(await decide(provider, "notifications", 2, "agree")).toMatchObject({ body: { state: "in_force" } });
   });
+
+  it("what leaves the portal: more, both; less, either at once; and the second channel, both", async () => {
+    const { document } = (await get("/notifications"))["inForce"] as { readonly document: object };
+    const saying = (disclosure: string, over: object = {}) => ({ ...document, disclosure, ...over });
+    expect(await put(provider, "notifications", 2, saying("agreed-facts"))).toMatchObject({ body: { state: "proposed" } });
+    expect(await get("/notifications")).toMatchObject({ inForce: { document: { disclosure: "reference" } } });
+    expect(await decide(provider, "notifications", 3, "agree")).toMatchObject({ status: 403 });
+    expect(await decide(client, "notifications", 3, "agree")).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(provider, "notifications", 3, saying("reference-and-severity"))).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(client, "notifications", 4, saying("reference"))).toMatchObject({ body: { state: "in_force" } });
+    expect(await put(client, "notifications", 5, saying("reference-and-severity"))).toMatchObject({ body: { state: "proposed" } });
+    expect(await decide(provider, "notifications", 6, "refuse")).toMatchObject({ body: { state: "refused" } });
+    for (const secondChannel of [null, { channel: "sms", testedOn: null, testEveryMonths: 6 }, { channel: "phone", testedOn: null, testEveryMonths: 3 }]) {
+      const { latest } = (await get("/notifications")) as { readonly latest: number };
+      expect(await put(provider, "notifications", latest, saying("reference", { secondChannel }))).toMatchObject({ body: { state: "proposed" } });
+      await decide(client, "notifications", latest + 1, "refuse");
+    }
+    expect(await put(provider, "notifications", 9, saying("reference", { secondChannel: { channel: "phone", testedOn: "2026-11-24", testEveryMonths: 6 } }))).toMatchObject({ body: { state: "in_force" } });
+  });
 });
 
 describe("what is refused", () => {

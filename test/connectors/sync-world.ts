@@ -13,7 +13,7 @@ import { tellTickets } from "../../src/requests/sync/write/tell.ts";
 import type { StoredTicket } from "../../src/requests/sync/ticket/ticket.ts";
 import { ticketsOf } from "../../src/requests/sync/ticket/repo.ts";
 import { selectWrites, type StoredWrite } from "../../src/requests/sync/write/repo.ts";
-import { saveSetting } from "../../src/tenants/index.ts";
+import { agreeSetting, saveSetting } from "../../src/tenants/index.ts";
 import { analyst, client, requestWorld, type RequestWorld, START } from "../requests.ts";
 import { asSuperuser } from "../postgres.ts";
 import type { Memory } from "./memory.ts";
@@ -60,7 +60,9 @@ export async function syncWorld(make: (now: () => Date) => Memory): Promise<Sync
   await useConnector(deps, analyst(), place, { use: "on", reason: "for the test" });
   let seen = 0;
   const disclose = async (disclosure: "reference" | "agreed-facts"): Promise<void> => {
-    const { version } = await saveSetting(state, analyst(), "north", "notifications", { document: { entries: [], disclosure, secondChannel: null }, reason: "for the test", seen });
+    const { version, state: proposed } = await saveSetting(state, analyst(), "north", "notifications", { document: { entries: [], disclosure, secondChannel: null }, reason: "for the test", seen });
+    // That more leaves the portal is for the client to agree to.
+    if (proposed === "proposed") await agreeSetting(state, client(), { tenant: "north", kind: "notifications", version });
     seen = version;
   };
   await disclose("agreed-facts");

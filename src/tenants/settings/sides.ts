@@ -17,13 +17,23 @@ const ALONE: { readonly [Kind in SettingKind]: (step: Step<Kind>) => boolean } =
   "service-hours": () => false,
   // The client says when it is closed; on which public holidays the provider works is for both.
   holidays: ({ side, before, after }) => side === "client" && before.calendar === after.calendar,
-  notifications: ({ side }) => side === "provider",
+  // Who is told is the provider's work. That more leaves the portal, and that the second channel changes, the client agrees to; that less does, either side says.
+  notifications: ({ side, before, after }) => {
+    const wider = WIDTHS.indexOf(after.disclosure) - WIDTHS.indexOf(before.disclosure);
+    if (side === "client") return wider < 0 && isDeepStrictEqual({ ...before, disclosure: null }, { ...after, disclosure: null });
+    return wider <= 0 && (before.secondChannel === null || isDeepStrictEqual(agreedChannel(before), agreedChannel(after)));
+  },
   // Which rules watch is the provider's work. What is feared, and which gap is accepted, is for both (PDIS IV.2.1.b).
   "feared-incidents": ({ side, before, after }) => side === "provider" && isDeepStrictEqual(before.incidents.map(agreedPart), after.incidents.map(agreedPart)),
   contacts: () => true,
   // What may be kept from the client is for the client to say.
   exceptions: ({ side }) => side === "client",
 };
+
+// What leaves the portal, the least first.
+const WIDTHS: readonly SettingDocument<"notifications">["disclosure"][] = ["reference", "reference-and-severity", "agreed-facts"];
+
+const agreedChannel = ({ secondChannel }: SettingDocument<"notifications">) => secondChannel === null ? null : { channel: secondChannel.channel, testEveryMonths: secondChannel.testEveryMonths };
 
 const agreedPart = ({ key, category, name, agreedOn, acceptedGap }: SettingDocument<"feared-incidents">["incidents"][number]) => ({ key, category, name, agreedOn, acceptedGap });
 
