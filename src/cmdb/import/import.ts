@@ -21,9 +21,9 @@ export async function importAssets(deps: ImportDeps, caller: Caller, tenant: str
 /** SHA-256 in hexadecimal. */
 export const digestOf = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
-/** Maps all records before any lock is taken. `known` are columns that there may be, though no record has them. */
+/** Maps all records before any lock is taken. `known` are columns that records of an API may have; what they hold is taken as far as it goes. */
 export async function mapFile({ reading, records, refused: unread }: ReadFile, mapping: ImportMapping, known: readonly string[] = []): Promise<MappedRows> {
-  const { map, unused } = compileMapping(mapping, known.length === 0 ? reading : { ...reading, columns: [...new Set([...reading.columns, ...known])] });
+  const { map, unused } = compileMapping(mapping, known.length === 0 ? reading : { ...reading, columns: [...new Set([...reading.columns, ...known])] }, known.length > 0);
   const rows: Row[] = [];
   const refused: RefusedRow[] = unread.map((one) => ({ ...one, key: undefined }));
   for (const [i, one] of records.entries()) {

@@ -8,8 +8,8 @@ import { normalValues } from "../assets/values.ts";
 import { readDate } from "./read-date.ts";
 import type { Reading, FileRecord } from "./read-file.ts";
 
-/** A row that says something of an asset; `key` is what the source itself knows it by. */
-export type Row = { readonly line: number; readonly key: string; readonly values: Values; readonly digest: string };
+/** A row that says something of an asset; `key` is what the source itself knows it by. `leftOut`: entries of lists that are none. */
+export type Row = { readonly line: number; readonly key: string; readonly values: Values; readonly digest: string; readonly leftOut?: readonly string[] };
 export type RefusedRow = { readonly line: number; readonly key: string | undefined; readonly reason: string };
 
 /** How one field is read. */
@@ -17,8 +17,11 @@ type Column = { readonly from?: string | undefined; readonly constant?: string |
 
 export type Mapper = (record: FileRecord) => Row | RefusedRow;
 
-/** Compiles a mapping for a file; one that names columns which the file does not have is refused before any row is read. */
-export function compileMapping(mapping: ImportMapping, { format, columns: present }: Pick<Reading, "format" | "columns">): { readonly map: Mapper; readonly unused: readonly string[] } {
+/**
+ * Compiles a mapping for a file; one that names columns which the file does not have is refused before any row is read.
+ * `isLenient`: a host name, MAC or IP address that is none is left out of its row, and does not refuse it.
+ */
+export function compileMapping(mapping: ImportMapping, { format, columns: present }: Pick<Reading, "format" | "columns">, isLenient = false): { readonly map: Mapper; readonly unused: readonly string[] } {
   const columns = Object.entries(mapping.columns).map(([field, column]) => [field as ImportField, columnOf(column)] as const);
   const named = [mapping.key, ...columns.flatMap(([, { from }]) => from ?? [])];
   const known = new Set(present);
@@ -26,7 +29,7 @@ export function compileMapping(mapping: ImportMapping, { format, columns: presen
   const missing = named.filter((name) => !known.has(name) && !(format === "json" && known.has(name.split(".")[0] ?? "")));
   if (missing.length > 0) throw new DomainError("invalid", `The file has no column ${missing.map((name) => `"${name}"`).join(", ")}: it has ${present.slice(0, 50).map((name) => `"${name}"`).join(", ")}.`);
   const used = new Set(named.flatMap((name) => [name, name.split(".")[0] ?? ""]));
-  return { map: (record) => mapRecord(record, mapping, columns), unused: present.filter((name) => name !== "" && !used.has(name)) };
+  return { map: (record) => mapRecord(record, mapping, columns, isLenient), unused: present.filter((name) => name !== "" && !used.has(name)) };
 }
 
 function columnOf(column: NonNullable<ImportMapping["columns"][ImportField]>): Column {
@@ -38,7 +41,7 @@ const fold = (text: string): string => text.trim().toLowerCase();
 
 const LISTS: ReadonlySet<string> = new Set(["names", "addresses", "macs", "tags", "services", "externalIds"]);
 
-function mapRecord(record: FileRecord, mapping: ImportMapping, columns: readonly (readonly [ImportField, Column])[]): Row | RefusedRow {
+function mapRecord(record: FileRecord, mapping: ImportMapping, columns: readonly (readonly [ImportField, Column])[], isLenient: boolean): Row | RefusedRow {
   const [key = ""] = [record.get(mapping.key) ?? ""].flat();
   if (key.trim() === "") return { line: record.line, key: undefined, reason: `"${mapping.key}" is empty, and it is the key` };
   if (key.length > 200) return { line: record.line, key: undefined, reason: `"${mapping.key}" has more than 200 characters, and it is the key` };
@@ -47,9 +50,9 @@ function mapRecord(record: FileRecord, mapping: ImportMapping, columns: readonly
     const words = wordsOf(record, column, LISTS.has(field));
     if (words.length > 0) given[field] = words;
   }
-  const { values, wrong } = valuesOf(given, mapping);
+  const { values, wrong, leftOut } = valuesOf(given, mapping, isLenient);
   if (wrong.length > 0) return { line: record.line, key: key.trim(), reason: wrong.slice(0, 5).join("; ").slice(0, 1000) };
-  return { line: record.line, key: key.trim(), values, digest: digestOf({ values }) };
+  return { line: record.line, key: key.trim(), values, digest: digestOf({ values }), ...(leftOut.length === 0 ? {} : { leftOut }) };
 }
 
 const SEPARATORS = /[,;|\n\r]+/;
@@ -69,7 +72,7 @@ function wordsOf(record: FileRecord, { from, constant, values, otherwise, separa
 const WORDS: ReadonlySet<string> = new Set(["kind", "environment", "exposure", "lifecycle"]);
 const CRITICALITIES: ReadonlyMap<string, number> = new Map([["1", 1], ["2", 2], ["3", 3], ["4", 4], ["low", 1], ["normal", 2], ["medium", 2], ["high", 3], ["critical", 4]]);
 
-function valuesOf(given: { readonly [field in ImportField]?: readonly string[] }, mapping: ImportMapping): { readonly values: Values; readonly wrong: readonly string[] } {
+function valuesOf(given: { readonly [field in ImportField]?: readonly string[] }, mapping: ImportMapping, isLenient: boolean): { readonly values: Values; readonly wrong: readonly string[]; readonly leftOut: readonly string[] } {
   const wrong: string[] = [];
   const { zone, addressFrom, addressUntil, addresses, criticality, ...others } = given;
   const asked: { [name: string]: unknown } = {};
@@ -81,9 +84,9 @@ function valuesOf(given: { readonly [field in ImportField]?: readonly string[] }
     asked["addresses"] = addresses.map((address) => ({ ...placed(address, zone?.[0] ?? null), from: from ?? null, until: until ?? null }));
   }
   const checked = AssetValues.safeParse(asked);
-  if (!checked.success) return { values: {}, wrong: [...wrong, ...checked.error.issues.map(({ path, message }) => `${path.join(".")} ${said(asked, path)}: ${message}${hintOf(String(path[0]))}`)] };
+  if (!checked.success) return { values: {}, leftOut: [], wrong: [...wrong, ...checked.error.issues.map(({ path, message }) => `${path.join(".")} ${said(asked, path)}: ${message}${hintOf(String(path[0]))}`)] };
   const normal = normalValues(checked.data);
-  return { values: normal.values, wrong: [...wrong, ...normal.wrong] };
+  return isLenient ? { values: normal.values, wrong, leftOut: normal.wrong } : { values: normal.values, wrong: [...wrong, ...normal.wrong], leftOut: [] };
 }
 
 /** `10.0.0.1@DMZ` names a zone of its own. */

@@ -55,8 +55,8 @@ async function settle(deps: RunDeps, work: Settling): Promise<void> {
   const digest = digestOfAll(source, snapshot);
   const counts = countsOf(snapshot);
   const isSame = isFull ? digest === source.digest && !reading.dryRun : isNothing(snapshot);
-  const done = isSame ? undefined : await put(deps, work, isFull);
-  const ended: Ended = { state: done === undefined ? "unchanged" : done.state === "applied" ? "applied" : reading.dryRun ? "planned" : "refused", counts, notes: snapshot.notes.slice(0, 100), importId: done?.id ?? null, problem: refusalOf(done, reading, now()) };
+  const { done, notes } = isSame ? { done: undefined, notes: [] } : await put(deps, work, isFull);
+  const ended: Ended = { state: done === undefined ? "unchanged" : done.state === "applied" ? "applied" : reading.dryRun ? "planned" : "refused", counts, notes: [...snapshot.notes, ...notes].slice(0, 100), importId: done?.id ?? null, problem: refusalOf(done, reading, now()) };
   await withTenant(state, reading.tenant, async (db) => {
     await endReading(db, reading.id, ended, now());
     // What was set otherwise meanwhile is read anew.
@@ -69,8 +69,8 @@ async function settle(deps: RunDeps, work: Settling): Promise<void> {
   });
 }
 
-/** Compares what was read, and puts it in; undefined: nothing changed. */
-async function put({ state, newId, now }: RunDeps, { source, reading, snapshot }: Settling, isFull: boolean): Promise<AssetImport | undefined> {
+/** Compares what was read, and puts it in. */
+async function put({ state, newId, now }: RunDeps, { source, reading, snapshot }: Settling, isFull: boolean): Promise<{ readonly done: AssetImport | undefined; readonly notes: readonly string[] }> {
   const { settings } = source;
   const kind = kindOf(source.kind);
   const mapping = mappingOf(kind.mapping, settings.mapping);
@@ -85,7 +85,8 @@ async function put({ state, newId, now }: RunDeps, { source, reading, snapshot }
     dryRun: reading.dryRun, allowShrink: reading.allowShrink, part, gone: snapshot.gone, maxStaleShare: settings.maxStaleShare, onShrink: "plan",
     also: (db, dryRun) => settleOthers(db, others, dryRun),
   }, rows);
-  return isKept ? done : undefined;
+  const leftOut = rows.rows.flatMap((row) => row.leftOut?.map((words) => `${row.key}: ${words}`) ?? []);
+  return { done: isKept ? done : undefined, notes: leftOut.length === 0 ? [] : [`${leftOut.length} words were left out, as they are none of what they should be: ${leftOut.slice(0, 10).join("; ").slice(0, 1000)}`] };
 }
 
 /** Who asked for a reading that nobody asked for. */

@@ -110,6 +110,7 @@ test("what a person entered stays; a retired one stays retired; what is absent i
   expect((await showAsset(bench.state, "north", fw!.id, bench.now())).lifecycle).toBe("retired");
   const app = (await bench.assets()).find(({ name }) => name === "app-1")!;
   expect(app.staleSince).not.toBeNull();
+  expect((await showAsset(bench.state, "north", app.id, bench.now())).freshness).toMatchObject({ isStale: true, words: "last seen in netbox 3 days ago, stale" });
   netbox.tables.machines.push(machine(1, "app-1"));
   await bench.read("netbox");
   expect((await bench.assets()).find(({ name }) => name === "app-1")?.staleSince).toBeNull();

@@ -130,6 +130,13 @@ test("several items with one address are all kept, and told as ambiguous", async
   expect((await bench.rows((await bench.last("snow")).importId)).filter(({ kind }) => kind === "conflict").map(({ name, details }) => [name, (details["with"] as { name: string }[]).map((one) => one.name)])).toEqual([["erp-1", ["sw-1"]], ["sw-1", ["erp-1"]]]);
 });
 
+test("a host name that is none is left out and told; the item is taken all the same", async () => {
+  update(1, { fqdn: "n/a", mac_address: "unknown" }, "2026-11-24 07:00:00");
+  await on();
+  expect((await bench.assets())[0]).toMatchObject({ name: "erp-1", names: ["erp-1"] });
+  expect((await bench.last("snow")).notes).toEqual([`2 words were left out, as they are none of what they should be: ${id(1)}: "n/a" is no host name; ${id(1)}: "unknown" is no MAC address`]);
+});
+
 test("options that would reach beyond the query are refused", async () => {
   for (const query of ["a=b^NQc=d", "a=b^ORc=d", "^ORDERBYx"]) await expect(add({ options: { query } })).rejects.toThrow("options: query");
   await expect(add({ options: { tables: ["cmdb_ci/../sys_user"] } })).rejects.toThrow("options: tables.0");
