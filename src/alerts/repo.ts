@@ -66,6 +66,12 @@ export async function onTheirOwn<One extends Pick<Alert, "id" | "incident">>(db:
   return alerts.filter(({ incident }) => incident === null || closed.has(incident));
 }
 
+const MOST_OF_INCIDENT = 500;
+
+/** Ids of the alerts that belong to an incident. */
+export const alertsOfIncident = async (db: AlertsDb, incident: string): Promise<readonly string[]> =>
+  (await db.sql.selectFrom("alert").select("id").where("tenant_id", "=", tenantOf(db)).where("incident_id", "=", incident).orderBy("number").limit(MOST_OF_INCIDENT).execute()).map(({ id }) => id);
+
 /** What verbs change of an alert. */
 export type AlertChange = Pick<Alert, "id" | "status" | "statusBefore" | "owner" | "judgement" | "closedAt" | "reopened" | "incident" | "mergedInto">;
 

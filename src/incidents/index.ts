@@ -5,6 +5,7 @@ export { type Incident,  type Origin, type Owner, type OwnerSide,  type Pap,  ty
 export { incidentJobs } from "./jobs.ts";
 export { type IncidentToOpen, openIncident } from "./open.ts";
 export {    type Part,  type PartDocuments, type PartKind, type PartToAdd } from "./parts/part.ts";
+export { isOfSystem } from "./parts/system-accounts.ts";
 export { type PartChange } from "./parts/change.ts";
 export { addPart, changePart, removePart } from "./parts/parts.ts";
 export type { IncidentsDb } from "./repo.ts";

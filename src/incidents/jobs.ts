@@ -1,6 +1,8 @@
+import { alertFacts } from "../alerts/index.ts";
 import { type Job, systemCaller } from "../core/index.ts";
 import { type Fact, readOutbox, record, type State, type SystemDb } from "../store/index.ts";
 import { addEntry } from "../timeline/index.ts";
+import { proposeAccounts } from "./alerts/accounts.ts";
 import { dueOf, subjectOf } from "./act.ts";
 import { incidentNamed, incidentsOf, updateDue } from "./repo.ts";
 
@@ -15,6 +17,11 @@ export const incidentJobs = ({ state, now }: { readonly state: State; readonly n
 async function followClocks(state: State, now: Date): Promise<number> {
   return readOutbox(state, "incidents-due", FACTS, now, async (db, facts) => {
     await tellOfReturns(db, facts, now);
+    for (const { tenant, subject, details } of facts.filter(({ kind }) => kind === "alert.evidence-pinned")) {
+      const [alert] = tenant === null ? [] : await alertFacts({ ...db, of: tenant }, [subject]);
+      const incident = alert?.alert.incident ?? details["incident"];
+      if (tenant !== null && typeof incident === "string") await proposeAccounts({ ...db, of: tenant }, systemCaller("incidents", now), incident, [subject]);
+    }
     const moved = facts.filter(({ kind, details, tenant }) => kind.startsWith("clock.") && details["about"] === "incident" && tenant !== null);
     for (const [tenant, some] of Map.groupBy(moved, ({ tenant: one }) => one ?? "")) {
       const of = { ...db, of: tenant };

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { alertJobs, createSuppressions, exceptionJobs, suppressionJobs } from "../alerts/index.ts";
+import { eventsOfHunting } from "../api/index.ts";
 import { clockJobs } from "../clocks/index.ts";
 import { cmdbSourceJobs } from "../cmdb/index.ts";
 import type { Config } from "../config/index.ts";
@@ -42,7 +43,7 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
   const { signer } = createLinks({ state, seal, now, publicUrl });
   return [
     ...followRulesJobs({ state, now, newId: randomUUID }),
-    ...alertJobs({ state, now, suppressions, groupingChoices }),
+    ...alertJobs({ state, now, suppressions, groupingChoices, eventsOf: eventsOfHunting(hunting) }),
     ...exceptionJobs({ state, now }),
     ...suppressionJobs({ state, now }),
     ...clockJobs({ state, now }),

@@ -1,7 +1,7 @@
 // Evidence: events kept whole past the time for which the store keeps events.
 import { createHash } from "node:crypto";
 import { type Caller, DomainError } from "../../core/index.ts";
-import { record } from "../../store/index.ts";
+import { emit, record } from "../../store/index.ts";
 import { addEntry } from "../../timeline/index.ts";
 import { alertsNamed, type AlertsDb, tenantOf } from "../repo.ts";
 import type { EvidenceEvent } from "./evidence-event.ts";
@@ -12,7 +12,7 @@ export type EventsOf = (tenant: string, ids: readonly string[]) => Promise<reado
 
 export type Pinned = { readonly pinned: number; /** Not in the store any more. */ readonly gone: readonly string[] };
 
-const MOST_PINNED = 100;
+export const MOST_PINNED = 100;
 
 /** Copies events of an alert beside it, each with the digest of its line. `events` were read before the transaction. */
 export async function pinEvidence(db: AlertsDb, caller: Caller, name: string, { wanted, events }: { readonly wanted: readonly string[]; readonly events: readonly EvidenceEvent[] }): Promise<Pinned> {
@@ -28,7 +28,8 @@ export async function pinEvidence(db: AlertsDb, caller: Caller, name: string, { 
   if (pinned > 0) {
     const details = { events: found.map(({ id, digest }) => ({ id, digest })) };
     await record(db, caller, { action: "alert.evidence-pinned", subject: alert.ref, tenant: tenantOf(db), details });
-    await addEntry(db, caller, { subject: { kind: "alert", id: alert.id }, type: "action", text: `Pinned ${pinned} ${pinned === 1 ? "event" : "events"} as evidence.`, tenant: tenantOf(db), details });
+    await emit(db, caller, { kind: "alert.evidence-pinned", subject: alert.id, tenant: tenantOf(db), details: { ref: alert.ref, incident: alert.incident, pinned } });
+    await addEntry(db, caller, { subject: { kind: "alert", id: alert.id }, type: "action", text: `Pinned ${pinned} ${pinned === 1 ? "event" : "events"} as evidence.${gone.length === 0 ? "" : ` ${gone.length} ${gone.length === 1 ? "is" : "are"} not in the store any more.`}`, tenant: tenantOf(db), details });
   }
   return { pinned, gone };
 }

@@ -6,6 +6,7 @@ import type { Incident } from "../incident.ts";
 import type { PartToAdd } from "../parts/part.ts";
 import { addParts } from "../parts/parts.ts";
 import { type IncidentsDb, incidentsOf } from "../repo.ts";
+import { proposeAccounts } from "./accounts.ts";
 import { endLinks, insertLinks, ownersOf } from "./repo.ts";
 
 /** Alerts join an incident, and what they tell of becomes its parts. Refuses all of them if one belongs elsewhere. */
@@ -54,6 +55,8 @@ export async function joinAlerts(db: IncidentsDb, caller: Caller, incident: { re
   await insertLinks(db, incident.id, ids, { at: caller.now, by: caller.who });
   refuseAny(await linkToIncident(db, caller, ids, incident));
   await addParts(db, caller, incident.id, partsIn(facts));
+  // Of those whose events are kept already; the others' come when they are.
+  await proposeAccounts(db, caller, incident.id, ids);
 }
 
 const INDICATOR_OF: Readonly<Record<string, "ip" | "domain" | "url" | "email">> = { "ipv4-addr": "ip", "ipv6-addr": "ip", "domain-name": "domain", url: "url", "email-addr": "email" };

@@ -1,6 +1,6 @@
 // What of an incident a step is about.
 import { isIP } from "node:net";
-import type { IncidentFacts } from "../../incidents/index.ts";
+import { type IncidentFacts, isOfSystem } from "../../incidents/index.ts";
 import type { StepOf } from "../format/schema.ts";
 import type { Values } from "./fill.ts";
 
@@ -18,14 +18,6 @@ export function targetsOf({ each }: Pick<StepOf<"request">, "each">, { parts }: 
     return [{ kind: part.kind, name: part.document.name, asset: part.kind === "asset" ? part.document.asset : null, isChosen: part.document.role !== "related" && part.document.role !== "unknown" }];
   });
   return [...new Map(found.map((target) => [target.name.toLowerCase(), target])).values()];
-}
-
-const SYSTEM_ACCOUNTS = new Set(["", "-", "system", "local service", "network service", "anonymous logon", "localsystem", "root", "nobody", "daemon", "système", "service local", "service réseau"]);
-
-/** Accounts that are nobody's, and of machines: alerts name them, and no team could reset or disable them. */
-function isOfSystem(account: string): boolean {
-  const name = account.slice(account.lastIndexOf("\\") + 1).trim().toLowerCase();
-  return SYSTEM_ACCOUNTS.has(name) || name.endsWith("$") || /^(?:dwm|umfd)-\d+$/.test(name);
 }
 
 const INDICATORS = { addresses: ["ip"], domains: ["domain"], hashes: ["sha256", "sha1", "md5"], files: ["file-name"], senders: ["email"] } as const;
