@@ -34,8 +34,11 @@ export const servicenow: ConnectorKind<ServiceNowOptions> = {
   states: STATES,
   moves: {},
   movesOf: ({ table }) => MOVES[ServiceNowOptions.shape.table.catch("incident").parse(table)],
-  // GlideCertificateEncryption.generateMac gives base64.
-  isSigned: (headers, body, secret) => isSignedHex(Buffer.from((headers["x-vigie-signature"] ?? "").slice(0, 100), "base64").toString("hex"), "sha256", body, secret),
+  isSigned: (headers, body, secret) => {
+    const said = (headers["x-vigie-signature"] ?? "").slice(0, 100);
+    // GlideCertificateEncryption.generateMac gives base64; whoever signs elsewhere, hexadecimal.
+    return isSignedHex(said, "sha256", body, secret) || isSignedHex(Buffer.from(said, "base64").toString("hex"), "sha256", body, secret);
+  },
   open: (opening) => {
     const instance = openInstance(opening);
     return {
