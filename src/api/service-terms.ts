@@ -2,7 +2,8 @@
 import type { z } from "zod";
 import { SecondChannelTest, ServiceTerms, ServiceTermsQuery } from "../contract/service-terms.ts";
 import { TenantPath } from "../contract/shared.ts";
-import { type OnCall, type ServiceTerms as Terms, showSecondChannel, showTerms } from "../tenants/index.ts";
+import { secondChannelState } from "../notify/index.ts";
+import { type OnCall, type ServiceTerms as Terms, showTerms } from "../tenants/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, dateOf, isoOrNull, type Routes } from "./routes.ts";
 
@@ -12,7 +13,7 @@ export const serviceTermRoutes = ({ state, now }: RouteDeps): Routes => async (a
     return { ...present(terms), versions };
   });
 
-  app.get("/v1/tenants/:tenant/second-channel", { schema: { ...about("settings", "Whether the second means of notification is to be tested", "setting:read"), params: TenantPath, response: answers(SecondChannelTest) } }, async ({ params }) => showSecondChannel(state, params.tenant, now()));
+  app.get("/v1/tenants/:tenant/second-channel", { schema: { ...about("settings", "Whether the second means of notification is to be tested", "setting:read"), params: TenantPath, response: answers(SecondChannelTest) } }, async ({ params }) => secondChannelState(state, params.tenant, now()));
 };
 
 const present = ({ due, notices, onCall, ...terms }: Terms): Omit<z.infer<typeof ServiceTerms>, "versions"> => ({

@@ -15,6 +15,6 @@ export type { Person } from "./person.ts";
 export { renewRecoveryCodes } from "./renew-recovery-codes.ts";
 export { createSeal, type Seal } from "./seal.ts";
 export { callerOf } from "./record-of.ts";
-export { peopleWithRole } from "./repo.ts";
+export { namesOfPeople, peopleWithRole } from "./repo.ts";
 export { endSessions, findSession, forgetEnded, isCsrfToken, type OpenedSession, requireRecent, sessionsOf, type Signed } from "./session.ts";
 export { createSignIn, type SignIn, type SignInAnswer, type SignInDeps } from "./sign-in.ts";

@@ -60,6 +60,12 @@ export async function listPeople(db: SystemDb, { tenant, after, limit }: { reado
   return withMemberships(db, await query.execute());
 }
 
+/** What people are called, by their ids; who is gone is missing. */
+export async function namesOfPeople(db: SystemDb, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await db.sql.selectFrom("person").select(["id", "name"]).where("id", "in", [...ids]).execute()).map(({ id, name }) => [id, name]));
+}
+
 /** People of the provider who have a role, in the order of their addresses; without those who may not sign in. */
 export async function peopleWithRole(db: SystemDb, role: Role): Promise<readonly Pick<Person, "id" | "name" | "email" | "language">[]> {
   return db.sql.selectFrom("person").select(["id", "name", "email", "language"]).where("disabled_at", "is", null)

@@ -64,19 +64,19 @@ export type NotificationQuery = {
   readonly side: "provider" | "client" | "system";
   readonly states?: readonly NotificationState[] | undefined;
   readonly channel?: Notification["channel"] | undefined;
-  readonly address?: string | undefined;
+  readonly addresses?: readonly string[] | undefined;
   readonly about?: { readonly kind: string; readonly id: string } | undefined;
   readonly before?: { readonly createdAt: Date; readonly id: string } | undefined;
   readonly limit: number;
 };
 
 /** The register, newest first. */
-export async function selectNotifications(db: TenantDb, { side, states, channel, address, about, before, limit }: NotificationQuery): Promise<readonly Notification[]> {
+export async function selectNotifications(db: TenantDb, { side, states, channel, addresses, about, before, limit }: NotificationQuery): Promise<readonly Notification[]> {
   let query = db.sql.selectFrom("notification").selectAll().where("tenant_id", "=", db.tenant);
   if (side === "client") query = query.where((eb) => eb.or([eb("channel", "!=", "portal"), eb("address", "=", "client")])).where(sql<boolean>`recipient ->> 'kind' <> 'person'`);
   if (states !== undefined) query = query.where("state", "in", [...states]);
   if (channel !== undefined) query = query.where("channel", "=", channel);
-  if (address !== undefined) query = query.where("address", "=", address);
+  if (addresses !== undefined) query = query.where("address", "in", [...addresses]);
   if (about !== undefined) query = query.where("about_kind", "=", about.kind).where("about_id", "=", about.id);
   if (before !== undefined) query = query.where((eb) => eb(eb.refTuple("created_at", "id"), "<", eb.tuple(before.createdAt, before.id)));
   return (await query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute()).map(notificationOf);
@@ -96,7 +96,7 @@ export async function selectNotification(db: TenantDb, id: string): Promise<Noti
 export async function countUnread(db: TenantDb, side: "provider" | "client", person: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
-      select from notification where tenant_id = ${db.tenant} and channel = 'portal' and address = ${side}
+      select from notification where tenant_id = ${db.tenant} and channel = 'portal' and address in (${side}, ${person})
         and created_at > coalesce((select until from notice_read where tenant_id = ${db.tenant} and person = ${person}), '-infinity')
       limit 100) as unread`.execute(db.sql);
   return rows[0]?.n ?? 0;

@@ -51,6 +51,7 @@ export type NotifyTables = {
     contact: string;
     code: Uint8Array;
     asked_by: string;
+    asked_by_id: string | null;
     asked_at: Date;
     wrong_answers: ColumnType<number, number | undefined, number>;
     confirmed_by: ColumnType<string | null, string | null | undefined, string | null>;

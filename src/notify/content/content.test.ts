@@ -7,7 +7,7 @@ import { render } from "./render.ts";
 
 const ABOUT: About = {
   ref: "AM-2026-0042", severity: { en: "Severity-word", fr: "Mot-de-gravité" }, category: "malware-spread", at: new Date("2026-11-24T10:38:12Z"), perimeter: ["SRV-AD-02", "<b>x</b> http://evil.example a@b"],
-  title: "rundll32.exe wrote the memory of lsass.exe", due: new Date("2026-11-24T11:52:00Z"),
+  title: "rundll32.exe wrote the memory of lsass.exe", due: new Date("2026-11-24T11:52:00Z"), isRed: false,
 };
 const EVENTS = [...NotifiedFact.options, ...OTHER_EVENTS];
 const DISCLOSURES: readonly Disclosure[] = ["reference", "reference-and-severity", "agreed-facts"];
@@ -27,6 +27,11 @@ describe.each(EVENTS)("%s", (event) => {
     expect(told.toSorted()).toEqual([...MAY[disclosure]].toSorted());
     expect(subject).not.toMatch(/[\r\n]/);
   });
+});
+
+test("of what is TLP:RED or PAP:RED the reference alone leaves the portal, whatever was agreed", () => {
+  for (const channel of OUTSIDE) for (const disclosure of DISCLOSURES) expect(Object.keys(disclose(channel, disclosure, { ...ABOUT, isRed: true }))).toEqual(["ref", "due"]);
+  expect(disclose("portal", "reference", { ...ABOUT, isRed: true }).title).toBe(ABOUT.title);
 });
 
 test("the portal tells all", () => {

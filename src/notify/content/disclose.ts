@@ -14,6 +14,8 @@ export type About = {
   /** A sentence of what happened: for the portal alone. */
   readonly title: string;
   readonly due: Date | null;
+  /** TLP:RED is for the ears of those who are in the room, PAP:RED for nothing that an attacker could notice: the portal alone tells more than the reference. */
+  readonly isRed: boolean;
 };
 
 export type Disclosure = "reference" | "reference-and-severity" | "agreed-facts";
@@ -24,9 +26,9 @@ export type Disclosed = { readonly ref: string; readonly due: Date | null } & Pa
 const MOST_NAMED = 5;
 
 /** Takes away what the channel may not carry. The portal is the secure channel: it carries all. */
-export function disclose(channel: Channel, disclosure: Disclosure, { ref, severity, category, at, perimeter, title, due }: About): Disclosed {
+export function disclose(channel: Channel, disclosure: Disclosure, { ref, severity, category, at, perimeter, title, due, isRed }: About): Disclosed {
   if (channel === "portal") return { ref, due, severity, category, at, perimeter, title };
-  if (disclosure === "reference") return { ref, due };
+  if (disclosure === "reference" || isRed) return { ref, due };
   if (disclosure === "reference-and-severity") return { ref, due, severity };
   return { ref, due, severity, category, at, perimeter: perimeter.slice(0, MOST_NAMED).map(withoutMarkup) };
 }

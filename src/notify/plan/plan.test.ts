@@ -15,8 +15,8 @@ const CONTACTS = SETTING_SCHEMAS.contacts.parse({
   ],
   onCall: ["lea", "eva"],
 });
-const AROUND: Around = { settings: { ...DEFAULT_SETTINGS, contacts: CONTACTS }, webhooks: [], serviceManagers: [{ id: "sam", name: "Sam", email: "sam@soc.example", language: "en" }], linkFor: (ref, recipient) => `https://vigie.example.org/${ref}?for=${recipient}`, now: NOW };
-const SUBJECT: Subject = { kind: "incident", id: "i1", severity: "high", about: { ref: "N-2026-0001", severity: { en: "High", fr: "Majeure" }, category: "malware-spread", at: NOW, perimeter: ["SRV"], title: "t", due: null }, team: null };
+const AROUND: Around = { settings: { ...DEFAULT_SETTINGS, contacts: CONTACTS }, webhooks: [], serviceManagers: [{ id: "sam", name: "Sam", email: "sam@soc.example", language: "en" }], nameOf: (id) => (id === "person:gone" ? undefined : `Name of ${id}`), linkFor: (ref, recipient) => `https://vigie.example.org/${ref}?for=${recipient}`, now: NOW };
+const SUBJECT: Subject = { kind: "incident", id: "i1", severity: "high", about: { ref: "N-2026-0001", severity: { en: "High", fr: "Majeure" }, category: "malware-spread", at: NOW, perimeter: ["SRV"], title: "t", due: null, isRed: false }, dueOf: null, team: null };
 const fact = (kind: string, side: Fact["by"]["side"] = "provider", details: Fact["details"] = {}): Fact => ({ id: 7, tenant: "north", kind, subject: "i1", at: NOW, by: { who: "A", id: "person:1", side }, details });
 const told = (fact_: Fact, subject = SUBJECT, around = AROUND): string[] => planFor(fact_, subject, around).map(({ event, channel, recipient, state }) => `${event} ${channel} ${recipient.kind}:${recipient.key} ${state}`);
 
@@ -43,6 +43,23 @@ describe("by the default matrix", () => {
   test("a reminder goes to the contact and by the channel that it names", () => {
     expect(told(fact("escalation.reminded", "system", { contact: "eva", channel: "phone", level: 2 }))).toEqual(["call-to-make portal side:provider sent", "alert-escalated phone contact:eva manual"]);
     expect(told(fact("escalation.reminded", "system", { contact: "gone" }))).toEqual([]);
+  });
+
+  test("whoever is given an alert hears of it, and whoever watches it, but not of what they did themselves", () => {
+    const watched: Subject = { ...SUBJECT, kind: "alert", watchers: ["person:1", "person:2", "person:3", "person:gone"] };
+    expect(told(fact("alert.assigned", "provider", { to: "person:2" }), watched)).toEqual(["assigned-to-you portal person:person:2 sent", "watched-changed portal person:person:3 sent"]);
+    expect(told(fact("alert.assigned", "provider", { to: "person:1" }), SUBJECT)).toEqual([]);
+    expect(told(fact("alert.assigned", "provider", { to: null }), SUBJECT)).toEqual([]);
+    expect(told(fact("alert.judged"), watched)).toEqual(["watched-changed portal person:person:2 sent", "watched-changed portal person:person:3 sent"]);
+    expect(told(fact("alert.raised", "system"), watched)).toEqual([]);
+  });
+
+  test("by when to answer is told to the side whose deadline it is", () => {
+    const due = new Date("2026-11-24T09:15:00Z");
+    const saying = (dueOf: Subject["dueOf"]) => planFor(fact("incident.opened"), { ...SUBJECT, dueOf, about: { ...SUBJECT.about, due } }, AROUND).filter(({ body }) => /10:15/.test(body)).map(({ channel, recipient }) => `${channel} ${recipient.key}`);
+    expect(saying("provider")).toEqual(["portal provider"]);
+    expect(saying("client")).toEqual(["portal client", "phone lea", "email lea"]);
+    expect(saying(null)).toEqual([]);
   });
 
   test("the last reminder goes to the service managers of the provider; where there is none it shows as failed, not as silence", () => {

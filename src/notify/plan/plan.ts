@@ -9,15 +9,19 @@ import type { NotifyEvent } from "../content/events.ts";
 import { type Language, render } from "../content/render.ts";
 import type { Notification } from "../notification.ts";
 import { addressOf } from "./address.ts";
-import { TELLINGS } from "./rules.ts";
+import { TELLINGS, TOLD_TO_PEOPLE } from "./rules.ts";
 
 /** What a fact is about, as the tenant's tables say it now. */
 export type Subject = {
   readonly kind: "alert" | "incident" | "request" | "escalation" | "exception";
   readonly id: string;
   readonly about: About;
+  /** Whose deadline `about.due` is: the other side has nothing to answer by then. */
+  readonly dueOf: "provider" | "client" | null;
   /** Key of the severity scale; null: it has none yet. */
   readonly severity: string | null;
+  /** Who watches it, as callers have their ids. */
+  readonly watchers?: readonly string[] | undefined;
   /** The client's team that is asked, if one is. */
   readonly team: { readonly name: string; readonly email: string | null; readonly language: Language } | null;
 };
@@ -28,6 +32,8 @@ export type Around = {
   readonly webhooks: readonly { readonly id: string; readonly name: string; readonly language: Language }[];
   /** The provider's own, who take up what nobody at the client's answers. */
   readonly serviceManagers: readonly { readonly id: string; readonly name: string; readonly email: string; readonly language: Language }[];
+  /** What people are called, by their ids as callers have them. */
+  readonly nameOf: (person: string) => string | undefined;
   /** The page of a subject, for a recipient outside the portal. */
   readonly linkFor: (ref: string, recipient: string) => string;
   readonly now: Date;
@@ -38,7 +44,7 @@ type Sending = { readonly event: NotifyEvent; readonly channel: Channel; readonl
 
 /** The notifications of a fact. One whose recipient has no address, or a matrix row that nobody answers to, is a failed one: it shows. */
 export function planFor(fact: Fact, subject: Subject, around: Around): readonly Notification[] {
-  const sendings = fact.kind === "escalation.reminded" ? reminders(fact, around) : tellings(fact, subject, around);
+  const sendings = [...(fact.kind === "escalation.reminded" ? reminders(fact, around) : tellings(fact, subject, around)), ...toPeople(fact, subject, around)];
   return sendings.map((sending) => notificationOf(fact, subject, sending, around));
 }
 
@@ -53,6 +59,18 @@ function tellings(fact: Fact, subject: Subject, around: Around): readonly Sendin
   const major = isMajor(fact, subject, around) ? byMatrix("major-incident", "major-incident", subject, around) : [];
   const team = telling.team === true && subject.team !== null ? [toTeam(telling.event, subject.team, around)] : [];
   return [...inPortal, ...major, ...outside, ...team];
+}
+
+/** Whoever has it now by somebody else's hand, and whoever watches it. Nobody is told what they did themselves. */
+function toPeople({ kind, details, by }: Fact, { watchers = [] }: Subject, { settings, nameOf }: Around): readonly Sending[] {
+  if (!TOLD_TO_PEOPLE.has(kind)) return [];
+  const events = new Map<string, NotifyEvent>(watchers.map((id) => [id, "watched-changed"]));
+  if (typeof details["to"] === "string") events.set(details["to"], "assigned-to-you");
+  events.delete(by.id);
+  return [...events].flatMap(([id, event]): readonly Sending[] => {
+    const name = nameOf(id);
+    return name === undefined ? [] : [{ event, channel: "portal", recipient: { kind: "person", key: id, name }, address: id, language: "fr", timeZone: settings["service-hours"].timeZone, dueAt: null }];
+  });
 }
 
 /** The top of the scale is a major incident. */
@@ -100,10 +118,13 @@ function reminders({ details }: Fact, around: Around): readonly Sending[] {
   return [...(channel === "email" ? [] : [toSide("call-to-make", "provider", around)]), toContact("alert-escalated", channel, contact, now)];
 }
 
+const sideOf = ({ kind, key }: Recipient): "provider" | "client" => (kind === "person" || (kind === "side" && key === "provider") ? "provider" : "client");
+
 function notificationOf(fact: Fact, subject: Subject, { event, channel, recipient, address, language, timeZone, dueAt: due }: Sending, { settings, linkFor, now }: Around): Notification {
   const disclosure: Disclosure = settings.notifications.disclosure;
   const link = channel === "portal" ? null : linkFor(subject.about.ref, `${recipient.kind}:${recipient.key}`);
-  const { subject: title, body } = render(event, disclose(channel, disclosure, subject.about), { language, timeZone, link });
+  const isTheirs = subject.dueOf === sideOf(recipient);
+  const { subject: title, body } = render(event, disclose(channel, disclosure, isTheirs ? subject.about : { ...subject.about, due: null }), { language, timeZone, link });
   const isManual = channel === "phone" || channel === "sms" || channel === "itsm";
   const state = address === undefined ? "failed" : channel === "portal" ? "sent" : isManual ? "manual" : "queued";
   return {

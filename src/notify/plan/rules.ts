@@ -17,6 +17,9 @@ export type Telling = {
   readonly team?: true;
 };
 
+/** What people of the provider hear of in the portal, each for themselves: whoever watches an alert, and to whom it was assigned. */
+export const TOLD_TO_PEOPLE: ReadonlySet<string> = new Set(["alert.taken", "alert.assigned", "alert.judged", "alert.reopened", "alert.merged"]);
+
 /** Kind of fact → how it is told. A kind that is not here is told to nobody: pages show it. */
 export const TELLINGS: Readonly<Record<string, Telling>> = {
   "escalation.made": { event: "alert-escalated", matrix: "alert-escalated", portal: ["client"] },

@@ -1,7 +1,8 @@
 // The second means of notification is tested every six months and at each change (PDIS IV.2.3.b): a code goes out by it,
-// and whoever receives it enters it in the portal. So a test proves that a message arrives, not that it was sent.
+// and somebody of the client, who did not ask for the test, enters in the portal what arrived. The register does not show the code. So a test
+// proves that a message arrives, not that it was sent.
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Caller, DomainError } from "../../core/index.ts";
+import { type Caller, DomainError, isPerson } from "../../core/index.ts";
 import { record, type State, withTenant } from "../../store/index.ts";
 import { settingsAt } from "../../tenants/index.ts";
 import { render } from "../content/render.ts";
@@ -10,7 +11,7 @@ import { addressOf } from "../plan/address.ts";
 import { insertNotifications } from "../repo.ts";
 import { addWrongAnswer, confirmTest, findTest, insertTest, selectTests, type StoredTest } from "./repo.ts";
 
-export type ChannelTest = Omit<StoredTest, "code">;
+export type ChannelTest = Omit<StoredTest, "code" | "askedById">;
 /** `newCode` gives six digits that nobody can guess. */
 export type TestDeps = { readonly state: State; readonly newId: () => string; readonly newCode: () => string };
 
@@ -28,7 +29,7 @@ export function askTest({ state, newId, newCode }: TestDeps, caller: Caller, ten
     if (address === undefined) throw new DomainError("invalid", `The contact ${key} cannot be reached by ${channel}: the settings have no number for it.`);
     const id = newId();
     const code = newCode();
-    const test: StoredTest = { id, channel, contact: key, code: digest(id, code), askedBy: caller.who, askedAt: caller.now, confirmedBy: null, confirmedAt: null };
+    const test: StoredTest = { id, channel, contact: key, code: digest(id, code), askedBy: caller.who, askedById: caller.id, askedAt: caller.now, confirmedBy: null, confirmedAt: null };
     await insertTest(db, test);
     const { subject, body } = render("channel-test", { ref: "VIGIE", due: null }, { language: contact.language, timeZone: contact.timeZone, link: null, code });
     const isMail = channel === "email";
@@ -44,9 +45,11 @@ export function askTest({ state, newId, newCode }: TestDeps, caller: Caller, ten
 
 /** Takes the code back. A wrong one counts, and after five the test is lost. */
 export async function answerTest(state: State, caller: Caller, tenant: string, id: string, code: string): Promise<ChannelTest> {
+  if (caller.side !== "client" || !isPerson(caller)) throw new DomainError("forbidden", "Somebody of the client enters the code that arrived there: else nothing would show that it did.");
   const answered = await withTenant(state, tenant, async (db) => {
     const test = await findTest(db, id);
     if (test === undefined) throw new DomainError("not_found", `There is no test ${id}.`);
+    if (test.askedById === caller.id) throw new DomainError("forbidden", "You asked for this test: whoever received the code enters it.");
     if (test.confirmedAt !== null) throw new DomainError("conflict", `The test was passed at ${test.confirmedAt.toISOString()}.`);
     if (test.wrongAnswers >= ANSWERS || caller.now.getTime() - test.askedAt.getTime() > VALID_MS) throw new DomainError("conflict", "The code is used up or older than a day: ask for a new test.");
     if (!timingSafeEqual(digest(id, code.trim()), test.code)) {

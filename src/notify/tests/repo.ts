@@ -8,13 +8,15 @@ export type StoredTest = {
   /** Digest of the code. */
   readonly code: Uint8Array;
   readonly askedBy: string;
+  /** Null: before it was written down. */
+  readonly askedById: string | null;
   readonly askedAt: Date;
   readonly confirmedBy: string | null;
   readonly confirmedAt: Date | null;
 };
 
-export async function insertTest(db: TenantDb, { id, channel, contact, code, askedBy, askedAt }: StoredTest): Promise<void> {
-  await db.sql.insertInto("channel_test").values({ tenant_id: db.tenant, id, channel, contact, code, asked_by: askedBy, asked_at: askedAt }).execute();
+export async function insertTest(db: TenantDb, { id, channel, contact, code, askedBy, askedById, askedAt }: StoredTest): Promise<void> {
+  await db.sql.insertInto("channel_test").values({ tenant_id: db.tenant, id, channel, contact, code, asked_by: askedBy, asked_by_id: askedById, asked_at: askedAt }).execute();
 }
 
 /** Locked until the transaction ends: answers are counted one by one. */
@@ -43,4 +45,4 @@ export async function lastPassed(db: TenantDb, channel: string): Promise<Date | 
 }
 
 const testOf = (row: Selectable<Tables["channel_test"]>): StoredTest =>
-  ({ id: row.id, channel: row.channel, contact: row.contact, code: row.code, askedBy: row.asked_by, askedAt: row.asked_at, confirmedBy: row.confirmed_by, confirmedAt: row.confirmed_at });
+  ({ id: row.id, channel: row.channel, contact: row.contact, code: row.code, askedBy: row.asked_by, askedById: row.asked_by_id, askedAt: row.asked_at, confirmedBy: row.confirmed_by, confirmedAt: row.confirmed_at });
