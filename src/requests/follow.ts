@@ -1,5 +1,7 @@
 import { record, readOutbox, type State } from "../store/index.ts";
+import { addEntry } from "../timeline/index.ts";
 import { moveRequests } from "./repo.ts";
+import { subjectOf } from "./step.ts";
 
 const AT_ONCE = 500;
 
@@ -10,6 +12,11 @@ export const followIncidents = (state: State, now: Date): Promise<number> =>
       const { into, intoRef } = details;
       if (kind !== "incident.merged" || tenant === null || typeof into !== "string" || typeof intoRef !== "string") continue;
       const moved = await moveRequests(db, { tenant, from: subject, into: { id: into, ref: intoRef } });
-      for (const id of moved) await record(db, { ...by, now }, { action: "request.moved", subject: id, tenant, reason: `Its incident was merged into ${intoRef}.`, details: { from: subject, into } });
+      for (const { id, ref } of moved) {
+        const caller = { ...by, now };
+        const text = `Its incident was merged into ${intoRef}.`;
+        await record(db, caller, { action: "request.moved", subject: ref, tenant, reason: text, details: { from: subject, into } });
+        await addEntry(db, caller, { subject: subjectOf({ id }), type: "fact", visibility: "shared", text, tenant });
+      }
     }
   });

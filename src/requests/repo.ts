@@ -1,6 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import type { Proof } from "../contract/request-proofs.ts";
-import { numberOfRef, refOf, storableJson, storableText, type SystemDb, type Tables, type TenantDb } from "../store/index.ts";
+import { numberOfRef, refOf, storableJson, storableText, type SystemDb, type Tables, tenantCode, type TenantDb } from "../store/index.ts";
 import type { Approval, Asker, Move, Request, Verification } from "./request.ts";
 import { UNSENT } from "./states.ts";
 
@@ -77,8 +77,10 @@ export async function selectMoves(db: TenantDb, id: string): Promise<readonly Mo
   return rows.map(({ verb, from_state: from, to_state: to, at, who, side, note }) => ({ verb, from: from as Move["from"], to: to as Move["to"], at, who, side, note }));
 }
 
-/** Hangs all requests of one incident under another; gives their ids. */
-export async function moveRequests(db: SystemDb, { tenant, from, into }: { readonly tenant: string; readonly from: string; readonly into: Request["incident"] }): Promise<readonly string[]> {
-  const rows = await db.sql.updateTable("request").set({ incident_id: into.id, incident_ref: into.ref }).where("tenant_id", "=", tenant).where("incident_id", "=", from).returning("id").execute();
-  return rows.map(({ id }) => id);
+/** Hangs all requests of one incident under another; gives which they are. */
+export async function moveRequests(db: SystemDb, { tenant, from, into }: { readonly tenant: string; readonly from: string; readonly into: Request["incident"] }): Promise<readonly Pick<Request, "id" | "ref">[]> {
+  const rows = await db.sql.updateTable("request").set({ incident_id: into.id, incident_ref: into.ref }).where("tenant_id", "=", tenant).where("incident_id", "=", from).returning(["id", "number"]).execute();
+  if (rows.length === 0) return [];
+  const code = await tenantCode(db, tenant);
+  return rows.map(({ id, number }) => ({ id, ref: refOf(code, "request", number) }));
 }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { analyst, at, client, HOUR, playbook, requestWorld, type RequestWorld } from "../../test/requests.ts";
 import { retireAsset } from "../cmdb/index.ts";
-import { emit, withSystem } from "../store/index.ts";
-import { openIncident } from "../incidents/index.ts";
+import { readJournal, withSystem } from "../store/index.ts";
+import { mergeIncidents, openIncident } from "../incidents/index.ts";
 import { acknowledgeRequest, cancelRequest, checkRequest, claimDone, findRequest, followIncidents, listRequests, type Look, openRequestsOf, saveRoutes, sendRequest, showRequest } from "./index.ts";
 
 let world: RequestWorld;
@@ -71,8 +71,12 @@ test("no walk of people leads to a count that does not balance", async () => {
 test("the requests of a merged incident go with it", async () => {
   await world.make();
   const other = await world.inNorth((db) => openIncident(db, analyst(), { title: "The same", severity: "high", origin: "provider" }));
-  await world.inNorth((db) => emit(db, analyst(), { kind: "incident.merged", subject: world.incident.id, details: { into: other.id, intoRef: other.ref } }));
+  await world.inNorth((db) => mergeIncidents(db, analyst(), other.id, [world.incident.id], "the same"));
+  // Before the outbox was read: whoever would close it is told of what is open.
+  expect(await world.inNorth((db) => openRequestsOf(db, other.id))).toMatchObject([{ ref: "NOR-R-0001" }]);
   while ((await followIncidents(world.state, at(HOUR))) > 0);
   expect(await world.inNorth((db) => findRequest(db, analyst(), "r1"))).toMatchObject({ incident: { id: other.id, ref: other.ref } });
   expect(await world.inNorth((db) => openRequestsOf(db, other.id))).toHaveLength(1);
+  expect((await world.inNorth((db) => readJournal(db, { limit: 1, action: "request.moved" })))[0]).toMatchObject({ subject: "NOR-R-0001" });
+  expect((await world.inNorth((db) => showRequest(db, analyst(), "r1"))).thread.at(-1)).toMatchObject({ text: `Its incident was merged into ${other.ref}.` });
 });

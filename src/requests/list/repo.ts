@@ -71,4 +71,9 @@ export const selectNumbersAmong = async (db: TenantDb, seer: Seer, numbers: read
 
 /** The open requests of an incident, due first. */
 export const selectOpenOf = async (db: TenantDb, incident: string): Promise<readonly Request[]> =>
-  (await visibleRequests(db, { side: "system", sees: "all" }).where("incident_id", "=", incident).where(OPEN).orderBy(DUE).orderBy("request.id").execute()).map(requestOf);
+  (await visibleRequests(db, { side: "system", sees: "all" }).where("incident_id", "in", withMerged(db, incident)).where(OPEN).orderBy(DUE).orderBy("request.id").execute()).map(requestOf);
+
+// Those of an incident that was merged hang under it until the outbox was read.
+const withMerged = (db: TenantDb, incident: string) => sql<string>`(
+  with recursive merged (id) as (select ${incident}::text union select incident.id from incident join merged on incident.tenant_id = ${db.tenant} and incident.merged_into = merged.id)
+  select id from merged)`;
