@@ -1,7 +1,7 @@
 // What people do with a request: one route a verb.
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
-import { Acknowledge, AskApproval, ClaimDone, Request as Page, RequestPath, Reroute, SayMessage, SendRequest, SettleDelivery, VerifyByHand, WithNote, WithReason } from "../contract/requests.ts";
+import { Acknowledge, AskApproval, CannotDo, ClaimDone, Request as Page, RequestPath, Reroute, SayMessage, SendRequest, SettleDelivery, StartRequest, VerifyByHand, WithNote, WithReason } from "../contract/requests.ts";
 import type { Permission } from "../contract/roles.ts";
 import {
   acknowledgeRequest, approveRequest, askApproval, type Asker, cancelRequest, cannotDo, checkRequest, claimDone, refuseApproval, reopenRequest, reroute, reviseRequest, sayMessage, sendRequest, settleDelivery, startRequest, verifyByHand,
@@ -40,10 +40,10 @@ export const requestVerbRoutes = (deps: RequestRouteDeps): Routes => async (app)
   verb({ name: "approve", summary: "Agree that it is sent", permission: "request:approve", body: WithNote, act: approveRequest });
   verb({ name: "refuse-approval", summary: "Refuse that it is sent", permission: "request:approve", body: WithReason, act: refuseApproval });
   // What the team says.
-  verb({ name: "acknowledge", summary: "The team has read it", permission: "request:update", body: Acknowledge, act: (db, asker, id, { note, planned }) => acknowledgeRequest(db, asker, id, { note, planned: planned === null ? null : new Date(planned) }) });
-  verb({ name: "start", summary: "The team works on it", permission: "request:update", body: WithNote, act: startRequest });
+  verb({ name: "acknowledge", summary: "The team has read it", permission: "request:update", body: Acknowledge, act: (db, asker, id, { planned, ...words }) => acknowledgeRequest(db, asker, id, { ...words, planned: planned === null ? null : new Date(planned) }) });
+  verb({ name: "start", summary: "The team works on it", permission: "request:update", body: StartRequest, act: startRequest });
   verb({ name: "claim-done", summary: "The team says that it is done", permission: "request:update", body: ClaimDone, act: claimDone });
-  verb({ name: "cannot", summary: "The team cannot do it", permission: "request:update", body: WithReason, act: cannotDo });
+  verb({ name: "cannot", summary: "The team cannot do it", permission: "request:update", body: CannotDo, act: cannotDo });
   verb({ name: "messages", summary: "Write into the thread; as a question, the SOC has to answer", permission: "request:update", body: SayMessage, act: sayMessage });
 
   app.post(`${REQUEST}/check`, { schema: { ...about(TAG, "Look now whether events show that it is done", "request:send"), params: RequestPath, response: answers(Page) } }, async (request) => {

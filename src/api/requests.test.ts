@@ -62,7 +62,7 @@ describe("the whole way", () => {
       ref: "NOR-R-0001", title: "Isolate PC-RAD-102 from the network", place: "Radiology, room 2", severity: "high", isUrgent: true, state: "draft", turn: { of: "soc" }, incident: { ref: "NOR-2026-0042" },
       team: { name: "Workstations", by: "owner" }, proofWords: ["Nothing to send. The SOC sees that PC-RAD-102 is silent for 10 minutes."],
     });
-    expect((body["team"] as { reason: string }).reason).toMatch(/^Workstations: owner of PC-RAD-102 in the CMDB, read .* ago$/);
+    expect((body["team"] as { reason: string }).reason).toMatch(/^Workstations: owner of PC-RAD-102 in the CMDB, (read|entered) .* ago$/);
     expect(await journal("request.drafted")).toMatchObject({ subject: "NOR-R-0001", who: "Some Body", side: "provider" });
   });
 
@@ -93,6 +93,20 @@ describe("the whole way", () => {
   });
 });
 
+test("what the team says, the provider says only on behalf of somebody there, and it shows as that", async () => {
+  const ref = await made();
+  await step("analyst", ref, "send", {});
+  await deliver();
+  for (const [verb, body] of [["acknowledge", {}], ["start", {}], ["claim-done", { note: "Port closed" }], ["cannot", { reason: "no hands" }]] as const) {
+    expect((await step("analyst", ref, verb, body)).body, verb).toMatchObject({ status: 403, detail: expect.stringContaining("say who and how in onBehalfOf") as unknown });
+    expect((await step("ops", ref, verb, { ...body, onBehalfOf: "myself" })).status, verb).toBe(400);
+  }
+  expect((await step("analyst", ref, "acknowledge", { onBehalfOf: "M. Diallo, by phone" })).body).toMatchObject({ state: "acknowledged" });
+  const { body } = await step("analyst", ref, "claim-done", { note: "Port closed", onBehalfOf: "M. Diallo, by phone" });
+  expect((body["moves"] as readonly object[]).at(-1)).toMatchObject({ verb: "claim-done", side: "provider", note: "On behalf of the team: M. Diallo, by phone\nPort closed" });
+  expect(await journal("request.claim-done")).toMatchObject({ side: "provider", details: { onBehalfOf: "M. Diallo, by phone" } });
+});
+
 describe("approval", () => {
   const ask = (ref: string, over: object = {}) => step("analyst", ref, "ask-approval", { deadline: new Date(api.now().getTime() + 3_600_000).toISOString(), default: "do-nothing", ...over });
 
@@ -115,7 +129,14 @@ describe("approval", () => {
     expect((await step("analyst", ref, "revise", { reason: "At night then" })).body).toMatchObject({ state: "draft", releasedBy: null });
   });
 
-  test("a deadline lies ahead", async () => expect((await ask(await made(), { deadline: api.now().toISOString() })).status).toBe(400));
+  test("a deadline lies ahead, and not for ever", async () => {
+    expect((await ask(await made(), { deadline: api.now().toISOString() })).status).toBe(400);
+    expect((await ask(await made(), { deadline: "2126-01-01T00:00:00Z" })).status).toBe(400);
+  });
+
+  test("whoever is asked may approve", async () => {
+    for (const person of ["zzz", ids["ops"]]) expect((await ask(await made(), { person })).body, person).toMatchObject({ status: 400, detail: expect.stringContaining("may approve") as unknown });
+  });
 });
 
 describe("who sees what", () => {

@@ -12,39 +12,54 @@ import { factDetails, subjectOf, takeStep, writeChange } from "./step.ts";
 const FIRST_CHECK_MS = 60_000;
 const CHECKED_FOR_MS = 24 * 3_600_000;
 
+/** Who of the team said so, and how, where somebody of the provider says it for them. */
+type ForTeam = { readonly onBehalfOf?: string | undefined };
+
 /** The team has read it; `planned` is when it means to do it, where not at once. */
-export async function acknowledgeRequest(db: TenantDb, caller: Asker, idOrRef: string, { note, planned = null }: { readonly note?: string | undefined; readonly planned?: Date | null | undefined } = {}): Promise<Request> {
+export async function acknowledgeRequest(db: TenantDb, caller: Asker, idOrRef: string, { planned = null, ...words }: ForTeam & { readonly note?: string | undefined; readonly planned?: Date | null | undefined } = {}): Promise<Request> {
   const request = await takeRequest(db, caller, idOrRef);
+  const { note, details } = saidBy(caller, words);
   if (planned !== null && planned <= caller.now) throw new DomainError("invalid", "What is planned lies ahead: give a later time, or none.");
-  const after = await takeStep(db, caller, request, { verb: "acknowledge", changes: { planned: planned === null ? null : { until: planned.toISOString(), note: note ?? null } }, note });
+  const after = await takeStep(db, caller, request, { verb: "acknowledge", changes: { planned: planned === null ? null : { until: planned.toISOString(), note: note ?? null } }, note, details });
   await stopClocks(db, { subjects: [subjectOf(request)], phases: ["request-acknowledge"], at: caller.now, by: "request.acknowledged" });
   return after;
 }
 
 /** The team works on it. */
-export async function startRequest(db: TenantDb, caller: Asker, idOrRef: string, { note }: { readonly note?: string | undefined } = {}): Promise<Request> {
+export async function startRequest(db: TenantDb, caller: Asker, idOrRef: string, words: ForTeam & { readonly note?: string | undefined } = {}): Promise<Request> {
   const request = await takeRequest(db, caller, idOrRef);
-  const after = await takeStep(db, caller, request, { verb: "start", changes: { planned: null }, note });
+  const after = await takeStep(db, caller, request, { verb: "start", changes: { planned: null }, ...saidBy(caller, words) });
   await stopClocks(db, { subjects: [subjectOf(request)], phases: ["request-acknowledge"], at: caller.now, by: "request.started" });
   return after;
 }
 
 /** The team says that it is done; the SOC looks whether it is. */
-export async function claimDone(db: TenantDb, caller: Asker, idOrRef: string, { note }: { readonly note: string }): Promise<Request> {
+export async function claimDone(db: TenantDb, caller: Asker, idOrRef: string, words: ForTeam & { readonly note: string }): Promise<Request> {
   const request = await takeRequest(db, caller, idOrRef);
   const { now } = caller;
   const changes = { planned: null, questionAt: null, claimedAt: now, verification: null, checkAt: new Date(now.getTime() + FIRST_CHECK_MS), checkUntil: new Date(now.getTime() + CHECKED_FOR_MS) };
-  const after = await takeStep(db, caller, request, { verb: "claim-done", changes, note });
+  const after = await takeStep(db, caller, request, { verb: "claim-done", changes, ...saidBy(caller, words) });
   await stopClocks(db, { subjects: [subjectOf(request)], at: now, by: "request.claimed-done" });
   return after;
 }
 
 /** The team cannot do it, or does not want to. */
-export async function cannotDo(db: TenantDb, caller: Asker, idOrRef: string, { reason }: { readonly reason: string }): Promise<Request> {
+export async function cannotDo(db: TenantDb, caller: Asker, idOrRef: string, { reason, onBehalfOf }: ForTeam & { readonly reason: string }): Promise<Request> {
   const request = await takeRequest(db, caller, idOrRef);
-  const after = await takeStep(db, caller, request, { verb: "cannot", changes: { questionAt: null, planned: null }, note: reason, details: { by: "team" } });
+  const { note, details } = saidBy(caller, { note: reason, onBehalfOf });
+  const after = await takeStep(db, caller, request, { verb: "cannot", changes: { questionAt: null, planned: null }, note, details: { by: "team", ...details } });
   await stopClocks(db, { subjects: [subjectOf(request)], at: caller.now, by: "request.refused" });
   return after;
+}
+
+/** What is written down: the team's own words, or who of them told the provider, and the words. The team's clock is not the provider's to stop in silence. */
+function saidBy({ side }: Asker, { note, onBehalfOf }: ForTeam & { readonly note?: string | undefined }): { readonly note: string | undefined; readonly details: Readonly<Record<string, unknown>> } {
+  if (side !== "provider") {
+    if (onBehalfOf !== undefined) throw new DomainError("invalid", "Whoever is of the client speaks for themselves: leave out onBehalfOf.");
+    return { note, details: {} };
+  }
+  if (onBehalfOf === undefined) throw new DomainError("forbidden", "This is for the team to say. If somebody there told you, say who and how in onBehalfOf: it is written down as that.");
+  return { note: [`On behalf of the team: ${onBehalfOf}`, ...(note === undefined ? [] : [note])].join("\n"), details: { onBehalfOf } };
 }
 
 export type Message = { readonly text: string; readonly question?: boolean | undefined; readonly internal?: boolean | undefined };

@@ -140,6 +140,11 @@ export async function deleteMember(db: TenantDb, team: string, person: string): 
   return numDeletedRows > 0n;
 }
 
+/** Whether the person may approve for this organisation: by a role of the client's. */
+export async function mayApprove(db: TenantDb, person: string): Promise<boolean> {
+  return (await db.sql.selectFrom("membership").select("role").where("tenant_id", "=", db.tenant).where("person_id", "=", person).where("role", "in", ["security", "manager"]).executeTakeFirst()) !== undefined;
+}
+
 /** Whether the person has a role in this organisation. */
 export async function isOfTenant(db: TenantDb, person: string): Promise<boolean> {
   return (await db.sql.selectFrom("membership").select("role").where("tenant_id", "=", db.tenant).where("person_id", "=", person).executeTakeFirst()) !== undefined;
