@@ -258,9 +258,20 @@ test("what is proposed about an alert can be sent as it is, in the client's lang
   const draft = await ask(`/v1/tenants/north/escalation-draft?alert=${ref}&language=en`);
   expect(draft.body).toMatchObject({ about: { kind: "alert", ref }, text: { title: `Rule rule-${made}`, question: `Was it your team, on srv-${made}?`, technical: expect.stringContaining("T1003.001") as unknown, moments: [{ level: "high" }], speaksFor: ["First time here in 90 days"] }, events: [expect.stringMatching(/^[0-9a-f]{32}$/)] });
   expect((await ask(`/v1/tenants/north/escalation-draft?alert=${ref}`)).text).toContain("Est-ce votre équipe");
-  const { about: { id }, text, events } = draft.body as { readonly about: { readonly id: string }; readonly text: object; readonly events: readonly string[] };
-  expect((await ask(ALL, { about: { kind: "alert", id }, text, events })).status).toBe(200);
+  expect((await ask(ALL, draft.body)).status).toBe(200);
   expect((await ask("/v1/tenants/north/escalation-draft?alert=NOR-A-999")).status).toBe(404);
+});
+
+test("what is proposed shows what a log says as it is shown everywhere: no override of direction, and a question that stays one", async () => {
+  for (const host of ["\u202egnp.exe\u202c héhé", "x".repeat(5000)]) {
+    made += 1;
+    await raised(api.state, [{ n: made, rule: `rule-${made}`, host, timeMs: NOON }]);
+    const { number } = await withTenant(api.state, "north", (db) => db.sql.selectFrom("alert").select("number").orderBy("number", "desc").limit(1).executeTakeFirstOrThrow());
+    const { text } = (await ask(`/v1/tenants/north/escalation-draft?alert=NOR-A-${number}&language=en`)).body as { readonly text: { readonly question: string; readonly technical: string } };
+    expect(`${text.question} ${text.technical}`).not.toMatch(/[\u202a-\u202e]/);
+    expect(text.question).toMatch(/^Was it your team, on .{10,130}\?$/);
+    expect(text.technical).toContain("T1003.001");
+  }
 });
 
 test("lists say whose turn it is and until when, page by page", async () => {
@@ -293,5 +304,8 @@ test("nobody acknowledges: the next contacts, the second channel, then the servi
   lead = await api.signIn(leadPerson);
   const clockIs = (state: string): object => ({ clocks: expect.arrayContaining([expect.objectContaining({ phase: "client-acknowledge", state })]) as unknown });
   expect((await ask(url, undefined, lead)).body).toMatchObject({ reminders: { level: 3, nextAt: null }, ...clockIs("late") });
+  const calls = async () => ((await ask("/v1/tenants/north/waiting?limit=200", undefined, lead)).body["provider"] as { readonly items: readonly { readonly verb: string; readonly subject: { readonly id: string } }[] }).items.filter(({ verb, subject }) => verb === "call" && subject.id === id);
+  expect(await calls()).toMatchObject([{ about: expect.stringContaining("the service manager calls whoever decides") as unknown }]);
   expect((await ask(`${url}/acknowledge`, {}, lead)).body).toMatchObject(clockIs("stopped-late"));
+  expect(await calls()).toEqual([]);
 });

@@ -22,7 +22,7 @@ const EscalationText = z.object({
 });
 
 export const MakeEscalation = z.strictObject({
-  about: z.strictObject({ kind: z.enum(["alert", "incident"]), id: z.string().min(1).max(100).describe("its id or its reference") }),
+  about: z.strictObject({ kind: z.enum(["alert", "incident"]), id: z.string().min(1).max(100).describe("its id or its reference"), ref: z.string().max(100).optional().describe("as the draft gives it; the id says which") }),
   text: EscalationText,
   events: z.array(EventId).max(500).default([]).describe("ids of events that show it"),
 });

@@ -47,7 +47,7 @@ export async function draftEscalation(db: TenantDb, caller: Caller, named: strin
   const host = alert.entity.kind === "none" ? lead.host : alert.entity.name;
   const place = host === null ? words.somewhere : shownValue(host);
   const { differs, common } = similar;
-  const score = saidParts(alert.scoreFacts, alert.detections, language).filter(({ part }) => part !== "rule").map(({ text }) => capital(text));
+  const score = saidParts(alert.scoreFacts, alert.detections, language).filter(({ part, points }) => part !== "rule" && points > 0).map(({ text }) => capital(text));
   const text: EscalationText = {
     title: shownValue(alert.title),
     technical: [words.on(shownValue(alert.title), place), ...alert.techniques].join(" · "),
