@@ -1,5 +1,5 @@
 // `npm run demo`: starts the platform, replays an evening at two organisations through real sockets, and prints what was
-// detected and one hunt. `-- --keep` leaves the platform running.
+// detected and one hunt. Then it goes on, so that the accounts work, until Ctrl-C; `-- --end` ends it at once.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +20,8 @@ const START_MS = 120_000;
 
 type Running = { readonly child: ChildProcess; readonly key: string; readonly addresses: Readonly<Record<string, string>> };
 
-const keep = process.argv.includes("--keep");
+// Where nobody is there to press Ctrl-C it ends by itself.
+const goesOn = !process.argv.includes("--end") && (process.stdin.isTTY || process.argv.includes("--keep"));
 const data = mkdtempSync(join(tmpdir(), "vigie-demo-"));
 const byMs = Date.now() - EVENING_ENDS_MS;
 const platform = await start();
@@ -34,10 +35,10 @@ try {
   console.log(`\nFonderies du Rhône was asked: ${await askClient(people)}`);
   console.log(`Hébergement du Rhône is being handled: ${await handleIncident(people)}`);
   console.log(`\nAccounts to look around with, over the API at ${platform.addresses["api"]} (docs/api.md):\n${accounts(people)}`);
-  if (keep) {
-    console.log(`\nVigie goes on: API ${platform.addresses["api"]}, key ${platform.key}, data in ${data}. Ctrl-C ends it.`);
-    await once(process, "SIGINT");
-  }
+  if (goesOn) {
+    console.log(`\nVigie goes on with this: API ${platform.addresses["api"]}, key of the administrator ${platform.key}. Ctrl-C ends it and deletes its data.`);
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  } else console.log("\nVigie ends now and deletes its data, so these accounts are gone: `npm run demo -- --keep` goes on until Ctrl-C.");
 } finally {
   platform.child.kill("SIGTERM");
   await once(platform.child, "exit");

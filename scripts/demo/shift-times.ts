@@ -2,8 +2,8 @@
 const EVENING = "2026-11-24";
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** When the last of the sample logs was written. */
-export const EVENING_ENDS_MS = Date.UTC(2026, 10, 24, 21, 30);
+/** Behind the last line of all sample logs: none is replayed before it happened. */
+export const EVENING_ENDS_MS = Date.UTC(2026, 10, 24, 22);
 
 /** Moves the times in a text by a span in milliseconds: ISO 8601, access logs, and seconds since 1970. */
 export function shiftTimes(text: string, byMs: number): string {
