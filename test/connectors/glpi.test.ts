@@ -153,7 +153,8 @@ describe("GLPI's older API", () => {
     expect(checks.filter(({ ok }) => !ok).map(({ name, words }) => [name, words])).toEqual([["zone", expect.stringContaining("that is not America/New_York") as string], ["rights", "The profile SOC lacks on tickets: Create, See all tickets."]]);
   });
 
-  it("finds all that changed in one second over many pages", async () => {
+  it.each([true, false])("finds all that changed in one second over many pages, where lists are sorted by time: %s", async (sortsByDate) => {
+    fake.traits.sortsByDate = sortsByDate;
     const ids = [];
     for (let n = 0; n < 120; n++) ids.push(await made(`AM-R-${1000 + n}`));
     now = new Date(now.getTime() + 600_000);

@@ -3,7 +3,7 @@ import { RemoteError } from "../remote-error.ts";
 
 export type Page<Row> = {
   readonly rows: readonly Row[];
-  /** How many there are in all; null: it does not say. */
+  /** How many there are in all, at least; null: it does not say. */
   readonly total: number | null;
 };
 
@@ -28,7 +28,7 @@ export async function readPages<Row>({ page, idOf, size, most }: Paging<Row>): P
       for (const row of rows) all.set(idOf(row), row);
       total = told ?? total;
       if (all.size > most) throw new RemoteError({ problem: "refused", words: `The list is longer than ${most}.`, arrived: "no", todo: "Narrow what is read, by the options of the settings." });
-      if (rows.length < size || (total !== null && from + size >= total)) break;
+      if (rows.length < size) break;
     }
     if (total === null || all.size >= total) return [...all.values()];
   }

@@ -12,7 +12,7 @@ export type Call = { readonly method: string; readonly path: string; readonly qu
 
 export type World = {
   readonly tables: Map<string, Row[]>;
-  readonly traits: { layers: number; forgetsSessions: boolean; closesAtOnce: boolean; listSaysPartial: boolean; refusesFiles: boolean; ignoresFilters: boolean; right: number };
+  readonly traits: { layers: number; forgetsSessions: boolean; closesAtOnce: boolean; listSaysPartial: boolean; refusesFiles: boolean; ignoresFilters: boolean; sortsByDate: boolean; right: number };
   readonly now: () => Date;
   readonly table: (name: string) => Row[];
   readonly insert: (name: string, row: Record<string, unknown>) => Row;
@@ -42,7 +42,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : va
 
 export async function startGlpi({ zone = "Europe/Paris", layers = 1, now = () => new Date() }: { readonly zone?: string; readonly layers?: number; readonly now?: () => Date } = {}): Promise<FakeGlpi> {
   const tables = new Map<string, Row[]>();
-  const traits: World["traits"] = { layers, forgetsSessions: false, closesAtOnce: false, listSaysPartial: true, refusesFiles: false, ignoresFilters: false, right: 2 + 4 + 1024 };
+  const traits: World["traits"] = { layers, forgetsSessions: false, closesAtOnce: false, listSaysPartial: true, refusesFiles: false, ignoresFilters: false, sortsByDate: true, right: 2 + 4 + 1024 };
   const bytes = new Map<number, Buffer>();
   const sessions = new Set<string>();
   const entityOf = new Map<string, string>();
@@ -108,6 +108,7 @@ export async function startGlpi({ zone = "Europe/Paris", layers = 1, now = () =>
       });
     }
     const sort = query.get("sort") ?? "id";
+    if (sort === "date_mod" && !traits.sortsByDate) return error(400, "ERROR", "sort param is not a field of glpi_tickets");
     found.sort((one, other) => (one[sort] === other[sort] ? one.id - other.id : text(one[sort]) < text(other[sort]) ? -1 : 1));
     if (sort === "id") found.sort((one, other) => one.id - other.id);
     if (query.get("order") === "DESC") found.reverse();
@@ -209,6 +210,12 @@ export async function startGlpi({ zone = "Europe/Paris", layers = 1, now = () =>
     if (path === "getGlpiConfig") return { status: 200, json: { cfg_glpi: { version: "10.0.18", languages: {} } } };
     const [type = "", id, below] = path.split("/");
     const sees = (row: Row): boolean => entityOf.get(session) === "all" || String(row["entities_id"]) === entityOf.get(session);
+    if (type === "search") {
+      const rows = table("Ticket").filter((row) => row["is_deleted"] === 0 && sees(row)).toSorted((one, other) => text(other["date_mod"]).localeCompare(text(one["date_mod"])));
+      const [start = 0, last = 49] = (query.get("range") ?? "0-49").split("-").map(Number);
+      const data = rows.slice(start, last + 1).map((row) => ({ 1: row["name"], 2: row.id, 19: row["date_mod"], 80: "Root" }));
+      return { status: 200, json: { totalcount: rows.length, count: data.length, ...(data.length === 0 ? {} : { data }), "content-range": "" } };
+    }
     if (method === "GET") {
       if (id === undefined) return listOf(type === "Ticket" ? table(type).filter((row) => row["is_deleted"] === 0 && sees(row)) : table(type), call);
       const row = table(type).find((one) => one.id === Number(id));

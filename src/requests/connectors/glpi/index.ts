@@ -2,7 +2,7 @@
 // code (github.com/glpi-project/glpi), and seen on no real server.
 //
 // ASSUMPTIONS:
-// 1. Legacy: sessions, App-Token, range and Content-Range, 207, errors as ["ERROR_…", "words"] (apirest.md); getItems sorts by a field and filters by searchText[field], "^…$" meaning all of it (src/Api/API.php).
+// 1. Legacy: sessions, App-Token, range and Content-Range, 207, errors as ["ERROR_…", "words"] (apirest.md); lists are filtered by searchText[field], "^…$" meaning all of it, and sorted by a field (src/Api/API.php); where they are not, by search/Ticket, whose columns are 2 (id) and 19 (last change).
 // 2. `externalid` of Ticket is free for us; another system that uses it has to be asked first.
 // 3. `status: 1` with `_do_not_compute_status` keeps a ticket with a group "new", and `_from_object` keeps it so when one is added (CommonITILActor::post_addItem); else it is "assigned" at once, which reads as somebody having begun.
 // 4. A new ITILSolution moves to solved, or to closed where the entity closes at once; a second one is refused (ITILSolution.php).

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Answer, type Glpi, instantIn, notAccepted, RemoteError } from "../../../outbound/index.ts";
 import type { Comment, FileToSend } from "../connector.ts";
-import { shaped } from "../shaped.ts";
+import { afterWriting, shaped } from "../shaped.ts";
 import { type Account, type GlpiApi, type GlpiDocument, type GlpiTicket, ifThere } from "./api.ts";
 import type { GlpiOptions } from "./options.ts";
 import { titleOf, wordsOf } from "./words.ts";
@@ -48,8 +48,10 @@ export function legacyApi(glpi: Glpi, options: GlpiOptions): GlpiApi {
 
 type Reading = "groups" | "candidates" | "newest" | "ticket" | "mergedInto" | "said" | "team" | "download";
 
-function readings({ glpi, options, get, list }: Asks): Pick<GlpiApi, Reading> {
+function readings(asks: Asks): Pick<GlpiApi, Reading> {
+  const { glpi, options, get, list } = asks;
   const at = (text: string): Date => instantIn(options.zone, text) ?? new Date(0);
+  const newest = newestBy(asks);
   const said = async (id: number, type: string, name: string): Promise<readonly Comment[]> => {
     // Who may not see tasks or solutions sees the rest.
     const rows = (await ifThere(list(Said, `Ticket/${id}/${type}`, NAMES))) ?? [];
@@ -60,7 +62,7 @@ function readings({ glpi, options, get, list }: Asks): Pick<GlpiApi, Reading> {
     groups: async () => (await list(z.object({ id: Int, name: Text, completename: Text }), "Group", PLAIN, 10_000)).map(({ id, name, completename }) => ({ id, name: titleOf(name), completeName: titleOf(completename) })),
     candidates: async (key) => [...(await matching("externalid", key)), ...(await matching("name", `[${key}]`))],
     newest: async (page, size) => {
-      const rows = await get(z.array(z.object({ id: Int, date_mod: Text })), "Ticket", { ...PLAIN, sort: "date_mod", order: "DESC", range: `${page * size}-${(page + 1) * size - 1}` }).catch((error: unknown) => {
+      const rows = await newest(`${page * size}-${(page + 1) * size - 1}`).catch((error: unknown) => {
         if (page > 0 && error instanceof RemoteError && error.words.includes("ERROR_RANGE_EXCEED_TOTAL")) return [];
         throw error;
       });
@@ -88,6 +90,26 @@ function readings({ glpi, options, get, list }: Asks): Pick<GlpiApi, Reading> {
   };
 }
 
+type Changed = { readonly id: number; readonly date_mod: string };
+
+// Numbers of columns in GLPI's search of tickets: id and last change.
+const [COLUMN_ID, COLUMN_CHANGED] = ["2", "19"];
+const Found = z.object({ data: z.array(z.object({ [COLUMN_ID]: Int, [COLUMN_CHANGED]: Text })).default([]) });
+
+/** Lists tickets by their last change, the newest first; versions that do not sort a list so are asked by their search. */
+function newestBy({ get }: Asks): (range: string) => Promise<readonly Changed[]> {
+  let isSearched = false;
+  const search = async (range: string): Promise<readonly Changed[]> => {
+    const { data } = await get(Found, "search/Ticket", { "forcedisplay[0]": COLUMN_ID, "forcedisplay[1]": COLUMN_CHANGED, sort: COLUMN_CHANGED, order: "DESC", range });
+    return data.map((row) => ({ id: Number(row[COLUMN_ID]), date_mod: String(row[COLUMN_CHANGED]) }));
+  };
+  return (range) => (isSearched ? search(range) : get(z.array(z.object({ id: Int, date_mod: Text })), "Ticket", { ...PLAIN, sort: "date_mod", order: "DESC", range }).catch((error: unknown) => {
+    if (!(error instanceof RemoteError) || error.status !== 400 || !/sort param/i.test(error.words)) throw error;
+    isSearched = true;
+    return search(range);
+  }));
+}
+
 type Writing = "make" | "change" | "assign" | "unassign" | "follow" | "solve" | "attach";
 
 function writings({ glpi, options, get, post }: Asks): Pick<GlpiApi, Writing> {
@@ -111,7 +133,7 @@ function writings({ glpi, options, get, post }: Asks): Pick<GlpiApi, Writing> {
     attach: async (id, file) => {
       const made = madeId(await glpi.ask({ method: "POST", path: "Document", bytes: formOf(id, file) }), "Document");
       const ticket = await get(TicketRow, `Ticket/${id}`, { ...NAMES, with_documents: "true" }).catch((error: unknown) => {
-        throw error instanceof RemoteError ? new RemoteError({ ...error, words: error.words, arrived: "maybe" }) : error;
+        throw afterWriting(error);
       });
       if (!ticket.documents.some((one) => one.id === made)) throw notAccepted("GLPI answered well, and the document is not at the ticket.", "See whether the account may add documents to tickets, and whether files of this type are allowed: Setup, Dropdowns, Document types.");
       return made;

@@ -1,8 +1,8 @@
 // GLPI's newer API, api.php/v2 of GLPI 11: names in place of numbers, times with an offset, and no files from us.
 import { z } from "zod";
-import { type Glpi, notAccepted, RemoteError } from "../../../outbound/index.ts";
+import { type Glpi, notAccepted } from "../../../outbound/index.ts";
 import type { Comment } from "../connector.ts";
-import { shaped } from "../shaped.ts";
+import { afterWriting, shaped } from "../shaped.ts";
 import { type GlpiApi, type GlpiDocument, ifThere, type Team } from "./api.ts";
 import type { GlpiOptions } from "./options.ts";
 import { titleOf, wordsOf } from "./words.ts";
@@ -120,7 +120,7 @@ function writings({ glpi, options, post }: Asks): Pick<GlpiApi, Writing> {
         // Whom it is given to has not begun: GLPI takes it for that.
         await change(id, { status: 1 });
       } catch (error) {
-        throw error instanceof RemoteError ? new RemoteError({ ...error, words: error.words, arrived: "maybe" }) : error;
+        throw afterWriting(error);
       }
       return id;
     },
