@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Changes } from "./connector.ts";
-import { watched, watchFrom } from "./watch.ts";
+import { type Stamp, watched, watchFrom, watchNewest } from "./watch.ts";
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 10, 24, 3, 0, second));
 const stamp = (id: string, second: number) => ({ id, at: at(second) });
@@ -52,5 +52,38 @@ describe("changes by the times of tickets", () => {
   it("keeps a bounded cursor", () => {
     const many = Array.from({ length: 5_000 }, (_, i) => stamp(String(i), i % 60));
     expect(watched("{}", many, [], at(59)).cursor.length).toBeLessThan(100_000);
+  });
+});
+
+describe("changes of a list that is sorted by time", () => {
+  const listOf = (stamps: readonly Stamp[], asked: number[], size = 2) => ({ size, page: async (number: number) => {
+    asked.push(number);
+    return stamps.toSorted((one, other) => other.at.getTime() - one.at.getTime()).slice(number * size, (number + 1) * size);
+  } });
+
+  it("asks for one page at first, and then for as many as changed", async () => {
+    const asked: number[] = [];
+    const stamps = Array.from({ length: 9 }, (_, n) => stamp(String(n), n * 300));
+    const first = await watchNewest(null, ["1"], at(3000), listOf(stamps, asked));
+    expect([first.ids, asked]).toEqual([[], [0]]);
+    const later = [...stamps, stamp("a", 2401), stamp("b", 2402), stamp("c", 2403)];
+    const { ids } = await watchNewest(first.cursor, [], at(3001), listOf(later, asked));
+    expect(ids.toSorted()).toEqual(["8", "a", "b", "c"]);
+    expect(asked).toEqual([0, 0, 1, 2]);
+  });
+
+  it("takes what moves between pages once, as it is newest", async () => {
+    const { cursor } = await watchNewest(null, [], at(0), listOf([stamp("x", 0)], []));
+    const pages = [[stamp("a", 50), stamp("b", 40)], [stamp("b", 40), stamp("a", 30)], []];
+    expect((await watchNewest(cursor, [], at(60), { size: 2, page: async (number) => pages[number] ?? [] })).ids.toSorted()).toEqual(["a", "b"]);
+  });
+
+  it("reads all that is followed where more changed than it looks at", async () => {
+    const { cursor } = await watchNewest(null, [], at(0), listOf([stamp("x", 0)], []));
+    const open = Array.from({ length: 30 }, (_, n) => `open-${n}`);
+    const asked: number[] = [];
+    const { ids } = await watchNewest(cursor, open, at(60), listOf(Array.from({ length: 100 }, (_, n) => stamp(String(n), 50)), asked));
+    expect(asked).toHaveLength(20);
+    expect(open.every((id) => ids.includes(id))).toBe(true);
   });
 });
