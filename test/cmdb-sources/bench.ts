@@ -14,7 +14,7 @@ export async function benchOf() {
   let clock = Date.UTC(2026, 10, 24, 8);
   let ids = 0;
   const now = (): Date => new Date(clock);
-  const deps = { state, now, newId: () => `id-${String(++ids).padStart(4, "0")}`, seal: createSeal(Buffer.alloc(32, 1)), internalHosts: new Set(["127.0.0.1", "localhost"]), proxy: undefined };
+  const deps = { state, now, newId: () => `id-${String(++ids).padStart(4, "0")}`, seal: createSeal(Buffer.alloc(32, 1)), internalHosts: new Set(["127.0.0.1", "localhost"]), proxy: undefined, sleep: async () => {} };
   const caller = (): Caller => ({ ...systemCaller("an engineer", now()), side: "provider" });
   const jobs = cmdbSourceJobs(deps);
   /** Asks for what is due, and does it. */

@@ -14,6 +14,8 @@ export type OutsideDeps = {
   /** Hosts inside the network that the configuration names. */
   readonly internalHosts: ReadonlySet<string>;
   readonly proxy: string | undefined;
+  /** How it waits before it asks again; for tests that do not. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
 };
 
 export const HINT = "connectors.internalHosts of the configuration would allow it";
@@ -28,12 +30,12 @@ export function kindOf(name: string): SourceKind {
 }
 
 /** Opens a source for reading. */
-export function openSource({ seal, now, internalHosts, proxy }: OutsideDeps, stored: Pick<StoredSource, "tenant" | "id" | "kind" | "url" | "settings" | "secrets">, signal?: AbortSignal): SourceReader {
+export function openSource({ seal, now, internalHosts, proxy, sleep }: OutsideDeps, stored: Pick<StoredSource, "tenant" | "id" | "kind" | "url" | "settings" | "secrets">, signal?: AbortSignal): SourceReader {
   const { settings, url } = stored;
   const guard = { internal: internalHosts, hint: HINT, longestAnswer: LONGEST_ANSWER, timeoutMs: TIMEOUT_MS, ca: settings.ca ?? undefined, proxy: settings.usesProxy ? proxy : undefined };
   const kind = kindOf(stored.kind);
   return kind.open({
-    http: (headers, base = url) => createHttp({ base, guard, headers, perMinute: settings.requestsPerMinute, signal }),
+    http: (headers, base = url) => createHttp({ base, guard, headers, perMinute: settings.requestsPerMinute, signal, ...(sleep === undefined ? {} : { sleep }) }),
     connect: (host, port) => connectGuarded(host, port, internalHosts),
     url, options: settings.options, reads: new Set(settings.reads.filter((noun) => kind.reads.includes(noun))), zone: settings.zone, now,
     secrets: JSON.parse(seal.open(stored.secrets, sealedFor(stored))) as Record<string, string>,
