@@ -44,6 +44,11 @@ describe("a part", () => {
     expect((await ask("security north", `${north}/${ref}/parts/${id}`, change, "PATCH")).status).toBe(409);
   });
 
+  test("a technique is one of ATT&CK's", async () => {
+    const { ref } = await opened();
+    for (const name of ["T1486\u202e", "T1486 <script>", "__proto__", "T148", "t1486", "T1486.1"]) expect((await ask("analyst", `${north}/${ref}/parts`, { kind: "technique", name })).status, name).toBe(400);
+  });
+
   test("has what its kind has, is seen before it is changed, and is not brought back", async () => {
     const { ref } = await opened();
     const { id } = await added(ref, { kind: "indicator", name: "x.example", type: "domain" });

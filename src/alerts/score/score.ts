@@ -2,7 +2,7 @@
 import type { Level } from "../level.ts";
 import type { ScoreFacts } from "./facts.ts";
 
-export type ScorePart = { readonly part: "rule" | "asset" | "privileged" | "exposed" | "indicator" | "first" | "many" | "weakness"; readonly points: number };
+export type ScorePart = { readonly part: "rule" | "asset" | "privileged" | "exposed" | "indicator" | "first" | "many" | "weakness" | "most"; readonly points: number };
 
 const BY_LEVEL: Readonly<Record<Level, number>> = { informational: 10, low: 25, medium: 40, high: 60, critical: 75 };
 const BY_CRITICALITY = [0, 0, 5, 10, 18];
@@ -25,11 +25,16 @@ export function partsOf(facts: ScoreFacts, detections: number): readonly ScorePa
     { part: "many", points: MANY.filter((from) => detections >= from).length },
     { part: "weakness", points: weakness === null ? 0 : 3 },
   ];
-  return parts.filter(({ points }) => points > 0);
+  const over = sumOf(parts) - MOST;
+  // What is above the end of the scale is a part too: they add up to the score.
+  return [...parts.filter(({ points }) => points > 0), ...(over > 0 ? [{ part: "most" as const, points: -over }] : [])];
 }
 
+const MOST = 100;
+const sumOf = (parts: readonly ScorePart[]): number => parts.reduce((sum, { points }) => sum + points, 0);
+
 /** Their sum, at most 100. */
-export const scoreOf = (facts: ScoreFacts, detections: number): number => Math.min(100, partsOf(facts, detections).reduce((sum, { points }) => sum + points, 0));
+export const scoreOf = (facts: ScoreFacts, detections: number): number => sumOf(partsOf(facts, detections));
 
 const FROM: readonly (readonly [number, Level])[] = [[85, "critical"], [65, "high"], [40, "medium"], [20, "low"]];
 

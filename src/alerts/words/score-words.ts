@@ -12,7 +12,7 @@ type Words = {
   readonly unnamed: string;
   readonly place: Readonly<Record<NonNullable<ScoreFacts["place"]>, string>>;
   readonly criticality: readonly string[];
-  readonly plain: Readonly<Record<"privileged" | "exposed" | "indicator" | "first", string>>;
+  readonly plain: Readonly<Record<"privileged" | "exposed" | "indicator" | "first" | "most", string>>;
   readonly many: (detections: string) => string;
   readonly weakness: (word: string) => string;
   readonly locale: string;
@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     unnamed: "Rule that names no level",
     place: { "domain-controller": "on a domain controller", server: "on a server", workstation: "on a workstation", network_device: "on a network device", machine: "on a machine" },
     criticality: ["", "", "of normal criticality", "of high criticality", "of critical importance"],
-    plain: { privileged: "by a privileged account", exposed: "exposed to the internet", indicator: "matches an indicator", first: "first time here in 90 days" },
+    plain: { privileged: "by a privileged account", exposed: "exposed to the internet", indicator: "matches an indicator", first: "first time here in 90 days", most: "a score ends at 100" },
     many: (detections) => `${detections} detections`,
     weakness: (word) => `marked ${word} in the CMDB`,
     locale: "en",
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     unnamed: "Règle sans niveau",
     place: { "domain-controller": "sur un contrôleur de domaine", server: "sur un serveur", workstation: "sur un poste de travail", network_device: "sur un équipement réseau", machine: "sur une machine" },
     criticality: ["", "", "de criticité normale", "de criticité élevée", "d’importance critique"],
-    plain: { privileged: "par un compte à privilèges", exposed: "exposée à internet", indicator: "correspond à un indicateur", first: "première fois ici en 90 jours" },
+    plain: { privileged: "par un compte à privilèges", exposed: "exposée à internet", indicator: "correspond à un indicateur", first: "première fois ici en 90 jours", most: "un score s’arrête à 100" },
     many: (detections) => `${detections} détections`,
     weakness: (word) => `marquée « ${word} » dans la CMDB`,
     locale: "fr",
@@ -48,7 +48,7 @@ export function saidParts(facts: ScoreFacts, detections: number, language: Langu
 
 /** The parts as one sentence. */
 export const scoreSentence = (facts: ScoreFacts, detections: number, language: Language): string =>
-  `${saidParts(facts, detections, language).map(({ part, text, points }) => `${text} ${part === "rule" ? "" : "+"}${points}`).join(", ")}.`;
+  `${saidParts(facts, detections, language).map(({ part, text, points }) => `${text} ${part === "rule" ? "" : points < 0 ? "−" : "+"}${Math.abs(points)}`).join(", ")}.`;
 
 function textOf({ part }: ScorePart, facts: ScoreFacts, detections: number, words: Words): string {
   if (part === "rule") return facts.level === null ? `${words.unnamed} (${words.rule[LEVEL_OF_UNNAMED].toLowerCase()})` : words.rule[facts.level];

@@ -10,6 +10,7 @@ import { isSeenBy, nameOf, type Part, type PartToAdd } from "./part.ts";
 import { insertPart, partById, partsOf, updatePart } from "./repo.ts";
 
 const MOST_PARTS = 5_000;
+const TECHNIQUE = /^T\d{4}(?:\.\d{3})?$/;
 
 /** Adds parts; what is there already stays as it is. Gives those that were added. */
 export async function addParts(db: IncidentsDb, caller: Caller, name: string, parts: readonly PartToAdd[]): Promise<readonly Part[]> {
@@ -38,6 +39,7 @@ function namesOf(parts: readonly Part[]): string {
 
 /** Adds one part; refuses what is there already. */
 export async function addPart(db: IncidentsDb, caller: Caller, name: string, part: PartToAdd): Promise<Part> {
+  if (part.kind === "technique" && !TECHNIQUE.test(part.document.technique)) throw new DomainError("invalid", "A technique is T and its number as MITRE ATT&CK has it: T1486, or T1071.001.");
   const [added] = await addParts(db, caller, name, [part]);
   if (added === undefined) throw new DomainError("conflict", `${nameOf(part)} is there already: change it instead.`);
   return added;
