@@ -1,5 +1,6 @@
 // What every connector must do, asked of each in the same words: with a real server, or with a fake that answers as its
 // documents say. A proxy stands between that breaks what can break.
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Capabilities } from "../../src/requests/connectors/connector.ts";
 import type { OtherSide } from "./other-side.ts";
@@ -38,7 +39,7 @@ export function contractSuite(name: string, start: () => Promise<OtherSide>, ski
       });
     }
     // docs/connectors/README.md is made of these files. `npm test -- -u` writes them anew.
-    it("what it can and is not asked is as it is told", () => expect(`${JSON.stringify(recordOf(name, stage.other, skips), null, 2)}\n`).toMatchFileSnapshot(`records/${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.json`));
+    it("what it can and is not asked is as it is told", () => expect(`${JSON.stringify(recordOf(name, stage.other, skips), null, 2)}\n`).toMatchFileSnapshot(join(import.meta.dirname, "records", `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.json`)));
   });
 }
 

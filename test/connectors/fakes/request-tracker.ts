@@ -189,7 +189,8 @@ function oneAttachment(world: World, who: string, id: number): object {
   // It looks for the transaction of one that is not there.
   if (one === undefined) throw new Refused(500, "");
   const { content } = world.attachments[id - 1]!;
-  return { ...one, id, Content: content.toString("base64").replace(/.{76}/g, "$&\n") };
+  const { ContentLength: _, ...shown } = one;
+  return { ...shown, id, Content: content.toString("base64").replace(/.{76}/g, "$&\n") };
 }
 
 type Limit = { readonly field: string; readonly operator: string; readonly value: unknown };

@@ -32,7 +32,7 @@ const Part = z.object({ id: Id, TransactionId: Id, ContentType: Text, Filename: 
 export type Part = z.infer<typeof Part>;
 export const Parts = listOf(Part);
 export const Contents = listOf(z.object({ id: Id, Content: Text }));
-export const OnePart = z.object({ id: Id, Content: Text, ContentLength: z.unknown() });
+export const OnePart = z.object({ id: Id, Content: Text });
 
 export const Found = listOf(z.object({ id: Id, Subject: Text, CustomFields: Fields }));
 export const Queues = listOf(z.object({ id: Id, Name: z.string() }));

@@ -1,0 +1,116 @@
+// What is special with Request Tracker; what all connectors do is tested by the contract suite.
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHttp, type Http } from "../../src/outbound/index.ts";
+import type { Connector, NewTicket, Ticket } from "../../src/requests/connectors/connector.ts";
+import { requestTracker } from "../../src/requests/connectors/request-tracker/index.ts";
+import { type FakeRt, startRt } from "./fakes/request-tracker.ts";
+import { openAt, refusalOf } from "./suite/stage.ts";
+
+let fake: FakeRt;
+const opened = (options: object = {}, token = fake.tokens.connector): Connector => openAt(requestTracker, fake.url, { options: { account: "soc-connector", keyField: "SOC key", ...options }, secrets: { token } });
+const ticket = (key: string, more: Partial<NewTicket> = {}): NewTicket => ({ key, title: `[${key}] Block the host`, text: [{ kind: "text", text: "Please." }], queue: "SOC Requests", priority: null, asset: null, dueAt: null, ...more });
+const readOf = async (id: string, by = opened()): Promise<Ticket> => {
+  const reading = await by.read(id);
+  if (reading.found !== "yes") throw new Error(`not found: ${reading.found}`);
+  return reading.ticket;
+};
+const asAlice = (method: string, path: string, body: object): Promise<unknown> => fetch(`${fake.url}/REST/2.0/${path}`, { method, headers: { authorization: `token ${fake.tokens.alice}` }, body: JSON.stringify(body) });
+
+beforeEach(async () => {
+  fake = await startRt();
+});
+afterEach(() => fake.stop());
+
+test("priorities are numbers, and words only where the options name them: RT stores a word as zero", async () => {
+  const id = await opened().create(ticket("A-1", { priority: "80" }));
+  expect((await readOf(id)).priority).toBe("80");
+  const refusal = await refusalOf(opened().create(ticket("A-2", { priority: "High" })));
+  expect(refusal).toMatchObject({ problem: "refused", arrived: "no" });
+  expect(refusal.todo).toContain("PriorityAsString");
+  const named = opened({ priorities: { Low: 0, High: 100 } });
+  expect((await readOf(await named.create(ticket("A-3", { priority: "high" })), named)).priority).toBe("High");
+});
+
+test.each(["new", "stalled", "resolved"])("a public comment of ours leaves a ticket %s, which RT opens", async (state) => {
+  const id = await opened().create(ticket("A-1"));
+  await asAlice("PUT", `ticket/${id}`, { Status: state });
+  await opened().comment(id, "We looked at it.", "public", "A-1#1");
+  expect((await readOf(id)).state).toBe(state);
+  await opened().attach(id, { name: "a.txt", type: "text/plain", data: Buffer.from("a") }, "public");
+  expect((await readOf(id)).state).toBe(state);
+});
+
+test("a person's reply opens a ticket, and is what moved it", async () => {
+  const id = await opened().create(ticket("A-1"));
+  await asAlice("POST", `ticket/${id}/correspond`, { Content: "On it.", ContentType: "text/plain" });
+  expect(await readOf(id)).toMatchObject({ state: "open", changedBy: "alice" });
+});
+
+test("the state is not set back where a person did something since", async () => {
+  const id = await opened().create(ticket("A-1"));
+  const { connector: token } = fake.tokens;
+  const guard = { internal: new Set(["127.0.0.1"]), hint: "", longestAnswer: 1_000_000, timeoutMs: 10_000 };
+  const http = (headers: Parameters<Parameters<typeof requestTracker.open>[0]["http"]>[0]): Http => {
+    const { ask } = createHttp({ base: fake.url, guard, headers, perMinute: 100_000 });
+    return {
+      ask: async (what) => {
+        // Between the reply and setting back what RT did with it.
+        if (what.method === "PUT") await asAlice("PUT", `ticket/${id}`, { Status: "stalled" });
+        return ask(what);
+      },
+    };
+  };
+  const crossed = requestTracker.open({ http, url: fake.url, options: requestTracker.options.parse({ account: "soc-connector" }), secrets: { token }, now: () => new Date(), ca: undefined });
+  expect(await crossed.comment(id, "We looked at it.", "public", "A-1#1")).not.toBeNull();
+  expect(await readOf(id)).toMatchObject({ state: "stalled", changedBy: "alice" });
+});
+
+test("what was committed late, behind what was seen already, is found", async () => {
+  const id = await opened().create(ticket("A-1"));
+  const other = await opened().create(ticket("A-2"));
+  const { cursor } = await opened().changes(null, []);
+  await asAlice("PUT", `ticket/${id}`, { Status: "open" });
+  const late = fake.transactions.at(-1)?.id ?? 0;
+  fake.late.add(late);
+  await asAlice("PUT", `ticket/${other}`, { Status: "open" });
+  const first = await opened().changes(cursor, []);
+  expect(first.ids).toEqual([other]);
+  fake.late.delete(late);
+  const second = await opened().changes(first.cursor, []);
+  expect(second.ids).toEqual([id]);
+  expect((await opened().changes(second.cursor, [])).ids, "each once").toEqual([]);
+});
+
+test("changes where we may not look hide none that we may see", async () => {
+  const { cursor } = await opened().changes(null, []);
+  const hidden = fake.tickets.get(1);
+  if (hidden === undefined) throw new Error("there is none");
+  const id = await opened().create(ticket("A-1"));
+  expect((await opened().changes(cursor, [])).ids).toEqual([id]);
+  expect(await opened().read("1")).toEqual({ found: "no" });
+});
+
+test("an answer of something else than RT does not make a ticket gone", async () => {
+  const elsewhere = openAt(requestTracker, `${fake.url}/not-rt`, { options: { account: "soc-connector" }, secrets: { token: fake.tokens.connector } });
+  await refusalOf(elsewhere.read("2"));
+});
+
+test("a probe of an account without rights says what is missing", async () => {
+  const { checks } = await opened({}, fake.tokens.stranger).probe();
+  expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["queues", "account"]);
+  const wrongField = await opened({ keyField: "No such field" }).probe();
+  expect(wrongField.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["field of the key in SOC Requests", "field of the key in Network Team"]);
+});
+
+test("empty files and tickets without a queue are refused before anything is asked", async () => {
+  const id = await opened().create(ticket("A-1"));
+  expect(await refusalOf(opened().attach(id, { name: "a", type: "text/plain", data: new Uint8Array() }, "public"))).toMatchObject({ problem: "refused", arrived: "no" });
+  expect(await refusalOf(opened().create(ticket("A-2", { queue: null })))).toMatchObject({ problem: "refused", arrived: "no" });
+});
+
+test("long names of files in other scripts arrive whole", async () => {
+  const id = await opened().create(ticket("A-1"));
+  const name = `${"журнал-событий-".repeat(6)}😀.log`;
+  await opened().attach(id, { name, type: "text/plain", data: Buffer.from("a") }, "internal");
+  expect((await readOf(id)).files.map((file) => [file.name, file.visibility])).toEqual([[name, "internal"]]);
+});
