@@ -20,6 +20,6 @@ export async function mayRead(name: string, count: () => Promise<number>): Promi
     return { check: { name, ok: true, words: `${n} there` }, count: n };
   } catch (error) {
     if (!(error instanceof RemoteError) || !["forbidden", "not_found", "refused"].includes(error.problem)) throw error;
-    return { check: { name, ok: false, words: `${error.words}. ${error.todo}` }, count: 0 };
+    return { check: { name, ok: false, words: `${error.words}. Give the account the right to read it, or leave it out of what is read: docs/cmdb-sources.md.` }, count: 0 };
   }
 }

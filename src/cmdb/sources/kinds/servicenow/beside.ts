@@ -1,5 +1,5 @@
 // What ServiceNow tells beside items: resolver groups, services and what they hold, changes that are planned.
-import { type Http, RemoteError } from "../../../../outbound/index.ts";
+import type { Http } from "../../../../outbound/index.ts";
 import type { GivenService, GivenTeam, GivenWindow } from "../../kind.ts";
 import { idOf, readTable, type Row } from "./table.ts";
 
@@ -32,19 +32,12 @@ export async function servicesOf(http: Http): Promise<readonly GivenService[]> {
 /** "1 - most critical" is the most critical. */
 const criticalityOf = (text: string): number => ({ "1": 4, "2": 3, "3": 2, "4": 1 })[text[0] ?? ""] ?? 2;
 
-/** The names of the services that hold each of these items; where that may not be read, none, and a note. */
-export async function ciServices(http: Http, items: readonly string[], notes: string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (items.length === 0) return new Map();
-  try {
-    // Of many items all is read: it is less than asking for each.
-    const fields = ["service_id", "ci_id"];
-    const rows = items.length > 20 * IDS_AT_ONCE ? (await readTable(http, { table: "svc_ci_assoc", query: "", fields: ["sys_id", ...fields] })).rows : await readIn(http, "svc_ci_assoc", "ci_id", items, fields);
-    return new Map([...Map.groupBy(rows, (row) => raw(row, "ci_id"))].map(([id, some]) => [id, [...new Set(some.map((row) => shown(row, "service_id")))].filter((name) => name !== "").toSorted()]));
-  } catch (error) {
-    if (!(error instanceof RemoteError) || !["forbidden", "not_found", "refused"].includes(error.problem)) throw error;
-    notes.push("Which services an item carries may not be read: give the account read access to svc_ci_assoc.");
-    return new Map();
-  }
+/** The names of the services that hold each of these items. */
+export async function ciServices(http: Http, items: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const fields = ["service_id", "ci_id"];
+  // Of many items all is read: it is less than asking for each.
+  const rows = items.length > 20 * IDS_AT_ONCE ? (await readTable(http, { table: "svc_ci_assoc", query: "", fields: ["sys_id", ...fields] })).rows : await readIn(http, "svc_ci_assoc", "ci_id", items, fields);
+  return new Map([...Map.groupBy(rows, (row) => raw(row, "ci_id"))].map(([id, some]) => [id, [...new Set(some.map((row) => shown(row, "service_id")))].filter((name) => name !== "").toSorted()]));
 }
 
 const DAY_MS = 86_400_000;

@@ -19,8 +19,8 @@ export function readerOf(opening: Opening<ServiceNowOptions>): SourceReader {
   const beside = async (isFull: boolean, rows: readonly Row[]): Promise<Pick<Snapshot, "teams" | "services" | "windows">> => ({
     teams: isFull && reads.has("teams") ? await groupsOf(http, rows) : [], services: isFull && reads.has("services") ? await servicesOf(http) : [], windows: reads.has("windows") ? await windowsOf(http, now()) : [],
   });
-  const recordsOf = async (rows: readonly Row[], notes: string[]): Promise<readonly unknown[]> => {
-    const services = await ciServices(http, rows.map(idOf), notes);
+  const recordsOf = async (rows: readonly Row[]): Promise<readonly unknown[]> => {
+    const services = options.carried ? await ciServices(http, rows.map(idOf)) : new Map<string, readonly string[]>();
     return rows.map((row) => recordOf(row, services.get(idOf(row)) ?? [], zone));
   };
   return {
@@ -36,7 +36,7 @@ export function readerOf(opening: Opening<ServiceNowOptions>): SourceReader {
         if (hidden > 0) notes.push(`${hidden} rows of ${table.table} are hidden from the account by access rules.`);
       }
       const single = [...new Map(rows.map((row) => [idOf(row), row])).values()];
-      return { ...NOTHING, ...(await beside(true, single)), assets: await recordsOf(single, notes), cursor: newest.map(updatedOf).toSorted().at(-1) ?? null, notes };
+      return { ...NOTHING, ...(await beside(true, single)), assets: await recordsOf(single), cursor: newest.map(updatedOf).toSorted().at(-1) ?? null, notes };
     },
     readChanges: async (cursor) => {
       const newest = await newestOf(http, tables);
@@ -50,10 +50,9 @@ export function readerOf(opening: Opening<ServiceNowOptions>): SourceReader {
         // Read in a zone west of UTC, the time is hours later: then what changed last is missing.
         if (!rows.has(idOf(last)) && !changed.some((row) => idOf(row) === idOf(last))) throw garbage(`${table.table} does not know that ${idOf(last)} changed after ${since}: set the time zone of the account to UTC (GMT)`);
       }
-      const notes: string[] = [];
       const all = [...rows.values()];
       // What is within the overlap came before; the import finds it unchanged.
-      return { ...NOTHING, ...(await beside(false, all)), assets: await recordsOf(all, notes), cursor: [cursor, ...newest.map(updatedOf)].toSorted().at(-1) ?? cursor, notes };
+      return { ...NOTHING, ...(await beside(false, all)), assets: await recordsOf(all), cursor: [cursor, ...newest.map(updatedOf)].toSorted().at(-1) ?? cursor };
     },
   };
 }
@@ -87,13 +86,14 @@ function recordOf(row: Row, services: readonly string[], zone: string | null) {
   };
 }
 
-function probe(http: Http, tables: readonly Table[], { now, reads }: Opening<ServiceNowOptions>) {
+function probe(http: Http, tables: readonly Table[], { now, reads, options }: Opening<ServiceNowOptions>) {
   return lookedAt(now, async () => {
     const beside: readonly (readonly [CmdbNoun, string])[] = ([["teams", "sys_user_group"], ["services", "cmdb_ci_service"], ["windows", "change_request"], ["windows", "task_ci"]] as const).filter(([noun]) => reads.has(noun));
+    const carried: readonly (readonly [undefined, string])[] = options.carried && reads.has("assets") ? [[undefined, "svc_ci_assoc"]] : [];
     const counts: Partial<Record<CmdbNoun, number>> = {};
     const checks = [];
     let date: string | undefined;
-    for (const [noun, table] of [...(reads.has("assets") ? tables.map((one) => ["assets", one] as const) : []), ...beside.map(([name, one]) => [name, { table: one, query: "", fields: ["sys_id"] }] as const)]) {
+    for (const [noun, table] of [...(reads.has("assets") ? tables.map((one) => ["assets", one] as const) : []), ...[...carried, ...beside].map(([name, one]) => [name, { table: one, query: "", fields: ["sys_id"] }] as const)]) {
       const { check, count } = await mayRead(table.table, async () => {
         const seen = await lookAt(http, { ...table, fields: ["sys_id"] });
         date = seen.date;
@@ -101,7 +101,7 @@ function probe(http: Http, tables: readonly Table[], { now, reads }: Opening<Ser
         return seen.total;
       });
       checks.push(check);
-      counts[noun] = (counts[noun] ?? 0) + count;
+      if (noun !== undefined) counts[noun] = (counts[noun] ?? 0) + count;
     }
     return { date, counts, checks };
   });
