@@ -79,6 +79,8 @@ describe("an escalation", () => {
     expect((await ask(`${url}/close`, { words: "Nothing more was seen." })).body).toMatchObject({ state: "closed", waitsOn: null, verbs: [] });
     const incident = await withTenant(api.state, "north", (db) => findIncident(db, String(qualified.body["incident"])));
     expect(incident).toMatchObject({ title: TEXT.title, severity: "high", openedSide: "client", origin: "alert", verdict: { value: "true_positive", words: "Nobody here did.", side: "client" } });
+    expect(incident).toMatchObject({ severityReasons: { stage: `${ref}: credential-access` }, aware: { evidence: `The client was asked about ${ref}, and said that it was none of its own: Nobody here did.` } });
+    expect(((await ask(`/v1/tenants/north/incidents/${incident.ref}/clocks`)).body["clocks"] as readonly { readonly phase: string }[]).map(({ phase }) => phase)).not.toContain("notify");
     // What belongs to an incident is closed with it.
     expect(await alertOf(ref)).toMatchObject({ status: "new", verdict: "true_positive" });
     expect((await journal(ref)).filter((action) => action.startsWith("escalation."))).toEqual(["made", "acknowledged", "asked", "answered", "qualified", "responded", "closed"].map((verb) => `escalation.${verb}`));

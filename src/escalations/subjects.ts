@@ -1,7 +1,7 @@
 // What an escalation is about: the one file here that knows alerts and incidents apart.
 import { type Alert, alertsNamed, closeAlerts, judge, MOST_AT_ONCE, setEscalated, unjudge } from "../alerts/index.ts";
 import { type Caller, DomainError } from "../core/index.ts";
-import { findIncident, type Incident, incidentFacts, openIncident, qualifyIncident, reopenIncident, setWaiting } from "../incidents/index.ts";
+import { findIncident, type Incident, incidentFacts, openIncident, qualifyIncident, reopenIncident, setAware, setWaiting } from "../incidents/index.ts";
 import type { TenantDb } from "../store/index.ts";
 import { type SettingDocuments, severityKeyOf } from "../tenants/index.ts";
 import { type ClientAnswer, type Escalation, VERDICT_OF } from "./escalation.ts";
@@ -102,7 +102,8 @@ export async function incidentOf(db: TenantDb, caller: Caller, { subject, alerts
   // Somebody may have put it into one since it was escalated.
   const known = incident ?? concerned.find((alert) => alert.incident !== null)?.incident ?? null;
   if (known !== null) return subject.kind === "incident" ? (await survivingOf(db, known)).id : qualifySurviving(db, caller, known, { answer: "not-us", words });
-  const { id } = await openIncident(db, caller, { origin: "alert", alerts: concerned.map((alert) => alert.id), severity, title: text.title, summary: text.what });
+  const { id } = await openIncident(db, caller, { origin: "alert", alerts: concerned.map((alert) => alert.id), severity, title: text.title, summary: text.what, isClients: true });
   await qualifyIncident(db, caller, id, { verdict: "true_positive", words });
+  await setAware(db, caller, id, { at: caller.now, evidence: `The client was asked about ${subject.ref}, and said that it was none of its own: ${words}` });
   return id;
 }

@@ -1,11 +1,11 @@
 // Opening an incident: from alerts, from what the client or somebody else says, from a hunt.
 import { createHash } from "node:crypto";
-import type { AlertFacts } from "../alerts/index.ts";
+import { type AlertFacts, type Language, saidParts } from "../alerts/index.ts";
 import { startClocks } from "../clocks/index.ts";
 import type { IncidentCategory } from "../contract/setting-parts.ts";
 import { type Caller, DomainError } from "../core/index.ts";
 import { emit, nextNumbers, record, refOf, tenantCode } from "../store/index.ts";
-import { modeFor, type Settings, settingsAt, severityKeyOf } from "../tenants/index.ts";
+import { languageOf, modeFor, type Settings, settingsAt, severityKeyOf } from "../tenants/index.ts";
 import { addEntry } from "../timeline/index.ts";
 import { dueOf, subjectOf, toldOf } from "./act.ts";
 import { factsFor, joinAlerts, timesWith } from "./alerts/link.ts";
@@ -27,11 +27,13 @@ export type IncidentToOpen = {
   /** Ids or references. */
   readonly alerts?: readonly string[] | undefined;
   readonly occurredAt?: Date | undefined;
+  /** The client itself said that it is one: it need not be notified. */
+  readonly isClients?: boolean | undefined;
 };
 
 // By which time the provider does what; the client's own clocks belong to escalations.
 const PHASES = ["acknowledge", "qualify", "notify", "contain-advice"] as const;
-// Whoever declared it need not be told of it.
+// Whoever declared or confirmed it need not be told of it.
 const PHASES_IF_CLIENT = ["acknowledge", "qualify", "contain-advice"] as const;
 
 /** Opens an incident, and starts its clocks. */
@@ -42,7 +44,7 @@ export async function openIncident(db: IncidentsDb, caller: Caller, asked: Incid
   const settings = await settingsAt(db.tenant === undefined ? { ...db, of: tenant } : db, caller.now);
   const incident = await numbered(db, caller, drafted(asked, facts, settings, caller), settings);
   await insertIncident(db, incident);
-  await startClocks(db, { subject: subjectOf(incident), severity: incident.severity, at: caller.now, by: "incident.opened", phases: asked.origin === "client" ? PHASES_IF_CLIENT : PHASES, tenant });
+  await startClocks(db, { subject: subjectOf(incident), severity: incident.severity, at: caller.now, by: "incident.opened", phases: asked.origin === "client" || asked.isClients === true ? PHASES_IF_CLIENT : PHASES, tenant });
   const from = facts.length === 0 ? "" : ` from ${facts.map(({ alert }) => alert.ref).join(", ")}`;
   await addEntry(db, caller, { subject: subjectOf(incident), type: "action", visibility: "shared", text: `Opened the incident${from}.`.slice(0, 19_000), tenant, details: { action: "incident.opened" } });
   if (facts.length > 0) await joinAlerts(db, caller, incident, facts);
@@ -60,11 +62,17 @@ function drafted(asked: IncidentToOpen, facts: readonly AlertFacts[], { document
   const title = asked.title ?? worst?.alert.title;
   if (title === undefined) throw new DomainError("invalid", "title: say in a few words what happened; only alerts bring a title along.");
   return {
-    title, summary: asked.summary ?? "", category, severity, weight: weightOf(documents, severity), severityReasons: asked.severityReasons ?? {}, tlp: asked.tlp ?? "amber", pap: asked.pap ?? "amber",
+    title, summary: asked.summary ?? "", category, severity, weight: weightOf(documents, severity), severityReasons: asked.severityReasons ?? (worst !== undefined && severity === severityKeyOf(documents, worst.alert.level) ? reasonsOf(worst, languageOf(documents)) : {}), tlp: asked.tlp ?? "amber", pap: asked.pap ?? "amber",
     stage: "open", stageTimes: { open: now.toISOString() }, mode: modeFor(documents, category, severity), modeReason: null, settingVersions: versions, origin: asked.origin, impact: "", risk: "",
     waits: null, owners: { provider: null, client: null }, aware: null, verdict: null, ...timesWith({ occurredAt: asked.occurredAt ?? null, detectedAt: null }, facts),
     openedAt: now, openedBy: who, openedSide: side, changedAt: now, closedAt: null, closedReason: null, lessons: null, reopened: 0, mergedInto: null, due: null,
   };
+}
+
+/** What the severity was taken from, as far as the alert that counts most tells. */
+function reasonsOf({ alert }: AlertFacts, language: Language): SeverityReasons {
+  const asset = saidParts(alert.scoreFacts, alert.detections, language).find(({ part }) => part === "asset");
+  return { ...(asset === undefined ? {} : { "asset-criticality": `${alert.ref}: ${asset.text}` }), ...(alert.tactics.length === 0 ? {} : { stage: `${alert.ref}: ${alert.tactics.join(", ")}` }) };
 }
 
 async function numbered(db: IncidentsDb, { now }: Caller, draft: ReturnType<typeof drafted>, { documents }: Settings): Promise<Incident> {
