@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { notAccepted, RemoteError } from "../../../outbound/index.ts";
 import type { CommentVisibility, FileToSend, KeyFound, NewTicket, Probe, Reading, TicketChange } from "../connector.ts";
+import { isOwnNote } from "../own-note.ts";
 import { htmlOf, htmlOfText } from "../text/html.ts";
 import { type GlpiApi, groupNamed, ifThere, nameOf, numberOf } from "./api.ts";
 import { priorityNumber, priorityOf, stateOf, statusNumber } from "./words.ts";
@@ -62,9 +63,7 @@ export async function read(api: GlpiApi, url: string, id: string): Promise<Readi
   }
   const { groups, users } = await api.team(ticket.id);
   const [group] = groups.toSorted((one, other) => one.link - other.link);
-  // Ours begins with the reference that the title has: what we wrote ourselves is no news.
-  const reference = /^\[([A-Z0-9-]{1,40})/.exec(ticket.name)?.[1];
-  const comments = (await api.said(ticket.id)).filter((one) => !(one.id.startsWith("solution-") && reference !== undefined && one.text.startsWith(reference)));
+  const comments = (await api.said(ticket.id)).filter((one) => !(one.id.startsWith("solution-") && isOwnNote(one.text, { title: ticket.name, key: ticket.externalId })));
   return {
     found: "yes",
     ticket: {

@@ -2,6 +2,7 @@
 import { instantIn, leastTextIn, RemoteError } from "../../../outbound/index.ts";
 import { z } from "zod";
 import type { Changes, Comment, Reading } from "../connector.ts";
+import { isOwnNote } from "../own-note.ts";
 import { watched, watchFrom, type Stamp } from "../watch.ts";
 import { bare, entriesOf, numberOf, type There, type TicketFields, ticketAt } from "./api.ts";
 import { filesOf, nothingIfForbidden } from "./files.ts";
@@ -31,9 +32,7 @@ function commentsOf({ options }: There, ticket: TicketFields): readonly Comment[
   const logs = (["public", "private"] as const).flatMap((log) =>
     entriesOf(log, ticket[`${log}_log`]).map(({ id, date, author, text }): Comment => ({ id, at: at(date), author, visibility: log === "public" ? "public" : "internal", text })));
   const solution = ticket.solution.trim();
-  // Ours begins with the reference that the title has: what we wrote ourselves is no news.
-  const reference = /^\[([A-Z0-9-]{1,40})/.exec(ticket.title)?.[1];
-  const said: readonly Comment[] = solution === "" || (reference !== undefined && solution.startsWith(reference)) ? [] : [{ id: `solution-${bare(solution).slice(0, 150)}`, at: at(ticket.resolution_date), author: ticket.agent_id_friendlyname, visibility: "public", text: solution }];
+  const said: readonly Comment[] = solution === "" || isOwnNote(solution, ticket) ? [] : [{ id: `solution-${bare(solution).slice(0, 150)}`, at: at(ticket.resolution_date), author: ticket.agent_id_friendlyname, visibility: "public", text: solution }];
   return [...logs, ...said].toSorted((one, other) => one.at.getTime() - other.at.getTime()).slice(-MOST_COMMENTS);
 }
 
