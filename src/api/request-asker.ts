@@ -1,15 +1,21 @@
 // Who asks for requests, and which of them they see.
 import type { FastifyRequest } from "fastify";
 import type { Caller } from "../core/index.ts";
-import type { Asker, Look } from "../requests/index.ts";
+import type { Asker, Look, Reader } from "../requests/index.ts";
 import type { Known } from "./authenticate.ts";
 import type { RouteDeps } from "./deps.ts";
 
 /** What these routes work with. */
 export type RequestRouteDeps = RouteDeps & { readonly look: Look };
 
-/** Whoever sent the HTTP request. */
-export const askerOf = ({ knownOf }: Pick<RouteDeps, "knownOf">, request: FastifyRequest, tenant: string): Asker => askerIn(knownOf(request), tenant);
+/** Who asks, and in which language they read. */
+export type ReadingAsker = Asker & { readonly language: Reader["language"] };
+
+/** Whoever sent the HTTP request, in the person's own language. */
+export function askerOf({ knownOf }: Pick<RouteDeps, "knownOf">, request: FastifyRequest, tenant: string): ReadingAsker {
+  const known = knownOf(request);
+  return { ...askerIn(known, tenant), language: known.signed?.person.language ?? "en" };
+}
 
 /**
  * The caller with what they see. Whoever may read incidents sees all requests that their side may; people of operational

@@ -38,7 +38,7 @@ const lookRoutes = (deps: RequestRouteDeps): Routes => async (app) => {
     readTenant(state, request.params.tenant, async (db) => {
       const { view, limit, after, ...wanted } = request.query;
       const asker = askerOf(deps, request, db.tenant);
-      const telling = tellingOf((await settingsAt(db, asker.now)).documents, asker.now);
+      const telling = tellingOf((await settingsAt(db, asker.now)).documents, asker);
       const { requests, counts } = await listRequests(db, asker, { ...wanted, view, limit, after: after === undefined ? undefined : placeIn(after) });
       const last = requests.at(-1);
       return { requests: requests.map((one) => presentRow(one, telling)), counts: { ...counts, byState: { ...counts.byState }, byTeam: counts.byTeam.map((team) => ({ ...team })) }, next: requests.length < limit || last === undefined ? null : nextPlace(last, view) };

@@ -37,5 +37,5 @@ export { KINDS } from "./connectors/index.ts";
 export { addFile, listFiles, readRequestFile } from "./files/files.ts";
 export { type RequestFile } from "./files/repo.ts";
 export { createConnectors, type OpenConnectors } from "./sync/setup/open-connectors.ts";
-export { dueWords, proofWords, stateWords, turnWords } from "./words.ts";
+export { dueWords, proofWordsIn, type Reader, stateWords, turnWords } from "./words.ts";
 export { acknowledgeRequest, cannotDo, claimDone, type Message, sayMessage, startRequest } from "./work.ts";
