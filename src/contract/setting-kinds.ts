@@ -72,7 +72,7 @@ export type NotifiedFact = z.infer<typeof NotifiedFact>;
 /** How they hear of it. */
 export const Channel = z.enum(["portal", "email", "sms", "phone", "chat", "itsm"]);
 export type Channel = z.infer<typeof Channel>;
-export const Recipient = z.union([z.strictObject({ contact: SettingKey }), z.strictObject({ role: ContactRole }), z.strictObject({ onCall: z.literal(true) })]);
+export const Recipient = z.union([z.strictObject({ contact: SettingKey }), z.strictObject({ role: ContactRole }), z.strictObject({ onCall: z.literal(true) })], 'write {"contact": "ann"}, {"role": "security"} or {"onCall": true}');
 export const Timing = z.enum(["service-hours", "calendar"]).describe("which minutes count: those of the service hours, or all");
 
 /** Who hears of what, how and how soon (PDIS IV.2.3.a–g). */
