@@ -173,7 +173,10 @@ describe("rules of a tenant", () => {
   test("are listed, searched and paged", async () => {
     const all = await ask({ url: "/v1/tenants/north/rules?pack=hq" });
     expect(all).toMatchObject({ body: { total: 2, on: 2, rules: [{ key: uuid(1), title: "Second take", pack: "hq", packVersion: 2, path: "rules/a.yml", line: 1, on: true, why: "pack", switch: null }, { key: uuid(2), kind: "correlation" }] } });
-    expect(await ask({ url: "/v1/tenants/north/rules?pack=hq&limit=1&offset=1" })).toMatchObject({ body: { total: 2, rules: [{ key: uuid(2) }] } });
+    const first = await ask({ url: "/v1/tenants/north/rules?pack=hq&limit=1" });
+    expect(first).toMatchObject({ body: { total: 2, rules: [{ key: uuid(1) }], next: expect.any(String) as string } });
+    expect(await ask({ url: `/v1/tenants/north/rules?pack=hq&limit=1&after=${String(first.body["next"])}` })).toMatchObject({ body: { total: 2, rules: [{ key: uuid(2) }], next: null } });
+    expect(await ask({ url: "/v1/tenants/north/rules?after=page-2" })).toMatchObject({ status: 400, body: { detail: expect.stringContaining("take `next` from the page before") as string } });
     expect(await ask({ url: "/v1/tenants/north/rules?search=SECOND%20take&on=true" })).toMatchObject({ body: { total: 1 } });
     expect(await ask({ url: "/v1/tenants/south/rules?pack=hq" })).toMatchObject({ body: { total: 0 } });
   });

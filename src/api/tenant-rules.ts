@@ -7,6 +7,7 @@ import {
   activeDropRules, activeRules, enablePack, type ListedRule, type PackSetting, ruleSwitches, type Switch, switchRule, tenantPacks, tenantRules,
 } from "../rulesets/index.ts";
 import type { State } from "../store/index.ts";
+import { placeAfter, placeOf } from "./keyset.ts";
 import { about, answers, dateOf, iso, isoOrNull, type Routes } from "./routes.ts";
 import type { RouteDeps } from "./deps.ts";
 
@@ -36,8 +37,11 @@ export const tenantRuleRoutes = ({ state, now, callerOf }: RouteDeps): Routes =>
     { schema: { ...about("rules of a tenant", "The rules of its packs, on and off", "rule:read"), params: TenantPath, querystring: TenantRuleQuery, response: answers(TenantRuleList) } },
     async ({ params, query }) => {
       const { version, rules } = await tenantRules(state, params.tenant, { at: now(), version: "newest" });
-      const wanted = rules.filter((rule) => isWanted(rule, query));
-      return { version, total: wanted.length, on: wanted.filter(({ on }) => on).length, rules: wanted.slice(query.offset, query.offset + query.limit).map(presentRule) };
+      const wanted = rules.filter((rule) => isWanted(rule, query)).toSorted(inOrder);
+      const behind = query.after === undefined ? wanted : wanted.filter((rule) => inOrder(rule, placeIn(query.after ?? "")) > 0);
+      const page = behind.slice(0, query.limit);
+      const last = page.at(-1);
+      return { version, total: wanted.length, on: wanted.filter(({ on }) => on).length, rules: page.map(presentRule), next: last === undefined || behind.length <= query.limit ? null : placeAfter([last.pack, last.path, last.document.line]) };
     },
   );
 
@@ -84,6 +88,20 @@ function isWanted({ document, pack, path, on }: ListedRule, query: z.infer<typeo
   if (query.pack !== undefined && pack !== query.pack) return false;
   const search = query.search?.toLowerCase();
   return search === undefined || [document.title, path, document.key].some((text) => text.toLowerCase().includes(search));
+}
+
+type RulePlace = { readonly pack: string; readonly path: string; readonly document: { readonly line: number } };
+
+/** By pack, file and place in it: no two rules have the same. */
+function inOrder(one: RulePlace, other: RulePlace): number {
+  if (one.pack !== other.pack) return one.pack < other.pack ? -1 : 1;
+  if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+  return one.document.line - other.document.line;
+}
+
+function placeIn(after: string): RulePlace {
+  const [pack, path, line] = placeOf(after, 3);
+  return { pack: String(pack), path: String(path), document: { line: Number(line) } };
 }
 
 const presentSetting = ({ enabled, minimumStatus, minimumLevel, author, reason, createdAt }: PackSetting) =>

@@ -60,10 +60,10 @@ export const TenantRuleQuery = z.strictObject({
   on: z.enum(["true", "false"]).optional(),
   pack: z.string().max(63).optional(),
   search: z.string().max(200).optional().describe("part of the title, the path or the id, in any case"),
-  offset: z.coerce.number().int().min(0).default(0),
+  after: z.string().max(2000).optional().describe("`next` of the page before"),
   limit: z.coerce.number().int().min(1).max(5000).default(100),
 });
-export const TenantRuleList = z.object({ version: z.int(), total: z.int(), on: z.int().describe("of the total"), rules: z.array(TenantRule) });
+export const TenantRuleList = z.object({ version: z.int(), total: z.int(), on: z.int().describe("of the total"), rules: z.array(TenantRule), next: z.string().nullable().describe("for `after`; null: these were the last") });
 
 export const ActiveQuery = z.strictObject({ at: Time.optional().describe("none means now") });
 export const ActiveRules = z
