@@ -1,5 +1,5 @@
 // The newer API of the fake GLPI.
-import type { Call, Reply, Row, World } from "./glpi.ts";
+import type { Call, Reply, Row, World } from "./glpi-world.ts";
 
 export const V2 = { clientId: "client", clientSecret: "client secret", user: "soc", password: "pä&ss=" } as const;
 const TOKEN = "Bearer token";
