@@ -90,6 +90,17 @@ test("what belongs to an incident becomes part of it", async () => {
   expect((await ask(`${other.url}/merge`, { into: "NOR-2026-9999", reason: "the same files" }, analyst)).status).toBe(404);
 });
 
+test("what becomes of its incident by the incident's own verbs becomes of it, in words", async () => {
+  const [one, other, kept] = [await declare(), await declare(), await declare()];
+  const incidents = "/v1/tenants/north/incidents";
+  expect((await ask(`${incidents}/${kept.ref}/merge`, { others: [one.ref], reason: "the same files" }, analyst)).status).toBe(200);
+  expect((await ask(one.url)).body).toMatchObject({ state: "merged", mergedInto: kept.ref });
+  const closing = { reason: "It was the backup.", verdict: "benign_positive", lessons: "Announce the backup." };
+  const closed = await ask(`${incidents}/${other.ref}/close`, closing, analyst);
+  expect([closed.status, closed.text]).toEqual([200, expect.any(String)]);
+  expect((await ask(other.url)).body).toMatchObject({ state: "closed", decided: { words: "It was the backup." } });
+});
+
 test.each([["acknowledge", {}], ["refuse", { reason: "was none" }], ["merge", { into: "NOR-2026-0001", reason: "the same" }]])("%s is the provider's, and here", async (verb, body) => {
   const { url } = await declare();
   for (const cookies of [lead, auditor, operations]) expect((await ask(`${url}/${verb}`, body, cookies)).status).toBe(403);

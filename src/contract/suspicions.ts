@@ -25,7 +25,7 @@ export const Suspicion = z
     urgency: Urgency,
     severity: z.string(),
     declared: z.object({ at: Time, by: z.string() }),
-    state: z.enum(["declared", "acknowledged", "refused", "merged"]).describe("acknowledged: the provider has it in hand"),
+    state: z.enum(["declared", "acknowledged", "refused", "merged", "closed"]).describe("acknowledged: the provider has it in hand; closed: with its incident, in the words of that"),
     decided: z.object({ at: Time, by: z.string(), words: z.string().nullable() }).nullable(),
     mergedInto: z.string().nullable().describe("the incident that it became part of"),
     due: ClockDue,

@@ -8,7 +8,7 @@ export {    type Part,  type PartDocuments, type PartKind, type PartToAdd } from
 export { isOfSystem } from "./parts/system-accounts.ts";
 export { type PartChange } from "./parts/change.ts";
 export { addPart, changePart, removePart } from "./parts/parts.ts";
-export type { IncidentsDb } from "./repo.ts";
+export { type IncidentsDb, incidentsOf } from "./repo.ts";
 export { changeSeverity, needsLessons } from "./severity.ts";
 export { type Stage,  stagesFrom,  type Step } from "./stage.ts";
 export { setStage } from "./verbs/stage.ts";

@@ -6,7 +6,7 @@ import { decideSuspicion } from "./repo.ts";
 import { getSuspicion } from "./show.ts";
 import type { Suspicion, SuspicionState } from "./suspicion.ts";
 
-type Decision = { readonly state: Exclude<SuspicionState, "declared">; readonly words: string | null; readonly mergedInto?: string };
+type Decision = { readonly state: Exclude<SuspicionState, "declared" | "closed">; readonly words: string | null; readonly mergedInto?: string };
 
 /** Somebody of the provider has it in hand: they take its incident. */
 export async function acknowledgeSuspicion(db: TenantDb, caller: Caller, named: string): Promise<void> {

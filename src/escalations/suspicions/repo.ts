@@ -30,7 +30,7 @@ export async function selectSuspicions(db: TenantDb, { declared, after, limit }:
 }
 
 /** Writes what was decided. */
-export async function decideSuspicion(db: TenantDb, id: string, { state, at, by, words, mergedInto }: { readonly state: Exclude<Suspicion["state"], "declared">; readonly at: Date; readonly by: string; readonly words: string | null; readonly mergedInto: string | null }): Promise<void> {
+export async function decideSuspicion(db: TenantDb, id: string, { state, at, by, words, mergedInto }: { readonly state: Exclude<Suspicion["state"], "declared" | "closed">; readonly at: Date; readonly by: string; readonly words: string | null; readonly mergedInto: string | null }): Promise<void> {
   await db.sql
     .updateTable("suspicion")
     .set({ state, decided_at: at, decided_by: storableText(by), decided_words: words === null ? null : storableText(words), merged_into: mergedInto })

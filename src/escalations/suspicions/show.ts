@@ -1,5 +1,6 @@
 import { clocksOf, nextOf, type NextDue, type Reading } from "../../clocks/index.ts";
 import { DomainError } from "../../core/index.ts";
+import { type Incident, incidentsOf } from "../../incidents/index.ts";
 import type { TenantDb } from "../../store/index.ts";
 import { type Subject, subjectKey } from "../../timeline/index.ts";
 import { selectSuspicion, selectSuspicions } from "./repo.ts";
@@ -29,9 +30,13 @@ const incidentOf = ({ incident: { id } }: Suspicion): Subject => ({ kind: "incid
 
 async function withClocks(db: TenantDb, suspicions: readonly Suspicion[], now: Date): Promise<readonly ShownSuspicion[]> {
   const clocks = await clocksOf(db, suspicions.map(incidentOf), now);
+  const incidents = new Map((await incidentsOf(db, suspicions.map(({ incident }) => incident.id))).map((incident) => [incident.id, incident]));
+  const survivors = new Map((await incidentsOf(db, [...incidents.values()].flatMap(({ mergedInto }) => mergedInto ?? []))).map(({ id, ref }) => [id, ref]));
   return suspicions.map((suspicion) => {
     const own = clocks.get(subjectKey(incidentOf(suspicion))) ?? [];
-    return { suspicion: acknowledgedBy(suspicion, own), clocks: own, due: nextOf(own) };
+    const incident = incidents.get(suspicion.incident.id);
+    const after = incident === undefined ? suspicion : endedBy(acknowledgedBy(suspicion, own), incident, survivors.get(incident.mergedInto ?? ""));
+    return { suspicion: after, clocks: own, due: nextOf(own) };
   });
 }
 
@@ -40,4 +45,11 @@ function acknowledgedBy(suspicion: Suspicion, clocks: readonly Reading[]): Suspi
   const clock = clocks.find(({ phase }) => phase === "acknowledge");
   if (suspicion.state !== "declared" || clock === undefined || clock.stoppedAt === null) return suspicion;
   return { ...suspicion, state: "acknowledged", decided: { at: clock.stoppedAt, by: clock.stoppedBy ?? "", words: null } };
+}
+
+/** Who merges or closes the incident by its own verbs says what the suspicion was. */
+function endedBy(suspicion: Suspicion, { stage, closedAt, changedAt, closedReason, verdict }: Incident, survivor: string | undefined): Suspicion {
+  if (stage !== "closed" || suspicion.state === "refused" || suspicion.state === "merged") return suspicion;
+  const decided = { at: closedAt ?? changedAt, by: verdict?.by ?? suspicion.decided?.by ?? "", words: closedReason ?? verdict?.words ?? null };
+  return survivor === undefined ? { ...suspicion, state: "closed", decided } : { ...suspicion, state: "merged", mergedInto: survivor, decided };
 }

@@ -3,8 +3,8 @@ import type { Level } from "../../tenants/index.ts";
 
 export type Urgency = "now" | "today" | "can-wait";
 
-/** declared → acknowledged, refused or merged. Whoever takes its incident acknowledges it, too. */
-export type SuspicionState = "declared" | "acknowledged" | "refused" | "merged";
+/** declared → acknowledged, refused or merged. What becomes of its incident becomes of it, too: whoever takes that acknowledges it. */
+export type SuspicionState = "declared" | "acknowledged" | "refused" | "merged" | "closed";
 
 /** How severe it is taken to be until somebody knows more. */
 export const LEVEL_OF: Readonly<Record<Urgency, Level>> = { now: "high", today: "medium", "can-wait": "low" };
