@@ -7,9 +7,10 @@ import { readTenant, record, storableText, type State, type TenantDb, withTenant
 import { BY_HAND } from "../assets/asset.ts";
 import { HINT, kindOf, openSource, type OutsideDeps } from "./open.ts";
 import { type Holds, insertSource, selectHolds, selectSource, selectSources, updateSource } from "./repo.ts";
-import { problemOf, sealedFor, type StoredSource } from "./source.ts";
+import { problemOf, sealedFor, shownUrl, type StoredSource } from "./source.ts";
 
 export type SourceDeps = OutsideDeps & { readonly state: State; readonly newId: () => string };
+/** `url` is as people may see it. */
 export type ShownSource = StoredSource & { readonly holds: Holds };
 export type SourceToAdd = { readonly name: string; readonly kind: StoredSource["kind"]; readonly url: string; readonly secrets: Readonly<Record<string, string>>; readonly settings: CmdbSourceSettings };
 
@@ -19,7 +20,7 @@ const MOST = 50;
 export const listSources = (state: State, tenant: string): Promise<readonly ShownSource[]> =>
   readTenant(state, tenant, async (db) => {
     const shown: ShownSource[] = [];
-    for (const source of await selectSources(db)) shown.push({ ...source, holds: await selectHolds(db, source) });
+    for (const source of await selectSources(db)) shown.push({ ...source, url: shownUrl(source.url), holds: await selectHolds(db, source) });
     return shown;
   });
 
@@ -47,11 +48,12 @@ type SourceChanges = { readonly url?: string | undefined; readonly secrets?: Rea
 /** Changes how it is reached and read. All of it is read next, and where it is reached elsewhere, it is off until it is probed. */
 export function changeSource(deps: SourceDeps, caller: Caller, tenant: string, id: string, { url, secrets, settings, reason }: SourceChanges): Promise<ShownSource> {
   return changing(deps.state, tenant, id, async (db, before) => {
-    const elsewhere = url !== undefined && url !== before.url;
+    // Given back as it was shown, it stays.
+    const elsewhere = url !== undefined && url !== before.url && url !== shownUrl(before.url);
     if (elsewhere && secrets === undefined && before.secretNames.length > 0) throw new DomainError("invalid", "The address is another: give its secrets again, so that nobody sends them where they do not belong.");
     if (settings !== undefined && settings.sourceKind !== before.settings.sourceKind && (await selectHolds(db, before)).assets > 0) throw new DomainError("conflict", "What it said is weighed by its kind: to weigh it otherwise, let it own fields (cmdb-settings), or add a source of another name.");
     const after: StoredSource = {
-      ...before, url: url ?? before.url, settings: settings ?? before.settings, version: before.version + 1, changedAt: caller.now, cursor: null, digest: null, state: elsewhere ? "off" : before.state, nextReadAt: caller.now,
+      ...before, url: elsewhere ? url : before.url, settings: settings ?? before.settings, version: before.version + 1, changedAt: caller.now, cursor: null, digest: null, state: elsewhere ? "off" : before.state, nextReadAt: caller.now,
       ...(secrets === undefined ? {} : { secretNames: Object.keys(secrets).toSorted(), secrets: deps.seal.seal(JSON.stringify(secrets), sealedFor(before)) }), ...(elsewhere ? { probe: null, probedAt: null } : {}),
     };
     check(deps, after);
@@ -156,7 +158,7 @@ export async function found(db: TenantDb, id: string, isLocked = false): Promise
 
 async function shownOf(db: TenantDb, id: string): Promise<ShownSource> {
   const source = await found(db, id);
-  return { ...source, holds: await selectHolds(db, source) };
+  return { ...source, url: shownUrl(source.url), holds: await selectHolds(db, source) };
 }
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? "";

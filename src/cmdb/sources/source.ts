@@ -53,6 +53,13 @@ export type Reading = {
 /** What a source's secrets are sealed for. */
 export const sealedFor = ({ tenant, id }: Pick<StoredSource, "tenant" | "id">): string => `cmdb source ${tenant} ${id} secrets`;
 
+/** Its address as people see it: what stands behind ? may be a secret. */
+export function shownUrl(url: string): string {
+  const { origin, protocol, host, pathname, searchParams } = new URL(url);
+  const names = [...searchParams.keys()].map((name) => `${name}=…`).join("&");
+  return `${origin === "null" ? `${protocol}//${host}` : origin}${pathname === "/" ? "" : pathname}${names === "" ? "" : `?${names}`}`;
+}
+
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
 
