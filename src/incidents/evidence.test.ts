@@ -63,12 +63,18 @@ test("accounts in the events are proposed, whatever the rule looked at: not thos
   await within((db) => linkAlerts(db, ANALYST, id, ["NOR-A-2"]));
   await follow();
   expect(await accounts(id)).toHaveLength(3);
+  // Whoever adds one that was proposed says what it is.
+  await raised(state, [{ n: 6, rule: "r6", host: "srv-6" }]);
+  store.set(event(6, ["k.lee"]).id, event(6, ["k.lee"]));
+  await within((db) => linkAlerts(db, ANALYST, id, ["NOR-A-4"]));
+  await follow();
+  expect(await within((db) => addPart(db, ANALYST, id, { kind: "account", visibility: "shared", document: { name: "K.Lee", role: "victim", state: "" } }))).toMatchObject({ document: { name: "k.lee", role: "victim" } });
   const proposed = (await within((db) => incidentFacts(db, id))).parts.find(({ kind, document }) => kind === "account" && (document as { name: string }).name === "Administrator")!;
   expect(await within((db) => changePart(db, ANALYST, id, proposed.id, { role: "source" }))).toMatchObject({ document: { role: "source", origin: "event" } });
   await within((db) => removePart(db, ANALYST, id, proposed.id, "it is ours"));
   store.set(event(5, ["Administrator"]).id, event(5, ["Administrator"]));
   await raised(state, [{ n: 5, rule: "r5", host: "srv-5" }]);
-  await within((db) => linkAlerts(db, ANALYST, id, ["NOR-A-4"]));
+  await within((db) => linkAlerts(db, ANALYST, id, ["NOR-A-5"]));
   await follow();
   expect((await accounts(id)).map(([name]) => name)).not.toContain("Administrator");
 });

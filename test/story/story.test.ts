@@ -100,7 +100,7 @@ describe("mode 1: Ardennes Métal qualifies what it is asked", () => {
     expect(await refusalOf(save())).toBe("conflict");
     await stage.send(tenant, dump(HOSTS.ardennes, "svc-backup", new Date(), VEEAM));
     await eventually("the backtest finds the agent's own event", async () => {
-      const tested = await analyst.api.post("/v1/tenants/{tenant}/exceptions/backtest", { path, body: { ...text, days: 30 } });
+      const tested = await analyst.api.post("/v1/tenants/{tenant}/exceptions/backtest", { path, body: text });
       return tested.detections.hidden > 0 ? tested : undefined;
     });
     const saved = await save();
@@ -162,7 +162,7 @@ describe("mode 2: for the hospital it is handled", () => {
     const run = await eventually("the playbook begins", async () => (await analyst.api.get("/v1/tenants/{tenant}/incidents/{incident}/playbooks", { path: { ...path, incident } })).runs[0]);
     expect(run).toMatchObject({ isAutomatic: true, playbook: { name: "privileged-account-misuse" } });
     const at = (step: string) => ({ path: { ...path, playbookRun: run.id, step } });
-    await analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/parts", { path: { ...path, incident }, body: { kind: "account", name: "r.manip", role: "victim", visibility: "shared" } });
+    await analyst.api.post("/v1/tenants/{tenant}/incidents/{incident}/parts", { path: { ...path, incident }, body: { kind: "account", name: "STORY\\r.manip", role: "victim", visibility: "shared" } });
     for (const step of ["what", "changes"]) await analyst.api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/do", { ...at(step), body: {} });
     const { client: waits } = await security.baie.api.get("/v1/tenants/{tenant}/waiting", { path });
     expect(waits.items).toMatchObject([{ verb: "answer", subject: { kind: "playbook", ref: incident } }]);

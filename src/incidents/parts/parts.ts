@@ -6,7 +6,7 @@ import { lockIncident, subjectOf, toldOf } from "../act.ts";
 import type { Incident } from "../incident.ts";
 import { type IncidentsDb, tenantOf } from "../repo.ts";
 import { changed, type PartChange } from "./change.ts";
-import { isSeenBy, nameOf, type Part, type PartToAdd } from "./part.ts";
+import { isSeenBy, keyOf, nameOf, type Part, type PartToAdd } from "./part.ts";
 import { insertPart, partById, partsOf, updatePart } from "./repo.ts";
 
 const MOST_PARTS = 5_000;
@@ -37,12 +37,20 @@ function namesOf(parts: readonly Part[]): string {
   return parts.slice(0, MOST_NAMED).map(nameOf).join(", ") + (more > 0 ? `, and ${more} more` : "");
 }
 
-/** Adds one part; refuses what is there already. */
+/** Adds one part; refuses what is there already, but for what an event had proposed: somebody says now what it is. */
 export async function addPart(db: IncidentsDb, caller: Caller, name: string, part: PartToAdd): Promise<Part> {
   if (part.kind === "technique" && !TECHNIQUE.test(part.document.technique)) throw new DomainError("invalid", "A technique is T and its number as MITRE ATT&CK has it: T1486, or T1071.001.");
   const [added] = await addParts(db, caller, name, [part]);
+  const proposed = added === undefined && part.kind === "account" ? await proposalOf(db, name, keyOf(part)) : undefined;
+  if (proposed !== undefined && part.kind === "account") return changePart(db, caller, name, proposed, { role: part.document.role, state: part.document.state === "" ? undefined : part.document.state });
   if (added === undefined) throw new DomainError("conflict", `${nameOf(part)} is there already: change it instead.`);
   return added;
+}
+
+/** The account of this key that was proposed, and of which nobody has said what it is. */
+async function proposalOf(db: IncidentsDb, name: string, key: string): Promise<number | undefined> {
+  const { id } = await lockIncident(db, name);
+  return (await partsOf(db, [id], "system")).find((part) => part.kind === "account" && part.document.role === "unknown" && keyOf(part) === key)?.id;
 }
 
 /** Says something else of a part; what it was before stands in thread and journal. */

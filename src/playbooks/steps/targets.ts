@@ -13,9 +13,11 @@ export function targetsOf({ each }: Pick<StepOf<"request">, "each">, { parts }: 
   const found = parts.flatMap((part): readonly StepTarget[] => {
     if (part.removed !== null || part.kind !== each.kind) return [];
     if (part.kind === "indicator") return (each.types === undefined || (each.types as readonly string[]).includes(part.document.type)) && part.document.verdict !== "benign" ? [{ kind: "indicator", name: part.document.value, asset: null, isChosen: true }] : [];
+    // Nobody has said what it is here: an event speaks of it, no more.
+    if (part.document.role === "unknown") return [];
     if (each.roles !== undefined && !(each.roles as readonly string[]).includes(part.document.role)) return [];
     if (part.kind === "account" && isOfSystem(part.document.name)) return [];
-    return [{ kind: part.kind, name: part.document.name, asset: part.kind === "asset" ? part.document.asset : null, isChosen: part.document.role !== "related" && part.document.role !== "unknown" }];
+    return [{ kind: part.kind, name: part.document.name, asset: part.kind === "asset" ? part.document.asset : null, isChosen: part.document.role !== "related" }];
   });
   return [...new Map(found.map((target) => [target.name.toLowerCase(), target])).values()];
 }
