@@ -32,7 +32,7 @@ export function contractSuite(name: string, start: () => Promise<OtherSide>, ski
     });
     for (const test of TEST_NAMES) {
       // Real servers are slow, and the last asks for everything to go wrong in every place.
-      it(test, { timeout: 900_000 }, async (context) => {
+      it(test, { timeout: 1_800_000 }, async (context) => {
         const why = whyNot(test, stage.other, skips);
         if (why !== undefined) context.skip(why);
         await TESTS[test](stage);
