@@ -26,7 +26,8 @@ export type JobsOptions = {
 
 /** Starts all jobs. Of several processes of this role each job's part is done by one at a time. */
 export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword, sealKey, smtpPassword }: JobsOptions, { log, metrics, platform }: RoleProcess): Promise<RoleAtWork> {
-  const state = openState({ url: postgresUrl, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
+  // Each connector that is worked on holds one, beside what all jobs use.
+  const state = openState({ url: postgresUrl, connections: 16, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const events = openEvents(eventsUrl, eventsPassword);
   const now = () => new Date();
   const contexts = new Contexts({ state, now, onFailed: (tenant, error) => log.warn({ tenant, error: String(error) }, "what is known around events could not be read; tried again") });

@@ -25,6 +25,8 @@ export type ItsmStage = {
   readonly page: (ref: string) => Promise<Awaited<ReturnType<typeof pageOf>>>;
   /** The ticket of a request, once it was made and read. */
   readonly ticketOf: (ref: string, seconds?: number) => Promise<string>;
+  /** The key in its ticket. */
+  readonly keyOf: (ref: string) => Promise<string>;
   /** Waits until a request is as it should be. */
   readonly waits: (what: string, ref: string, isSo: (page: Awaited<ReturnType<typeof pageOf>>) => boolean, seconds?: number) => Promise<void>;
   readonly say: (ref: string, text: string) => Promise<unknown>;
@@ -73,12 +75,13 @@ tenants: [{id: ${TENANT}, name: Acme, sources: []}]
       const ticket = (await page(ref)).tickets.at(-1);
       return ticket?.readAt === null ? undefined : (await page(ref)).delivery.at(-1)?.remoteId ?? undefined;
     }, seconds * 1000),
+    keyOf: async (ref) => (await page(ref)).tickets.at(-1)?.key ?? ref,
     waits: async (what, ref, isSo, seconds = 90) => { await until(`${ref}: ${what}`, async () => (isSo(await page(ref)) ? true : undefined), seconds * 1000); },
     say: (ref, text) => analyst.api.post("/v1/tenants/{tenant}/requests/{request}/messages", { path: { ...path, request: ref }, body: { text } }),
     async hint() {
       const body = "{}";
       const mac = createHmac("sha256", hookSecret).update(body).digest("hex");
-      const answer = await fetch(new URL(hook ?? "", url), { method: "POST", body, headers: { "content-type": "application/json", "x-rt-signature": mac, "x-hub-signature-256": `sha256=${mac}`, "x-vigie-signature": mac } });
+      const answer = await fetch(new URL(hook ?? "", url), { method: "POST", body, headers: { "content-type": "application/json", "x-rt-signature": mac, "x-hub-signature-256": `sha256=${mac}`, "x-hub-signature": `sha256=${mac}`, "x-vigie-signature": mac } });
       if (answer.status !== 202) throw new Error(`the hint was answered ${answer.status}: ${await answer.text()}`);
     },
     writes: async () => (await analyst.api.get("/v1/tenants/{tenant}/connectors/{connector}/writes", { path: { ...path, connector: id }, query: { limit: 200 } })).writes,

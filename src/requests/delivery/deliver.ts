@@ -88,8 +88,9 @@ type Outcome = Sent | { readonly ok: "unknown"; readonly why: string };
 
 /** Sends it, unless it is there already or that cannot be told. */
 async function sendOnce({ to, delivery, sheet, isAgain }: Begun): Promise<Outcome> {
-  // Also where the last attempt was said to be nothing: a slow system may have done it since.
-  if (isAgain || delivery.attempt > 1) {
+  // Also where the last attempt was said to be nothing: a slow system may have done it since. And always where looking is
+  // cheap: a platform that was restored from yesterday's backup does not know what it sent today.
+  if (isAgain || delivery.attempt > 1 || to.asksAgain === true) {
     const looked = await lookUp(to, delivery.key);
     if (looked !== undefined) return looked;
   }

@@ -3,7 +3,7 @@ import type { TenantDb } from "../../store/index.ts";
 import { takeRequest } from "../find.ts";
 import type { Asker, Request } from "../request.ts";
 import { writeChange } from "../step.ts";
-import { ticketKeyOf, ticketMade } from "../sync/ticket/ticket.ts";
+import { ticketKeyFor, ticketMade } from "../sync/ticket/ticket.ts";
 import { insertTicket } from "../sync/ticket/repo.ts";
 import { arrive } from "./arrive.ts";
 import { insertDelivery, selectDeliveries, updateDelivery } from "./repo.ts";
@@ -24,7 +24,7 @@ export async function settleDelivery(db: TenantDb, caller: Asker, idOrRef: strin
   if (arrived) {
     if (last.connector !== null) {
       if (ticket === undefined) throw new DomainError("invalid", "ticket: say which one it is there, by its id, so that it is followed.");
-      await insertTicket(db, ticketMade({ connector: last.connector, key: ticketKeyOf(last.key), request: request.id, remoteId: ticket, now: caller.now }));
+      await insertTicket(db, ticketMade({ connector: last.connector, key: ticketKeyFor(last.key, last.connector), request: request.id, remoteId: ticket, now: caller.now }));
     }
     await updateDelivery(db, last, { state: "sent", at: caller.now, ...(ticket === undefined ? {} : { remoteId: ticket }) });
     return arrive(db, caller, request, reason);

@@ -7,8 +7,11 @@ import { analyst, client } from "../../../test/requests.ts";
 import { RemoteError } from "../../outbound/index.ts";
 import { acknowledgeRequest, cancelRequest, claimDone, reopenRequest, reroute, sayMessage, showRequest, startRequest, verifyByHand } from "../index.ts";
 import { addFile, listFiles } from "../files/files.ts";
+import { ticketKeyOf } from "./ticket/ticket.ts";
 import { stopConnector, useConnector } from "./setup/manage.ts";
 
+// The four signs of the connector "itsm-1".
+const KEY = ticketKeyOf("NOR-R-0001", "itsm-1");
 let world: SyncWorld;
 let itsm: Memory;
 beforeEach(async () => {
@@ -24,7 +27,7 @@ describe("a request becomes a ticket", () => {
   test("in the queue of its team, with its key, what is to be done and how it is proven", async () => {
     const request = await world.sent();
     const { ticket, description } = only();
-    expect(ticket).toMatchObject({ title: "[NOR-R-0001] Isolate PC-1 from the network", queue: "Workstations Queue", priority: "2 high", key: "NOR-R-0001" });
+    expect(ticket).toMatchObject({ title: `[${KEY}] Isolate PC-1 from the network`, queue: "Workstations Queue", priority: "2 high", key: KEY });
     expect(description).toMatch(/On: PC-1[^]*PC-1 is silent[^]*https:\/\/vigie\.example\/o\/NOR-R-0001/);
     expect(await world.stateOf(request)).toBe("sent");
     expect((await world.ticketsOf(request))).toMatchObject([{ number: "T1", state: "open", shown: { state: "New", notAccepted: [] } }]);
@@ -34,7 +37,7 @@ describe("a request becomes a ticket", () => {
     await world.disclose("reference");
     await world.sent();
     const { ticket, description } = only();
-    expect(ticket.title).toBe("[NOR-R-0001] Request of the SOC");
+    expect(ticket.title).toBe(`[${KEY}] Request of the SOC`);
     expect(`${ticket.title} ${description}`).not.toMatch(/PC-1|Isolate|silent|high/);
     expect(ticket.priority).toBeNull();
   });
@@ -195,7 +198,7 @@ describe("a ticket that is over there, and was not done", () => {
   test("is followed by another", async () => {
     await world.settings({ reopening: "new-ticket" });
     const request = await reopened();
-    expect([itsm.tickets.size, only().ticket.key, only().ticket.state]).toEqual([2, "NOR-R-0001/R1", "New"]);
+    expect([itsm.tickets.size, only().ticket.key, only().ticket.state]).toEqual([2, `${KEY}/R1`, "New"]);
     expect(only().description).toContain("T1");
     itsm.person.move([...itsm.tickets.keys()][1]!, "Done");
     await world.run();

@@ -17,7 +17,7 @@ import type { Mapping } from "./mapping.ts";
 import { isOver, theirStep } from "./meaning.ts";
 import { teamOf } from "../setup/route.ts";
 import type { StoredTicket } from "./ticket.ts";
-import { insertItem, takeTicket, updateTicket } from "./repo.ts";
+import { insertItem, knownItems, takeTicket, updateTicket } from "./repo.ts";
 import { openWrites, type StoredWrite, updateWrite } from "../write/repo.ts";
 import { isOurs } from "./words.ts";
 
@@ -40,6 +40,9 @@ export type Applying = {
   readonly textOf: (write: StoredWrite) => string;
 };
 
+// For so long somebody may still say that it was not done after all.
+const HEARD_MS = 30 * 86_400_000;
+
 /** Applies a reading to the request of a ticket, in one transaction. Gives the ticket as it is known now. */
 export async function apply(db: TenantDb, { connector, product, mapping, now, textOf }: Applying, key: string, seen: Seen, wrote: Wrote = {}): Promise<{ readonly ticket: StoredTicket; readonly request: Request } | undefined> {
   const before = await takeTicket(db, connector.id, key);
@@ -55,9 +58,9 @@ export async function apply(db: TenantDb, { connector, product, mapping, now, te
   if (before.state === "open" && compared.queue !== null) await moveTo(db, { connector, queue: compared.queue, by: by(ticket.changedBy), request: before.request });
   const request = await takeRequest(db, by(null), before.request);
   const unknownQueue = ticket.queue !== null && compared.queue !== null && (await teamOf(db, connector, ticket.queue)) === undefined ? [`queue ${ticket.queue}`] : before.shown.unmapped.filter((one) => one === `queue ${ticket.queue}`);
-  const isDone = ENDED.has(request.state) && isOver(mapping.meaningOf(ticket.state));
+  const isDone = ENDED.has(request.state) && isOver(mapping.meaningOf(ticket.state)) && (request.state !== "verified" || now.getTime() - request.since.getTime() > HEARD_MS);
   const after: StoredTicket = {
-    ...before, remoteId: ticket.id, number: ticket.number, url: ticket.url, base: compared.base, state: before.state === "ended" ? "ended" : isDone && request.state !== "verified" ? "ended" : "open", readAt: now,
+    ...before, remoteId: ticket.id, number: ticket.number, url: ticket.url, base: compared.base, state: before.state === "ended" || isDone ? "ended" : "open", readAt: now,
     shown: { ...compared.shown, unmapped: [...compared.shown.unmapped, ...unknownQueue], leftThere: [...new Set([...before.shown.leftThere, ...left])].slice(-50) },
   };
   await updateTicket(db, after, seen.at);
@@ -81,7 +84,8 @@ type Over = { readonly before: StoredTicket; readonly seen: Seen; readonly conne
 /** Gives the comments that were new, the oldest first. All but the last question are written into the thread here. */
 async function takeOverComments(db: TenantDb, { before, seen: { ticket }, connector, by }: Over, request: Request): Promise<readonly Comment[]> {
   const fresh: Comment[] = [];
-  for (const comment of ticket.comments.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
+  const known = await knownItems(db, connector.id, ticket.id, "comment");
+  for (const comment of ticket.comments.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
     if (!(await insertItem(db, connector.id, { remoteId: ticket.id, kind: "comment", id: comment.id, side: "theirs", at: comment.at }))) continue;
     // What is internal there stays there, unless the client says otherwise: also what was written before it said so.
     if (comment.visibility === "internal" && !connector.settings.internalNotes) continue;

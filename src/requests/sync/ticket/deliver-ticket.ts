@@ -12,7 +12,7 @@ import { standsStill } from "../setup/connector.ts";
 import type { OpenConnectors } from "../setup/open-connectors.ts";
 import { queueComment, queueFile } from "../write/queue.ts";
 import { wayOf, type Way } from "../setup/route.ts";
-import { ticketKeyOf, ticketMade } from "./ticket.ts";
+import { ticketKeyFor, ticketKeyOf, ticketMade } from "./ticket.ts";
 import { endEarlier, insertTicket } from "./repo.ts";
 import { insertWrite } from "../write/repo.ts";
 import { textOfTicket, titleOfTicket } from "./words.ts";
@@ -30,7 +30,7 @@ export const deliverAsTicket = (deps: DeliverTicketDeps): DeliveryOf => async (d
   if (way === undefined) return undefined;
   const { connector, queue } = way;
   if (connector.use === "dry-run") {
-    await insertWrite(db, { connector: connector.id, request: request.id, ticketKey: request.ref, key: `${request.ref} dry run ${request.version}`, content: { kind: "ticket", after: null, would: { title: request.title, queue } }, now: deps.now(), state: "dropped" });
+    await insertWrite(db, { connector: connector.id, request: request.id, ticketKey: ticketKeyOf(request.ref, connector.id), key: `${request.ref} dry run ${request.version}`, content: { kind: "ticket", after: null, would: { title: request.title, queue } }, now: deps.now(), state: "dropped" });
     return undefined;
   }
   const still = standsStill(connector);
@@ -46,7 +46,7 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
   return {
     channel: stored.kind, connector: stored.id, asksAgain: true,
     send: async (sheet, key): Promise<Sent> => {
-      asked = newTicket(deps, stored, { sheet, request, queue, key: ticketKeyOf(key), after: null });
+      asked = newTicket(deps, stored, { sheet, request, queue, key: ticketKeyFor(key, stored.id), after: null });
       try {
         return { ok: true, remoteId: await opened.create(asked) };
       } catch (error) {
@@ -55,11 +55,11 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
       }
     },
     readBack: async (key) => {
-      const found = await opened.findByKey(ticketKeyOf(key));
+      const found = await opened.findByKey(ticketKeyFor(key, stored.id));
       return found.found === "yes" ? { found: "yes", remoteId: found.id } : found;
     },
     arrived: async (db, remoteId, key) => {
-      const ticket = asked ?? newTicket(deps, stored, { sheet: undefined, request, queue, key: ticketKeyOf(key), after: null });
+      const ticket = asked ?? newTicket(deps, stored, { sheet: undefined, request, queue, key: ticketKeyFor(key, stored.id), after: null });
       await ticketArrived(db, { connector: stored, request, remoteId, asked: ticket, now: now() });
     },
   };

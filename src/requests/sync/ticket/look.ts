@@ -6,7 +6,7 @@ import { findRequest } from "../../find.ts";
 import type { Request } from "../../request.ts";
 import { apply, lose, type Seen } from "./apply.ts";
 import type { Wrote } from "./compare.ts";
-import type { StoredTicket } from "./ticket.ts";
+import { refOfKey, type StoredTicket } from "./ticket.ts";
 import { knownItems, moveItems, takeTicket, updateTicket } from "./repo.ts";
 import { callerOf, textOfWrite, type World } from "../world.ts";
 
@@ -24,8 +24,8 @@ export async function look(world: World, known: StoredTicket, wrote: Wrote = {})
     const began = now();
     const reading = await connector.read(at.remoteId);
     if (reading.found === "yes") {
-      const seen = await withFiles(world, at, { ticket: reading.ticket, at: began, files: [], left: [] });
-      const applied = await withTenant(state, stored.tenant, (db) => apply(db, { connector: stored, product: world.kind.product, mapping: world.mapping, now: now(), textOf: (write) => textOfWrite(world, write, refOf(write.ticketKey)) }, known.key, seen, wrote));
+      const seen = await withFiles(world, { ticket: reading.ticket, at: began, files: [], left: [] });
+      const applied = await withTenant(state, stored.tenant, (db) => apply(db, { connector: stored, product: world.kind.product, mapping: world.mapping, now: now(), textOf: (write) => textOfWrite(world, write, refOfKey(write.ticketKey)) }, known.key, seen, wrote));
       return applied === undefined ? undefined : { ...applied, is: reading.ticket };
     }
     const next = reading.found === "merged" && merges < MOST_MERGES ? reading.into : undefined;
@@ -58,14 +58,11 @@ async function takeAsWritten({ deps: { state, now }, stored }: World, known: Sto
   });
 }
 
-/** The reference in a ticket's key. */
-const refOf = (key: string): string => key.split("/")[0] ?? key;
-
 /** Fetches what is new among the files. One that cannot be had stays there, and is named. */
-async function withFiles({ deps: { state }, stored, connector }: World, { remoteId }: StoredTicket, seen: Seen): Promise<Seen> {
+async function withFiles({ deps: { state }, stored, connector }: World, seen: Seen): Promise<Seen> {
   const { ticket } = seen;
   if (ticket.files.length === 0) return seen;
-  const known = await withTenant(state, stored.tenant, (db) => knownItems(db, stored.id, [remoteId, ticket.id], "file"));
+  const known = await withTenant(state, stored.tenant, (db) => knownItems(db, stored.id, ticket.id, "file"));
   const files: { readonly id: string; readonly bytes: Uint8Array }[] = [];
   const left: string[] = [];
   for (const { id, name, bytes, visibility } of ticket.files) {

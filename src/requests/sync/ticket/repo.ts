@@ -88,9 +88,9 @@ export async function insertItem(db: TenantDb, connector: string, { remoteId, ki
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** The comments and files of these tickets that are known on both sides. */
-export async function knownItems(db: TenantDb, connector: string, remoteIds: readonly string[], kind: "comment" | "file"): Promise<ReadonlySet<string>> {
-  const rows = await db.sql.selectFrom("connector_item").select("item_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("remote_id", "in", [...remoteIds]).where("kind", "=", kind).execute();
+/** The comments or files of a ticket that are known on both sides. */
+export async function knownItems(db: TenantDb, connector: string, remoteId: string, kind: "comment" | "file"): Promise<ReadonlySet<string>> {
+  const rows = await db.sql.selectFrom("connector_item").select("item_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("remote_id", "=", storableText(remoteId)).where("kind", "=", kind).execute();
   return new Set(rows.map(({ item_id: id }) => id));
 }
 

@@ -1,4 +1,5 @@
 // A request's ticket on the other side, and what both sides had last.
+import { createHash } from "node:crypto";
 
 /** What both sides had last of the fields that either may change. */
 export type Base = { readonly title: string | null; readonly state: string; readonly queue: string | null; readonly priority: string | null };
@@ -35,8 +36,26 @@ export type StoredTicket = {
 
 export const NOTHING_SHOWN: Shown = { title: null, state: null, queue: null, priority: null, assignee: null, unmapped: [], notAccepted: [], leftThere: [] };
 
-/** The key of a delivery as it stands in the ticket: the first round is known by the reference alone. */
-export const ticketKeyOf = (deliveryKey: string): string => deliveryKey.replace(/\/1$/, "");
+// Crockford's alphabet: no letter that is taken for a digit.
+const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/**
+ * What stands in a ticket for a request: `AM-R-0118-7KQD`, for later ones with `/2` or `/R1` behind. The last four signs are the
+ * connector's: references begin anew on each platform, and a ticket that another one made must not be taken for ours.
+ */
+export function ticketKeyOf(ref: string, connector: string, suffix = ""): string {
+  const digest = createHash("sha256").update(connector).digest();
+  return `${ref}-${[...digest.subarray(0, 4)].map((byte) => SIGNS[byte % SIGNS.length]).join("")}${suffix}`;
+}
+
+/** The same for a delivery, whose key is the reference with its round. */
+export function ticketKeyFor(deliveryKey: string, connector: string): string {
+  const [ref = deliveryKey, round] = deliveryKey.split("/");
+  return ticketKeyOf(ref, connector, round === undefined || round === "1" ? "" : `/${round}`);
+}
+
+/** The reference in a ticket's key. */
+export const refOfKey = (key: string): string => key.replace(/-[0-9A-Z]{4}(?:\/\w+)?$/, "");
 
 /** A ticket that is there, and was not read yet; `asked` is what we asked it to be. */
 export const ticketMade = ({ now, asked, ...ids }: Pick<StoredTicket, "connector" | "key" | "request" | "remoteId"> & { readonly now: Date; readonly asked?: Omit<Base, "state"> | undefined }): StoredTicket =>

@@ -10,7 +10,7 @@ import { newTicket, ticketArrived } from "../ticket/deliver-ticket.ts";
 import { look, type Looked } from "../ticket/look.ts";
 import { isOver, wantedState } from "../ticket/meaning.ts";
 import { queueOn } from "../setup/route.ts";
-import type { StoredTicket } from "../ticket/ticket.ts";
+import { refOfKey, type StoredTicket, ticketKeyOf } from "../ticket/ticket.ts";
 import { insertItem, takeTicket, ticketsOf } from "../ticket/repo.ts";
 import { insertWrite, openWrites, type StoredWrite, takeWrite, updateWrite, type WriteChange } from "./repo.ts";
 import { tooLargeText } from "../ticket/words.ts";
@@ -122,7 +122,7 @@ async function comment(world: World, { write, ticket, isAgain }: Begun & { reado
     await withTenant(state, stored.tenant, (db) => updateWrite(db, write.id, { state: "sending", at: now() }));
   }
   const visibility = kind.capabilities.comments.includes(stored.settings.commentsAs) ? stored.settings.commentsAs : kind.capabilities.comments[0] ?? "public";
-  const text = textOfWrite(world, write, ticket.key.split("/")[0] ?? ticket.key);
+  const text = textOfWrite(world, write, refOfKey(ticket.key));
   const id = await connector.comment(ticket.remoteId, text, visibility, write.key);
   if (id !== null) {
     await withTenant(state, stored.tenant, async (db) => {
@@ -181,7 +181,7 @@ async function transition(world: World, known: StoredTicket, write: StoredWrite)
 async function goOnElsewhere({ deps: { state, now }, stored }: World, { ticket, request }: Looked, { id }: StoredWrite): Promise<Ended> {
   if (stored.settings.reopening === "comment") return dropped("It is over there, and stays so: the comment tells.");
   const count = (await withTenant(state, stored.tenant, (db) => ticketsOf(db, request.id))).length;
-  const key = `${request.ref}/R${count}`;
+  const key = ticketKeyOf(request.ref, stored.id, `/R${count}`);
   await withTenant(state, stored.tenant, (db) => insertWrite(db, { connector: stored.id, request: request.id, ticketKey: key, key: `${key}#ticket-${id}`, content: { kind: "ticket", after: ticket.number }, now: now() }));
   return dropped(`It is over there: ${key} is made in its place.`);
 }
