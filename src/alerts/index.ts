@@ -38,7 +38,7 @@ export {  type Turn, turnOf } from "./words/turn-words.ts";
 export { differenceSentence } from "./words/similar-words.ts";
 export { type Sentence, whatHappened } from "./words/what-happened.ts";
 export {
-  approveException, backtest, type BacktestDeps, type BacktestResult, draftFromAlert, endException, type Exception, exceptionJobs, exceptionsFor, listExceptions, proposeException, refuseException, reviseException,
+  approveException, backtest, type BacktestDeps, type BacktestResult, draftFromAlert, endException, type Exception, exceptionJobs, exceptionsFor, listExceptions, proposeException, refuseException, refuseWideFilter, reviseException,
   saveException, showException, type Tested, type WholeEventsOf, withdrawException,
 } from "./exceptions/index.ts";
 export { countSuppressions, createSuppressions, listSuppressions, type SuppressedDetection, suppressionJobs, type Suppressions } from "./suppress/index.ts";

@@ -14,6 +14,7 @@ import { exceptionRoutes } from "./exceptions.ts";
 import { lookBy } from "../requests/index.ts";
 import { requestRoutes } from "./requests.ts";
 import { retroRoutes } from "./retro.ts";
+import { ruleRegistryRoutes } from "./rule-registry.ts";
 import { searchRoutes } from "./search.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 
@@ -22,5 +23,5 @@ export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outsid
 
 /** The routes for `ApiDeps.routes`. */
 export const platformRoutes = ({ hunting, account, outside }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
-  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps),
+  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps),
   alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

@@ -1,10 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
-import { apiOf, type Cookies, type TestApi } from "../../test/people.ts";
+import { apiWith, type Cookies, type TestApi } from "../../test/people.ts";
 import { ruleText, uuid } from "../../test/rule-text.ts";
 import { loadRules } from "../detect/index.ts";
 import { activeRules, importPack, readList } from "../rulesets/index.ts";
 import { systemCaller } from "../core/index.ts";
+import { raised } from "../../test/alerts.ts";
+import { judge } from "../alerts/index.ts";
 import { readJournal, withTenant } from "../store/index.ts";
+import { ruleRegistryRoutes } from "./rule-registry.ts";
 
 const [PLAIN, NEEDS] = [uuid(1), uuid(2)];
 let api: TestApi;
@@ -19,7 +22,7 @@ const atWork = async () => loadRules((await activeRules(api.state, "north", { at
 const ruleOf = async (key: string) => ((await get(`rule-registry?rule=${key}`)).body["rules"] as readonly Readonly<Record<string, unknown>>[])[0];
 
 beforeAll(async () => {
-  api = await apiOf("north", "south");
+  api = await apiWith({ routes: [(deps) => ruleRegistryRoutes({ ...deps, eventsOf: async () => [] })] }, "north", "south");
   engineer = await api.signIn(await api.person("engineer@example.com", [{ tenant: null, role: "engineer" }]));
   client = await api.signIn(await api.person("rssi@example.com", [{ tenant: "north", role: "security" }]));
   await pack("Before");
@@ -71,9 +74,30 @@ test("an override changes level and filter, survives the next version of the pac
 test.each([
   ["a rule that is not there", uuid(9), { level: "low" }, 404, "has a rule"],
   ["nothing", PLAIN, {}, 400, "Say what to change"],
+  ["a filter that asks for nothing", PLAIN, { filter: { "User|contains": "" } }, 409, "Write an exception"],
   ["a filter that is none", PLAIN, { filter: { "User|endwith": "x" } }, 400, "is not a modifier"],
   ["a filter that would name other rules", PLAIN, { filter: { rules: { User: "x" }, condition: "rules" } }, 400, "rules"],
 ])("an override of %s is refused", async (_, rule, change, status, says) => {
   expect(await put(`rule-registry/${rule}/override`, { change, reason: "for a test" })).toMatchObject({ status, text: expect.stringContaining(says) as unknown });
   expect((await put(`rule-registry/${rule}/override`, { change, reason: "for a test" }, client)).status).toBe(403);
+});
+
+test("a filter that would have hidden an attack takes a second person: it is an exception", async () => {
+  await raised(api.state, [{ n: 1, rule: PLAIN, host: "srv-1", fields: { User: "admin" }, timeMs: api.now().getTime() - 86_400_000 }]);
+  await withTenant(api.state, "north", (db) => judge(db, { who: "A.", id: "person:a", side: "provider", now: api.now() }, ["NOR-A-1"], { verdict: "true_positive", reason: "attack-confirmed" }));
+  expect(await put(`rule-registry/${PLAIN}/override`, { change: { filter: { User: "admin" } }, reason: "noisy here" })).toMatchObject({ status: 409, text: expect.stringContaining("It would have hidden a true positive: NOR-A-1.") as unknown });
+  expect((await put(`rule-registry/${PLAIN}/override`, { change: { filter: { User: "svc-backup" } }, reason: "noisy here" })).status).toBe(200);
+});
+
+test("a rule that its pack has no more is told as it was, and comes back with what was decided of it", async () => {
+  const before = api.now().toISOString();
+  api.pass(60_000);
+  const version = (files: readonly { readonly path: string; readonly text: string }[]) => importPack(api.state, systemCaller("administrator", api.now()), { pack: "vendor", source: "a list", unpacked: readList(files) });
+  await version([{ path: "other.yml", text: text(uuid(4)) }, { path: "needs.yml", text: expanding }]);
+  expect(await ruleOf(PLAIN)).toBeUndefined();
+  expect(((await get(`rule-registry?rule=${PLAIN}&at=${before}`)).body["rules"] as readonly object[])[0]).toMatchObject({ active: true, marking: { owner: "SOC" } });
+  expect(((await get(`rule-registry/${PLAIN}/overrides`)).body["overrides"] as readonly object[]).length).toBeGreaterThan(2);
+  api.pass(60_000);
+  await version([{ path: "plain.yml", text: text(PLAIN) }, { path: "needs.yml", text: expanding }]);
+  expect(await ruleOf(PLAIN)).toMatchObject({ active: true, override: { change: { filter: { User: "svc-backup" } } }, marking: { owner: "SOC" } });
 });

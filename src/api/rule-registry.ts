@@ -4,16 +4,17 @@ import {
   MarkRule, Placeholder, PlaceholderList, PlaceholderPath, RegisteredRule, RegistryList, RegistryPath, RegistryQuery, RuleOverride, RuleOverrideList, SaveOverride, SavePlaceholder,
 } from "../contract/rule-registry.ts";
 import { TenantPath } from "../contract/shared.ts";
+import { refuseWideFilter } from "../alerts/index.ts";
 import { DomainError } from "../core/index.ts";
 import { changeRule, listPlaceholders, markRule, overrideVersions, type PlaceholderValues, type RegisteredRule as Rule, type RuleOverride as Override, ruleRegistry, setPlaceholder } from "../rulesets/index.ts";
-import type { RouteDeps } from "./deps.ts";
+import type { ExceptionDeps } from "./exceptions.ts";
 import { about, answers, dateOf, iso, type Routes } from "./routes.ts";
 
 const REGISTRY = "/v1/tenants/:tenant/rule-registry";
 const TAG = "rule registry";
 
 /** Which rules there are, what is said of them, and what an organisation changes. */
-export const ruleRegistryRoutes = ({ state, now, callerOf }: Pick<RouteDeps, "state" | "now" | "callerOf">): Routes => async (app) => {
+export const ruleRegistryRoutes = ({ state, now, newId, callerOf, eventsOf }: ExceptionDeps): Routes => async (app) => {
   const registered = async (tenant: string, key: string): Promise<z.infer<typeof RegisteredRule>> => {
     const found = (await ruleRegistry(state, tenant, { at: now(), version: "newest" })).rules.find(({ document, why }) => document.key === key && why !== "twin");
     if (found === undefined) throw new DomainError("not_found", `The registry has no rule ${key}.`);
@@ -32,6 +33,7 @@ export const ruleRegistryRoutes = ({ state, now, callerOf }: Pick<RouteDeps, "st
 
   app.put(`${REGISTRY}/:rule/override`, { schema: { ...about(TAG, "Change level, filter or grouping of a rule", "rule:change"), params: RegistryPath, body: SaveOverride, response: answers(RuleOverride) } }, async (request) => {
     const { change, reason } = request.body;
+    if (change?.filter !== undefined) await refuseWideFilter({ state, newId, eventsOf, elapsedMs: () => performance.now() }, callerOf(request), request.params.tenant, { rule: request.params.rule, filter: change.filter });
     return presentOverride(await changeRule(state, callerOf(request), request.params.tenant, { name: request.params.rule, to: change, reason }));
   });
 

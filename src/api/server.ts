@@ -23,7 +23,6 @@ import { usedSchemas } from "./openapi.ts";
 import { SESSION_COOKIE } from "./cookies.ts";
 import { ownRuleRoutes } from "./own-rules.ts";
 import { packImportRoutes, rulePackRoutes } from "./rule-packs.ts";
-import { ruleRegistryRoutes } from "./rule-registry.ts";
 import { tenantRuleRoutes } from "./tenant-rules.ts";
 import { keyRoutes } from "./keys.ts";
 import { knownTenants } from "./known-tenants.ts";
@@ -44,7 +43,7 @@ import { suspicionRoutes } from "./suspicions.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { waitingRoutes } from "./waiting.ts";
 
-const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ruleRegistryRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, incidentExportRoutes, playbookRoutes, incidentFileRoutes];
+const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, incidentExportRoutes, playbookRoutes, incidentFileRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
 const REQUESTS_A_MINUTE = 3_000;
 const BODY_BYTES = 4 * 1024 * 1024;

@@ -6,6 +6,7 @@ export type { Conditions, Scope } from "./conditions.ts";
 export { approveException, type Decision, endException, refuseException } from "./decide.ts";
 export { draftFromAlert, type ExceptionDraft } from "./draft.ts";
 export { type Exception,   type ExceptionState, type ExceptionText } from "./exception.ts";
+export { refuseWideFilter } from "./filters.ts";
 export { exceptionJobs } from "./jobs.ts";
 export { type ExceptionDetail, exceptionsFor, listExceptions, showException } from "./show.ts";
 export { exceptionsInForce } from "./repo.ts";

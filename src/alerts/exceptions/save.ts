@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const MAX_DAYS = 365;
 const FRESH_MS = 3_600_000;
 /** How far back a test looks that lets a text be saved. */
-const TESTED_DAYS = 90;
+export const TESTED_DAYS = 90;
 
 /** Writes an exception; it needs a backtest of this very text, made within the last hour, unless it is a draft. */
 export async function saveException(state: State, caller: Caller, tenant: string, { id, ...given }: ExceptionToSave & { readonly id: string }): Promise<Exception> {
