@@ -3,9 +3,9 @@ import { deliverDue, type DeliverDeps } from "./delivery/deliver.ts";
 import type { Look } from "./proof/look.ts";
 import { checkDue } from "./proof/verify.ts";
 import { followIncidents } from "./follow.ts";
-import { deliverAsTicket } from "./sync/deliver-ticket.ts";
+import { deliverAsTicket } from "./sync/ticket/deliver-ticket.ts";
 import { syncDue } from "./sync/round.ts";
-import { tellTickets } from "./sync/tell.ts";
+import { tellTickets } from "./sync/write/tell.ts";
 import type { SyncDeps } from "./sync/world.ts";
 import { lapseApprovals } from "./release/approval.ts";
 

@@ -155,10 +155,12 @@ export function inStepSuite(name: string, start: () => Promise<ItsmServer>): voi
           await other.person.comment?.(id, `person word ${i}.`, "public");
         }
         await wait(randomInt(2_500));
-        process.kill(stage.on.processes()["jobs"]!, "SIGKILL");
+        const killed = stage.on.processes()["jobs"];
+        process.kill(killed!, "SIGKILL");
         await until("the role is there again", async () => {
           const pid = stage.on.processes()["jobs"];
-          process.kill(pid!, 0);
+          if (pid === undefined || pid === killed) return undefined;
+          process.kill(pid, 0);
           return pid;
         });
       }

@@ -90,23 +90,23 @@ type Outcome = Sent | { readonly ok: "unknown"; readonly why: string };
 async function sendOnce({ to, delivery, sheet, isAgain }: Begun): Promise<Outcome> {
   // Also where the last attempt was said to be nothing: a slow system may have done it since. And always where looking is
   // cheap: a platform that was restored from yesterday's backup does not know what it sent today.
-  if (isAgain || delivery.attempt > 1 || to.asksAgain === true) {
-    const looked = await lookUp(to, delivery.key);
+  if (isAgain || delivery.attempt > 1 || to.looksFirst === true) {
+    const looked = await lookUp(to, delivery.key, delivery.attempt - 1);
     if (looked !== undefined) return looked;
   }
   try {
     return await to.send(sheet, delivery.key);
   } catch (error) {
     // It may have arrived though the answer was lost.
-    const looked = await lookUp(to, delivery.key);
+    const looked = await lookUp(to, delivery.key, delivery.attempt);
     return looked ?? { ok: false, problem: messageOf(error), retry: true };
   }
 }
 
 /** Undefined: it is not there for sure. */
-async function lookUp({ readBack }: Delivery, key: string): Promise<Outcome | undefined> {
+async function lookUp({ readBack }: Delivery, key: string, tried: number): Promise<Outcome | undefined> {
   try {
-    const read = await readBack(key);
+    const read = await readBack(key, tried);
     if (read.found === "yes") return { ok: true, remoteId: read.remoteId };
     return read.found === "no" ? undefined : { ok: "unknown", why: read.why };
   } catch (error) {

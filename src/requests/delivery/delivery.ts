@@ -25,8 +25,11 @@ export type Delivery = {
   readonly connector?: string;
   /** What cannot be told yet is looked for again, some times, before a person is asked. */
   readonly asksAgain?: boolean;
+  /** It is looked for before the first try, too. */
+  readonly looksFirst?: boolean;
   readonly send: (sheet: DeliverySheet, key: string) => Promise<Sent>;
-  readonly readBack: (key: string) => Promise<ReadBack>;
+  /** `tried`: how often it was sent, or looked for since. */
+  readonly readBack: (key: string, tried: number) => Promise<ReadBack>;
   /** What is to be written down once it is there, in the same transaction. */
   readonly arrived?: (db: TenantDb, remoteId: string, key: string) => Promise<void>;
 };

@@ -7,8 +7,8 @@ import { selectMoves } from "../repo.ts";
 import type { Asker, Move, Request } from "../request.ts";
 import { teamWarning } from "../routing/route.ts";
 import { isInternal, subjectOf } from "../step.ts";
-import type { StoredTicket } from "../sync/ticket.ts";
-import { ticketsOf } from "../sync/ticket-repo.ts";
+import type { StoredTicket } from "../sync/ticket/ticket.ts";
+import { ticketsOf } from "../sync/ticket/repo.ts";
 
 export type Progress = { readonly name: "sent" | "acknowledged" | "done" | "checked"; readonly at: Date | null; readonly isReached: boolean };
 

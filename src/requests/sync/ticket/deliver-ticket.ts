@@ -2,7 +2,7 @@
 import { RemoteError } from "../../../outbound/index.ts";
 import type { TenantDb } from "../../../store/index.ts";
 import { listEntries } from "../../../timeline/index.ts";
-import type { NewTicket } from "../../connectors/connector.ts";
+import type { Capabilities, NewTicket } from "../../connectors/connector.ts";
 import type { Delivery, DeliveryOf, Sent, Waits } from "../../delivery/delivery.ts";
 import type { DeliverySheet } from "../../delivery/sheet.ts";
 import { filesOf } from "../../files/repo.ts";
@@ -42,9 +42,10 @@ export const deliverAsTicket = (deps: DeliverTicketDeps): DeliveryOf => async (d
 function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, request: Request): Delivery {
   const { now, connectors } = deps;
   const opened = connectors.open(stored);
+  const { findsKey } = connectors.kindOf(stored.kind).capabilities;
   let asked: NewTicket | undefined;
   return {
-    channel: stored.kind, connector: stored.id, asksAgain: true,
+    channel: stored.kind, connector: stored.id, asksAgain: true, looksFirst: findsKey !== "never",
     send: async (sheet, key): Promise<Sent> => {
       asked = newTicket(deps, stored, { sheet, request, queue, key: ticketKeyFor(key, stored.id), after: null });
       try {
@@ -54,9 +55,9 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
         throw error;
       }
     },
-    readBack: async (key) => {
+    readBack: async (key, tried) => {
       const found = await opened.findByKey(ticketKeyFor(key, stored.id));
-      return found.found === "yes" ? { found: "yes", remoteId: found.id } : found;
+      return found.found === "yes" ? { found: "yes", remoteId: found.id } : found.found === "no" && isBehind(findsKey, tried) ? { found: "unknown", why: "its search may be behind" } : found;
     },
     arrived: async (db, remoteId, key) => {
       const ticket = asked ?? newTicket(deps, stored, { sheet: undefined, request, queue, key: ticketKeyFor(key, stored.id), after: null });
@@ -64,6 +65,12 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
     },
   };
 }
+
+// Looked for so often, minutes have passed.
+const LOOKS = 5;
+
+/** Whether a search that finds nothing says nothing: of what was tried a moment ago it may not know yet. */
+export const isBehind = (findsKey: Capabilities["findsKey"], tried: number): boolean => findsKey === "later" && tried > 0 && tried < LOOKS;
 
 export type ToAsk = { readonly sheet: DeliverySheet | undefined; readonly request: Request; readonly queue: string; readonly key: string; readonly after: string | null };
 

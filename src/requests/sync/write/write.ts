@@ -6,7 +6,7 @@ import { settingsAt } from "../../../tenants/index.ts";
 import { sheetFor } from "../../delivery/sheet.ts";
 import { fileOf } from "../../files/repo.ts";
 import { findRequest } from "../../find.ts";
-import { newTicket, ticketArrived } from "../ticket/deliver-ticket.ts";
+import { isBehind, newTicket, ticketArrived } from "../ticket/deliver-ticket.ts";
 import { look, type Looked } from "../ticket/look.ts";
 import { isOver, wantedState } from "../ticket/meaning.ts";
 import { queueOn } from "../setup/route.ts";
@@ -216,6 +216,7 @@ async function makeAnew(world: World, { request: id, ticketKey: key, attempt }: 
     return { request: found, asked: newTicket(deps, stored, { sheet: sheetFor(found, documents.notifications.disclosure), request: found, queue, key, after }) };
   });
   const found = attempt > 1 ? await connector.findByKey(key) : { found: "no" as const };
+  if (found.found === "no" && isBehind(world.kind.capabilities.findsKey, attempt - 1)) return { state: "unknown", words: "Its search may be behind.", againAt: new Date(deps.now().getTime() + SETTLED_MS) };
   if (found.found === "unknown") return { state: "unknown", words: found.why, againAt: new Date(deps.now().getTime() + SETTLED_MS) };
   const remoteId = found.found === "yes" ? found.id : await connector.create(asked);
   await withTenant(deps.state, stored.tenant, (db) => ticketArrived(db, { connector: stored, request, remoteId, asked, now: deps.now() }));
