@@ -22,7 +22,7 @@ export async function readChanges(db: TenantDb, { after, until, limit }: ChainPa
   const reached = Math.min(until, after + limit);
   const changes = await db.sql
     .selectFrom("journal_link")
-    .innerJoin("journal", "journal.id", "journal_link.journal_id")
+    .innerJoin("journal", (join) => join.onRef("journal.tenant_id", "=", "journal_link.tenant_id").onRef("journal.id", "=", "journal_link.journal_id"))
     .select(["seq", "action", "subject", "at"])
     .where("journal_link.tenant_id", "=", db.tenant)
     .where("seq", ">", after)

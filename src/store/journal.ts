@@ -48,9 +48,9 @@ export async function record(db: TenantDb | SystemDb, { who, id, side, now }: Ca
 
 /** The journal: one tenant's, or that of the platform itself. */
 export async function readJournal(db: TenantDb | SystemDb, { limit, before, who, action, since, until }: JournalQuery): Promise<readonly JournalEntry[]> {
-  let query = db.sql.selectFrom("journal").leftJoin("journal_link", "journal_link.journal_id", "journal.id").selectAll("journal").select(["seq", "digest"]).orderBy("at", "desc").orderBy("journal.id", "desc").limit(limit);
-  query = db.tenant === undefined ? query.where("journal.tenant_id", "is", null) : query.where("journal.tenant_id", "=", db.tenant);
-  if (before !== undefined) query = query.where(sql<boolean>`(journal.at, journal.id) < ((select earlier.at from journal as earlier where earlier.id = ${before}), ${before})`);
+  const is = db.tenant === undefined ? "is" : "=";
+  let query = db.sql.selectFrom("journal").leftJoin("journal_link", (join) => join.onRef("journal_link.journal_id", "=", "journal.id").on("journal_link.tenant_id", is, db.tenant ?? null)).where("journal.tenant_id", is, db.tenant ?? null).selectAll("journal").select(["seq", "digest"]).orderBy("at", "desc").orderBy("journal.id", "desc").limit(limit);
+  if (before !== undefined) query = query.where(sql<boolean>`(journal.at, journal.id) < ((select earlier.at from journal as earlier where ${db.tenant === undefined ? sql`earlier.tenant_id is null` : sql`earlier.tenant_id = ${db.tenant}`} and earlier.id = ${before}), ${before})`);
   if (who !== undefined) query = query.where("who", "=", who);
   if (action !== undefined) query = action.endsWith("*") ? query.where(sql<boolean>`starts_with(action, ${action.slice(0, -1)})`) : query.where("action", "=", action);
   if (since !== undefined) query = query.where("at", ">=", since);

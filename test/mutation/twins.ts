@@ -20,7 +20,8 @@ create function twin_seen(of text) returns boolean language plpgsql volatile sec
 declare
   marks text;
 begin
-  if of is null or (current_setting('role') = 'vigie_system' and of <> '${TWIN}') then return true; end if;
+  if of is null then return current_setting('role') = 'vigie_system'; end if;
+  if current_setting('role') = 'vigie_system' and of <> '${TWIN}' then return true; end if;
   if current_setting('role') = 'vigie_app' and of = nullif(current_setting('app.tenant', true), '') then return true; end if;
   -- The log keeps it whatever becomes of the transaction.
   select string_agg(m[1], ',') into marks from regexp_matches(current_query(), 'mutant (\\d+) ', 'g') as m;
