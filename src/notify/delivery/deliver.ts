@@ -33,18 +33,19 @@ export type Sending = {
  */
 export function createDelivery({ state, now, channels }: DeliveryOptions): Sending {
   const underWay = new Map<string, { readonly lane: Lane; readonly done: Promise<void> }>();
-  const failures: unknown[] = [];
+  const failures: Error[] = [];
 
   const sendOne = async (notification: TenantNotification): Promise<void> => {
     const send = channels[notification.channel];
     const sent: Sent = send === undefined ? { outcome: "refused", isLasting: true, result: `nothing sends by ${notification.channel}` } : await send(notification);
     await withSystem(state, (db) => conclude(db, notification, sent, now()));
   };
+  const through = async (key: string, notifications: readonly TenantNotification[]): Promise<void> => {
+    for (const one of await Promise.allSettled(notifications.map(sendOne))) if (one.status === "rejected") failures.push(one.reason as Error);
+    underWay.delete(key);
+  };
   const begin = (key: string, lane: Lane, notifications: readonly TenantNotification[]): Promise<void> => {
-    const done = Promise.allSettled(notifications.map(sendOne)).then((all) => {
-      for (const one of all) if (one.status === "rejected") failures.push(one.reason);
-      underWay.delete(key);
-    });
+    const done = through(key, notifications);
     underWay.set(key, { lane, done });
     return done;
   };

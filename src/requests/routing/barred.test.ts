@@ -4,9 +4,10 @@ import type { RequestAction } from "../../contract/requests.ts";
 import { bareAccount, barredBy, isMachineAccount, type Meant } from "./barred.ts";
 
 const nothing: Meant = { machines: [], accounts: [], hasAccounts: true, isInside: false };
+type Case = readonly [kind: "asset" | "account" | "indicator", name: string, meant: Partial<Meant>, why: string | undefined];
 const machine = (name: string, criticality = 2, isRetired = false) => ({ name, criticality, isRetired });
 
-test.each<[string, RequestAction, "asset" | "account" | "indicator", string, Partial<Meant>, string | undefined]>([
+test.each<[string, RequestAction, ...Case]>([
   ["an ordinary machine", "isolate-host", "asset", "PC-1", { machines: [machine("PC-1")] }, undefined],
   ["a critical machine", "isolate-host", "asset", "dc01", { machines: [machine("DC01", 4)] }, "dc01 is critical"],
   ["one that may be a critical machine", "isolate-host", "asset", "dc01.corp.example", { machines: [machine("dc01", 4)] }, "dc01.corp.example may be dc01, which is critical"],
@@ -23,7 +24,7 @@ test.each<[string, RequestAction, "asset" | "account" | "indicator", string, Par
   ["an account of a machine that nobody knows", "disable-account", "account", "CORP\\DC01$", {}, "The CMDB does not know CORP\\DC01$"],
   ["what is done on a critical machine", "disable-account", "account", "local", { machines: [machine("dc01", 4)] }, "local may be dc01, which is critical"],
   ["a retired machine", "isolate-host", "asset", "PC-1", { machines: [machine("PC-1", 1, true)] }, "PC-1 is retired in the CMDB"],
-])("%s", (_, action, kind, name, meant, why) => expect(barredBy({ action, target: { kind, name } }, { ...nothing, ...meant })).toBe(why));
+])("%s", (_, action, ...[kind, name, meant, why]) => expect(barredBy({ action, target: { kind, name } }, { ...nothing, ...meant })).toBe(why));
 
 test("no critical machine among those meant is ever free", () => {
   const machines = fc.array(fc.record({ name: fc.string(), criticality: fc.integer({ min: 1, max: 4 }), isRetired: fc.boolean() }), { minLength: 1, maxLength: 4 });
