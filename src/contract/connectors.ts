@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Reason, TenantPath, Time } from "./shared.ts";
 
 /** What a ticket's state means to both sides. */
-export const TICKET_STATES = ["new", "in_progress", "waiting_client", "waiting_soc", "resolved", "closed", "cancelled"] as const;
+const TICKET_STATES = ["new", "in_progress", "waiting_client", "waiting_soc", "resolved", "closed", "cancelled"] as const;
 export const TicketState = z.enum(TICKET_STATES);
 export type TicketState = z.infer<typeof TicketState>;
 
@@ -32,7 +32,7 @@ export const ConnectorSettings = z.strictObject({
 });
 export type ConnectorSettings = z.infer<typeof ConnectorSettings>;
 
-export const ConnectorUse = z.enum(["off", "dry-run", "on"]);
+const ConnectorUse = z.enum(["off", "dry-run", "on"]);
 
 const Secrets = z.record(z.string().min(1).max(100), z.string().min(1).max(10_000)).refine((secrets) => Object.keys(secrets).length <= 20, "at most 20").describe("by the names that the kind needs; kept sealed, and never shown again");
 
@@ -46,7 +46,7 @@ export const ConnectorPath = TenantPath.extend({ connector: Id });
 export const ConnectorWritePath = ConnectorPath.extend({ write: z.coerce.number().int().min(1) });
 export const HintPath = z.strictObject({ hook: z.string().regex(/^[\w-]{16,64}$/) });
 
-export const ConnectorKindShown = z.object({
+const ConnectorKindShown = z.object({
   kind: z.string(), product: z.string(), secrets: z.array(z.string()),
   capabilities: z.object({
     findsKey: z.enum(["at once", "later", "never"]), compareAndSet: z.boolean(), comments: z.array(z.enum(["public", "internal"])), reads: z.boolean(), attachments: z.enum(["both", "out", "none"]),

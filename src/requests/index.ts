@@ -1,9 +1,8 @@
 // The door of requests: one remediation asked of one operational team, until an event shows that it is done. docs/requests.md.
-;
-export { type Delivery, type DeliveryOf,  type ReadBack, type Sent } from "./delivery/delivery.ts";
+export { type Delivery, type DeliveryOf, type ReadBack, type Sent } from "./delivery/delivery.ts";
 export { type DeliverDeps, deliverDue } from "./delivery/deliver.ts";
 export { settleDelivery } from "./delivery/settle.ts";
-export { type DeliverySheet,  } from "./delivery/sheet.ts";
+export { type DeliverySheet } from "./delivery/sheet.ts";
 export { cancelRequest, reopenRequest, reviseRequest } from "./end.ts";
 export { findRequest } from "./find.ts";
 export { followIncidents } from "./follow.ts";
@@ -21,7 +20,7 @@ export { type Approval, type Asker, type LapseDefault, type Move, platformAsker,
 export { addMember, listMembers, removeMember } from "./routing/members.ts";
 export { assetOf, barredNow, reroute } from "./routing/route.ts";
 export { type GivenRoute, listRoutes, saveRoutes } from "./routing/routes.ts";
-export {  type RequestState,  type Turn, turnOf } from "./states.ts";
+export { type RequestState, type Turn, turnOf } from "./states.ts";
 export { listRequests, openRequestsOf, orderOf, type RequestListed, type RequestQuestion } from "./list/list.ts";
 export { changesOfSeen } from "./list/told.ts";
 export { type Progress, type RequestPage, showRequest } from "./list/page.ts";
@@ -34,7 +33,7 @@ export { type StoredTicket } from "./sync/ticket/ticket.ts";
 export { tryConnector } from "./sync/setup/try.ts";
 export { selectWrites, type StoredWrite } from "./sync/write/repo.ts";
 export { KINDS } from "./connectors/index.ts";
-export { addFile, listFiles, readRequestFile } from "./files/files.ts";
+export { addFile, readRequestFile } from "./files/files.ts";
 export { type RequestFile } from "./files/repo.ts";
 export { createConnectors, type OpenConnectors } from "./sync/setup/open-connectors.ts";
 export { dueWords, proofWordsIn, type Reader, stateWords, turnWords } from "./words.ts";

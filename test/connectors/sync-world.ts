@@ -101,7 +101,7 @@ export async function syncWorld(make: (now: () => Date) => Memory): Promise<Sync
       await Promise.race([once(), new Promise<void>((done) => setTimeout(() => { isDead = true; done(); }, 700))]);
       // What the dead one held, its connections, is gone with it.
       if (isDead) {
-        await asSuperuser(state.url, (client) => client.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())"));
+        await asSuperuser(state.url, (server) => server.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())"));
         connectors = createConnectors(deps);
       }
     },

@@ -140,7 +140,7 @@ export async function startServiceNow({ table = "incident", zone = "America/New_
       if (found === null || !fieldsOf(name).has(field) || traits.hidden.has(`${name}.${field}`)) continue;
       const wanted = value === "javascript:gs.getUserID()" ? [...of("sys_user").values()].find((one) => one["user_name"] === "vigie")?.["sys_id"] ?? "" : value;
       rows = rows.filter((row) => {
-        const is = traits.searchesInZone && /_on$/.test(field) ? shownTime(row[field] ?? "") : row[field] ?? "";
+        const is = traits.searchesInZone && field.endsWith("_on") ? shownTime(row[field] ?? "") : row[field] ?? "";
         switch (operator) {
           case "=": return is.toLowerCase() === wanted.toLowerCase();
           case "!=": return is !== wanted;

@@ -34,7 +34,7 @@ export type StoredTicket = {
   readonly readAt: Date | null;
 };
 
-export const NOTHING_SHOWN: Shown = { title: null, state: null, queue: null, priority: null, assignee: null, unmapped: [], notAccepted: [], leftThere: [] };
+const NOTHING_SHOWN: Shown = { title: null, state: null, queue: null, priority: null, assignee: null, unmapped: [], notAccepted: [], leftThere: [] };
 
 // Crockford's alphabet: no letter that is taken for a digit.
 const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
