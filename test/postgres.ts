@@ -10,10 +10,10 @@ import { migrate, openState, type Postgres, startPostgres, type State, withSyste
 let server: Promise<{ readonly postgres: Postgres; readonly folder: string }> | undefined;
 const open: State[] = [];
 let made = 0;
-let url: string | undefined;
+let serverUrl: string | undefined;
 // Only `npm run test:mutation` asks for twins.
 const { VIGIE_TWINS: twins, VIGIE_TWINS_LOG: twinsLog } = process.env;
-if (twins !== undefined) watchTwins(() => url, twinsLog);
+if (twins !== undefined) watchTwins(() => serverUrl, twinsLog);
 
 /** An empty database with all tables, closed and removed when the file's tests are over. `tenants` get their rows. */
 export async function freshState(...tenants: readonly string[]): Promise<State> {
@@ -34,9 +34,9 @@ let ofTwins: Promise<string> | undefined;
 
 /** A copy of a database of twins. */
 async function copied(): Promise<string> {
-  ofTwins ??= migrated().then(async (made) => {
-    await giveTwins(made);
-    return made;
+  ofTwins ??= migrated().then(async (fresh) => {
+    await giveTwins(fresh);
+    return fresh;
   });
   const from = new URL(await ofTwins).pathname.slice(1);
   return freshDatabase(from);
@@ -46,7 +46,7 @@ async function copied(): Promise<string> {
 export async function freshDatabase(template = "template1"): Promise<string> {
   server ??= start();
   const { postgres } = await server;
-  url = postgres.url;
+  serverUrl = postgres.url;
   const name = `test_${++made}`;
   await asSuperuser(postgres.url, (client) => client.query(`create database ${name} template ${template} owner vigie`));
   return postgres.url.replace(/[^/]+$/, name);

@@ -1,6 +1,6 @@
 // Each decision of the guard by itself, and quickly: test/mutation takes one after the other away. Every route is test/isolation's.
 import { beforeAll, describe, expect, test } from "vitest";
-import { apiOf, type Cookies, type TestApi } from "../../test/people.ts";
+import { apiOf, apiWith, type Cookies, type TestApi } from "../../test/people.ts";
 import type { Permission } from "../contract/roles.ts";
 import { systemCaller } from "../core/index.ts";
 import { createKey, revokeKey } from "../identity/index.ts";
@@ -95,4 +95,8 @@ test("whoever has roles in no organisation any more is nobody there", async () =
   expect(await get({ cookies })).toBe(200);
   expect((await api.ask({ url: `/v1/tenants/north/people/${person.id}/roles/withdraw`, body: { role: "auditor", reason: "left" }, key: api.key })).status).toBe(200);
   expect([await get({ cookies }), await get({ cookies }, "/v1/tenants/south/journal")]).toEqual([404, 200]);
+});
+
+test("a route that says nothing of who may call it does not come up at all", async () => {
+  await expect(apiWith({ state: api.state, routes: [() => async (app) => void app.get("/v1/forgotten", () => "everything")] }, "north")).rejects.toThrow("/v1/forgotten says nothing of who may call it");
 });

@@ -7,7 +7,7 @@ import { nameOf, nodes, type Node } from "../../scripts/ast.ts";
 export type GuardMutant = { readonly file: string; readonly line: number; readonly what: string; readonly text: string; readonly tests: readonly string[] };
 
 const GUARD = ["src/api/authenticate.test.ts"];
-const SESSIONS = [...GUARD, "src/api/api.test.ts", "src/api/sign-in.test.ts", "src/api/changes.test.ts", "src/identity/keys.test.ts", "src/api/guarded-people.test.ts"];
+const SESSIONS = [...GUARD, "src/api/sign-in.test.ts", "src/api/changes.test.ts", "src/identity/keys.test.ts", "src/api/guarded-people.test.ts"];
 const ROUTES = [...GUARD, "test/isolation/isolation.test.ts"];
 const SETTINGS = ["src/api/own-people.test.ts", "src/api/settings.test.ts"];
 const TEAMS = ["src/api/requests.test.ts"];

@@ -1,6 +1,6 @@
 // `npm run test:mutation`: takes away, in a copy of the tree, what keeps organisations apart and lets people in, and shows
 // that tests fail. `-- --only PATH` looks at the files under a path; `-- --learn` looks anew which tests notice what.
-import { readFile, writeFile } from "node:fs/promises";
+import { glob, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { changed, filesWithSql, judge, type Judged } from "./conditions-run.ts";
 import { guardMutants, type GuardMutant } from "./guards.ts";
@@ -53,12 +53,11 @@ async function ofConditions(trees: readonly [Tree, Tree], isWanted: (file: strin
 async function remember(judged: readonly Judged[], known: Killers): Promise<void> {
   const learnt: Record<string, readonly string[]> = { ...known };
   for (const [file, of] of Map.groupBy(judged, (one) => one.file)) learnt[file] = [...new Set(of.flatMap(({ killedBy }) => (killedBy === undefined ? [] : [killedBy.split(" > ")[0]!])))].toSorted();
-  await writeFile(KILLERS, `${JSON.stringify(Object.fromEntries(Object.entries(learnt).toSorted()), undefined, 2)}\n`);
+  await writeFile(KILLERS, `${JSON.stringify(Object.fromEntries(Object.entries(learnt).toSorted(([one], [other]) => (one < other ? -1 : 1))), undefined, 2)}\n`);
 }
 
 /** Test files that have a database. */
 async function testsOfState(folder: string): Promise<readonly string[]> {
-  const { glob } = await import("node:fs/promises");
   const found: string[] = [];
   for await (const name of glob("{src,test}/**/*.test.ts", { cwd: folder })) {
     if (/test\/(?:postgres|people|collection|alerts|requests|playbooks)\.ts"|\/postgres\.ts"/.test(await readFile(join(folder, name), "utf8"))) found.push(name);
@@ -94,7 +93,6 @@ async function ofPolicies(tree: Tree): Promise<readonly Judged[]> {
 
 /** What the routes of one file after the other ask for, left out: any caller may call them then. */
 async function ofRoutes(tree: Tree): Promise<readonly Judged[]> {
-  const { glob } = await import("node:fs/promises");
   const judged: Judged[] = [];
   for await (const name of glob("src/api/*.ts", { cwd: tree.folder })) {
     const source = await readFile(join(tree.folder, name), "utf8");
