@@ -17,9 +17,9 @@ export function conditionsOf(source: string, first: number): readonly Edit[] {
   const bytes = Buffer.from(source);
   const textOf = (from: number, to: number): string => bytes.subarray(from, to).toString();
   const edits: Edit[] = [];
-  const add = (at: Node, from: number, to: number, words: (mark: string, was: string) => readonly [string, string]): void => {
+  const add = (from: number, to: number, words: (mark: string, was: string) => readonly [string, string]): void => {
     const [now, marked] = words(markOf(first + edits.length), textOf(from, to));
-    edits.push({ from, to, line: at.line, now, marked });
+    edits.push({ from, to, line: textOf(0, from).split("\n").length, now, marked });
   };
   for (const node of nodes(source)) {
     if (node.type === "CallExpression") ofCall(node, textOf, add);
@@ -28,7 +28,7 @@ export function conditionsOf(source: string, first: number): readonly Edit[] {
   return edits.toSorted((one, other) => one.from - other.from);
 }
 
-type Add = (at: Node, from: number, to: number, words: (mark: string, was: string) => readonly [string, string]) => void;
+type Add = (from: number, to: number, words: (mark: string, was: string) => readonly [string, string]) => void;
 
 const COLUMN = /(^|\.)(tenant_id|for_tenant)$/;
 const BUILDERS: Readonly<Record<string, string>> = { where: "where", whereRef: "where", on: "on", onRef: "on" };
@@ -46,9 +46,9 @@ function ofCall(node: Node, textOf: (from: number, to: number) => string, add: A
   const builder = BUILDERS[nameOf(callee)];
   if (callee.type === "MemberExpression" && builder !== undefined) {
     const [from] = spanOf(callee["property"]);
-    add(node, from, end, (mark, was) => [`${builder}(mutantSql\`true ${mark}\`)`, `${was}.${builder}(mutantSql\`true ${mark}\`)`]);
+    add(from, end, (mark, was) => [`${builder}(mutantSql\`true ${mark}\`)`, `${was}.${builder}(mutantSql\`true ${mark}\`)`]);
   }
-  if (callee.type === "Identifier") add(node, spanOf(node)[0], end, (mark, was) => [`mutantSql\`true ${mark}\``, `${nameOf(callee)}.and([${was}, mutantSql\`true ${mark}\`])`]);
+  if (callee.type === "Identifier") add(spanOf(node)[0], end, (mark, was) => [`mutantSql\`true ${mark}\``, `${nameOf(callee)}.and([${was}, mutantSql\`true ${mark}\`])`]);
 }
 
 const BEFORE_VALUE = /(?:[\w"]+\.)?(?:tenant_id|for_tenant) = (any\()?$/;
@@ -63,7 +63,7 @@ function ofTemplate(node: Node, textOf: (from: number, to: number) => string, ad
     const raw = textOf(start, end);
     for (const found of raw.matchAll(BETWEEN_COLUMNS)) {
       const from = start + Buffer.byteLength(raw.slice(0, found.index));
-      add({ ...node, line: quasi.line }, from, from + Buffer.byteLength(found[0]), (mark, was) => [`true ${mark}`, `${was} ${mark}`]);
+      add(from, from + Buffer.byteLength(found[0]), (mark, was) => [`true ${mark}`, `${was} ${mark}`]);
     }
     const value = expressions[i];
     const next = quasis[i + 1];
@@ -72,7 +72,7 @@ function ofTemplate(node: Node, textOf: (from: number, to: number) => string, ad
     if (found === null) continue;
     // The value's type, and the parenthesis that the condition opened, go with it.
     const behind = /^(::\w+(\[\])?)?/.exec(textOf(...spanOf(next)))![0].length + (found[1] === undefined ? 0 : 1);
-    add({ ...node, line: quasi.line }, start + Buffer.byteLength(raw.slice(0, found.index)), spanOf(next)[0] + behind, (mark, was) => [`true ${mark}`, `${was} ${mark}`]);
+    add(start + Buffer.byteLength(raw.slice(0, found.index)), spanOf(next)[0] + behind, (mark, was) => [`true ${mark}`, `${was} ${mark}`]);
   }
 }
 
