@@ -4,7 +4,7 @@ import { TenantPath } from "../contract/shared.ts";
 import { DomainError } from "../core/index.ts";
 import { findIncident } from "../incidents/index.ts";
 import { assetOf, barredNow, editRequest, findRequest, listRequests, makeRequest, orderOf, preAuthorised, type Request, type RequestQuestion } from "../requests/index.ts";
-import { readTenant, withTenant } from "../store/index.ts";
+import { readTenant, storableText, withTenant } from "../store/index.ts";
 import { settingsAt } from "../tenants/index.ts";
 import { clockRoutes } from "./clocks.ts";
 import { placeAfter, placeOf, timeOfPlace } from "./keyset.ts";
@@ -66,7 +66,8 @@ const lookRoutes = (deps: RequestRouteDeps): Routes => async (app) => {
 
   app.get("/v1/tenants/:tenant/pre-authorisation", { schema: { ...about(TAG, "Whether the client agreed beforehand to an action", "setting:read"), params: TenantPath, querystring: PreAuthorisationQuery, response: answers(PreAuthorisation) } }, (request) =>
     readTenant(state, request.params.tenant, async (db) => {
-      const { action, target: name, asset = null, at } = request.query;
+      const { action, asset = null, at } = request.query;
+      const name = storableText(request.query.target);
       const when = dateOf(at) ?? deps.now();
       const known = await assetOf(db, { kind: "asset", name, asset }, deps.now());
       const kind = known !== undefined ? ("asset" as const) : ON_ACCOUNTS.has(action) ? ("account" as const) : ("indicator" as const);

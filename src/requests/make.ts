@@ -1,6 +1,6 @@
 import type { RequestAction } from "../contract/requests.ts";
 import { DomainError } from "../core/index.ts";
-import { emit, nextNumbers, record, refOf, tenantCode, type TenantDb } from "../store/index.ts";
+import { emit, nextNumbers, record, refOf, storableText, tenantCode, type TenantDb } from "../store/index.ts";
 import { settingsAt } from "../tenants/index.ts";
 import { takeRequest } from "./find.ts";
 import { insertRequest } from "./repo.ts";
@@ -26,7 +26,7 @@ export type RequestDraft = Partial<Sheet> & {
 export async function makeRequest(db: TenantDb, caller: Asker, draft: RequestDraft): Promise<Request> {
   const { action, severity, playbook } = draft;
   await checkSeverity(db, severity, caller.now);
-  const asked = { kind: draft.target.kind, name: draft.target.name, asset: draft.target.asset ?? null };
+  const asked = { kind: draft.target.kind, name: storableText(draft.target.name), asset: draft.target.asset ?? null };
   const asset = await assetOf(db, asked, caller.now);
   if (asked.asset !== null && asset === undefined) throw new DomainError("not_found", `There is no asset ${asked.asset} here.`);
   const target = { ...asked, asset: asset?.id ?? null, criticality: asset?.criticality ?? null };

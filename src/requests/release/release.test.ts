@@ -111,6 +111,9 @@ describe("silence", () => {
     ["an address to block", "block-address", { kind: "indicator", name: "10.9.8.7" }],
     ["its account", "disable-account", { kind: "account", name: "CORP\\SRV-1$" }],
     ["what nobody knows", "isolate-host", { kind: "asset", name: "ghost" }],
+    ["an address with an interface", "isolate-host", { kind: "asset", name: "fe80::1%eth0" }],
+    ["a hostile name", "isolate-host", { kind: "asset", name: "%_\u0000'; drop table asset; --." }],
+    ["a hostile account", "disable-account", { kind: "account", name: "\u0000\\@$" }],
     ["an account of which nobody knows what it may", "disable-account", { kind: "account", name: "CORP\\j.martin" }],
   ])("does not approve what is critical by %s", async (_, action, target) => {
     await world.inNorth((db) => saveRoutes(db, analyst(), { routes: [{ scope: "fallback", team: "ws" }], reason: "for a test" }));

@@ -29,9 +29,10 @@ export async function barredNow(db: TenantDb, { action, target }: Pick<Request, 
 }
 
 async function machinesNamed(db: TenantDb, text: string, now: Date, { exactly }: { readonly exactly: boolean }): Promise<Pick<Meant, "isInside"> & { readonly machines: readonly StoredMachine[] }> {
-  // As it is compared: in lower case, without dots at its end.
+  // As it is compared: in lower case, without dots at its end; of an address without the interface.
   const name = text.trim().toLowerCase().replace(/\.{1,300}$/, "");
-  if (isIP(name) !== 0) return selectAddressed(db, name, now);
+  const [address = ""] = name.split("%");
+  if (isIP(address) !== 0) return selectAddressed(db, address, now);
   return { machines: name === "" ? [] : await selectNamed(db, name, { exactly }), isInside: false };
 }
 
