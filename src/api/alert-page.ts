@@ -6,7 +6,7 @@ import { AlertEvents, AlertPage, AlertPageQuery, AlertThread, AlertThreadQuery }
 import { AlertPath } from "../contract/alerts.ts";
 import { DomainError } from "../core/index.ts";
 import type { KeptDetection } from "../detections/index.ts";
-import { nextStepOfAlert, shippedPlaybooks } from "../playbooks/index.ts";
+import { nextStepOfAlert } from "../playbooks/index.ts";
 import { readTenant } from "../store/index.ts";
 import { timeZoneOf } from "../tenants/index.ts";
 import { listEntries } from "../timeline/index.ts";
@@ -15,6 +15,7 @@ import { presentFreshness } from "./cmdb-assets.ts";
 import { clockRoutes, presentClock } from "./clocks.ts";
 import type { RouteDeps } from "./deps.ts";
 import { presentDetection } from "./detections.ts";
+import { playbooksOf } from "./playbooks.ts";
 import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
 
 const OF_ONE = "/v1/tenants/:tenant/alerts/:alert";
@@ -30,7 +31,7 @@ export const alertPageRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
   app.get(OF_ONE, { schema: { ...about("alerts", "One alert with all that its page shows", READ), params: AlertPath, querystring: AlertPageQuery, response: answers(AlertPage) } }, async (request) => {
     const { tenant, alert: name } = request.params;
     const language = languageOf(deps, request, request.query.language);
-    const playbooks = await shippedPlaybooks();
+    const playbooks = await playbooksOf(deps);
     const { detail, modes, exceptions, next, timeZone } = await readTenant(state, tenant, async (db) => {
       const found = await showAlert(db, name, { person: callerOf(request).id, now: now() });
       return {

@@ -1,11 +1,12 @@
 // What people do with alerts: one, some of an organisation, or some of several.
 import type { FastifyRequest } from "fastify";
-import { type Action, type Alert, judgeAlike, listAlerts, MOST_AT_ONCE, onlyOne, type Outcome, perform, pinEvidence, type EventsOf } from "../alerts/index.ts";
+import { type Action, type Alert, findAlert, judgeAlike, listAlerts, MOST_AT_ONCE, onlyOne, type Outcome, perform, pinEvidence, type EventsOf } from "../alerts/index.ts";
 import { AlertPath, AlertRow } from "../contract/alerts.ts";
-import { ActOnAlerts, ActOnAllAlerts, ALERT_VERBS, type AlertAction, AlertsDone, type AlertVerb, PinEvidence, PinnedEvidence } from "../contract/alert-verbs.ts";
+import { ActOnAlerts, ActOnAllAlerts, ALERT_VERBS, type AlertAction, AlertsDone, type AlertVerb, PinEvidence, PinnedEvidence, RemarkOnAlert } from "../contract/alert-verbs.ts";
 import { TenantPath } from "../contract/shared.ts";
 import type { z } from "zod";
 import { DomainError } from "../core/index.ts";
+import { wasAskedAbout } from "../escalations/index.ts";
 import { withTenant } from "../store/index.ts";
 import { languageOf, presentAlert, queryOf } from "./alert-rows.ts";
 import type { RouteDeps } from "./deps.ts";
@@ -39,6 +40,15 @@ export const alertVerbRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
       return present(request, onlyOne(await withTenant(state, tenant, (db) => perform(db, callerOf(request), [alert], action))));
     });
   }
+
+  app.post(`${OF_ONE}/remarks`, { schema: { ...about("alerts", "Write into the thread of an alert that one was asked about; the client's", "alert:qualify"), params: AlertPath, body: RemarkOnAlert, response: answers(AlertRow) } }, async (request) => {
+    const { tenant, alert } = request.params;
+    return present(request, onlyOne(await withTenant(state, tenant, async (db) => {
+      const { id, ref } = await findAlert(db, alert);
+      if (!(await wasAskedAbout(db, id))) throw new DomainError("conflict", `${ref} was not escalated: nobody has asked about it yet. Declare a suspicion if you have seen something.`);
+      return perform(db, callerOf(request), [id], { do: "comment", text: request.body.text, visibility: "shared" });
+    })));
+  });
 
   app.post(`${OF_ONE}/judge-alike`, { schema: { ...about("alerts", "Judge it as most similar ones were", "alert:triage"), params: AlertPath, response: answers(AlertRow) } }, async (request) =>
     present(request, onlyOne(await withTenant(state, request.params.tenant, (db) => judgeAlike(db, callerOf(request), request.params.alert)))));

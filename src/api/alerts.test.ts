@@ -99,6 +99,18 @@ describe("each verb", () => {
   });
 });
 
+test("the client writes into the thread of an alert that it was asked about, and of no other", async () => {
+  const alert = await alertOf();
+  const remark = (cookies: Cookies, tenant = "north") => post(`/v1/tenants/${tenant}/alerts/${alert.ref}/remarks`, { text: "We look at it." }, cookies);
+  expect(await remark(security)).toMatchObject({ status: 409, body: { detail: expect.stringContaining("was not escalated") as unknown } });
+  await post("/v1/tenants/north/escalations", { about: { kind: "alert", id: alert.ref }, text: { title: "Seen", question: "Was it you?", what: "Something happened." } });
+  expect((await remark(security)).status).toBe(200);
+  expect((await remark(southern, "south")).status).toBe(404);
+  expect((await remark(analyst)).status).toBe(403);
+  expect((await api.ask({ url: `${NORTH}/${alert.id}/thread`, cookies: analyst })).body).toMatchObject({ entries: expect.arrayContaining([expect.objectContaining({ text: "We look at it.", visibility: "shared" })]) as unknown });
+  expect(await journalOf(alert.ref)).toContain("alert.commented");
+});
+
 describe("the queue", () => {
   test("pages go through all alerts once, in each order; tabs are counted", async () => {
     for (const level of ["low", "high", "critical", "medium", null] as const) await alertOf({ tenant: "south", level });

@@ -4,6 +4,7 @@ import type { Seal } from "../identity/index.ts";
 import type { Known } from "./authenticate.ts";
 import type { FastifyBaseLogger, FastifyRequest } from "fastify";
 import type { Readiness, SourceHealth } from "../contract/tenants.ts";
+import type { Playbook } from "../playbooks/index.ts";
 import type { State } from "../store/index.ts";
 import type { Routes } from "./routes.ts";
 
@@ -36,6 +37,8 @@ export type ApiDeps = {
   readonly internalIssuers: ReadonlySet<string>;
   /** Hosts inside the network that webhooks may go to. */
   readonly internalWebhooks: ReadonlySet<string>;
+  /** The shipped playbooks, with the provider's own; none: the shipped ones. */
+  readonly playbooks?: (() => Promise<readonly Playbook[]>) | undefined;
   /** Resources of other folders, behind the same guard. */
   readonly routes: readonly ((deps: RouteDeps) => Routes)[];
 };

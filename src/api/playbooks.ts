@@ -17,16 +17,19 @@ const READ = "playbook:read";
 const OF_INCIDENT = "/v1/tenants/:tenant/incidents/:incident/playbooks";
 const RUN = "/v1/tenants/:tenant/playbook-runs/:playbookRun";
 
+/** The shipped ones, and the provider's own. */
+export const playbooksOf = ({ playbooks = shippedPlaybooks }: Pick<RouteDeps, "playbooks">): ReturnType<typeof shippedPlaybooks> => playbooks();
+
 /** The texts, what fits an incident, and its runs. */
 export const playbookRoutes = (deps: RouteDeps): Routes => async (app) => {
   const { state, newId, callerOf } = deps;
   await app.register(stepRoutes(deps));
 
-  app.get("/v1/playbooks", { schema: { ...about(TAG, "All playbooks", READ), response: answers(PlaybookList) } }, async () => ({ playbooks: (await shippedPlaybooks()).map(presentPlaybookRow) }));
-  app.get("/v1/playbooks/:playbook", { schema: { ...about(TAG, "The text of one, in both languages", READ), params: PlaybookPath, response: answers(Playbook) } }, async (request) => presentPlaybook(playbookNamed(await shippedPlaybooks(), request.params.playbook)));
+  app.get("/v1/playbooks", { schema: { ...about(TAG, "All playbooks", READ), response: answers(PlaybookList) } }, async () => ({ playbooks: (await playbooksOf(deps)).map(presentPlaybookRow) }));
+  app.get("/v1/playbooks/:playbook", { schema: { ...about(TAG, "The text of one, in both languages", READ), params: PlaybookPath, response: answers(Playbook) } }, async (request) => presentPlaybook(playbookNamed(await playbooksOf(deps), request.params.playbook)));
 
   app.get(OF_INCIDENT, { schema: { ...about(TAG, "Those at work at an incident, and those that fit it", READ), params: IncidentPlaybooksPath, response: answers(IncidentPlaybooks) } }, async (request) => {
-    const playbooks = await shippedPlaybooks();
+    const playbooks = await playbooksOf(deps);
     return readTenant(state, request.params.tenant, async (db) => {
       const facts = await incidentFacts(db, request.params.incident);
       const runs = await runsOf(db, facts.incident.id);
@@ -39,7 +42,7 @@ export const playbookRoutes = (deps: RouteDeps): Routes => async (app) => {
   });
 
   app.post(OF_INCIDENT, { schema: { ...about(TAG, "Start one; the run keeps its text as it is now", "playbook:run"), params: IncidentPlaybooksPath, body: StartPlaybook, response: answers(PlaybookRun) } }, async (request) => {
-    const playbook = playbookNamed(await shippedPlaybooks(), request.body.playbook);
+    const playbook = playbookNamed(await playbooksOf(deps), request.body.playbook);
     const { tenant, incident } = request.params;
     return withTenant(state, tenant, async (db) => {
       const { id } = await startRun(db, callerOf(request), { incident, playbook, language: request.body.language }, { newId });
@@ -75,6 +78,6 @@ const stepRoutes = (deps: RouteDeps): Routes => async (app) => {
 
 async function pageOf(deps: RouteDeps, request: FastifyRequest, db: TenantDb, id: string): Promise<z.infer<typeof PlaybookRun>> {
   const page = await showRun(db, askerOf(deps, request, db.tenant), id);
-  const newest = (await shippedPlaybooks()).find(({ name }) => name === page.run.playbook.name)?.version ?? null;
+  const newest = (await playbooksOf(deps)).find(({ name }) => name === page.run.playbook.name)?.version ?? null;
   return presentRun(page, newest);
 }

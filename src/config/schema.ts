@@ -95,6 +95,7 @@ export const Config = z.strictObject({
     .array(file)
     .default([])
     .describe("folders of technologies of your own, each with one folder a technology as docs/mapping.md says; one of the same name stands in the place of a shipped one, and of several folders the last counts"),
+  playbooks: file.optional().describe("folder of playbooks of your own, as docs/playbooks.md says; one of the same name stands in the place of a shipped one"),
   spool: z
     .strictObject({ quotaMb: z.int().min(16).default(10_240).describe("disk for lines that wait; when it is used up, senders are told to wait") })
     .prefault({}),

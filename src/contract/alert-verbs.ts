@@ -54,5 +54,7 @@ export const AlertsDone = z.object({
   left: z.boolean().describe("whether more match than were taken at once: send it again"),
 });
 
+export const RemarkOnAlert = z.strictObject({ text: Comment });
+
 export const PinEvidence = z.strictObject({ events: z.array(z.string().regex(/^[0-9a-f]{32}$/)).min(1).max(100).describe("ids of events behind the alert") });
 export const PinnedEvidence = z.object({ pinned: z.int().describe("new ones"), gone: z.array(z.string()).describe("not in the store any more") });

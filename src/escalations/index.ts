@@ -1,5 +1,5 @@
 // The door of escalations: what the client is asked to decide, and what it declares itself. docs/escalation.md.
-export { unanswered as askedAbout } from "./repo.ts";
+export { unanswered as askedAbout, wasAskedAbout } from "./repo.ts";
 export { draftEscalation, type EscalationDraft } from "./draft.ts";
 export { type ClientAnswer, type Escalation, type EscalationState, type EscalationText, type EscalationVerb, type Moment, type Recipient, verbsOf, waitsOn } from "./escalation.ts";
 export type { LinkAbout, LinkParts } from "./links/link.ts";

@@ -57,6 +57,11 @@ export async function unanswered(db: TenantDb, { incident, alerts }: { readonly 
   return [...new Set(rows.map(({ subject_ref: ref }) => ref))];
 }
 
+/** Whether the client was ever asked about an alert. */
+export async function wasAskedAbout(db: TenantDb, alert: string): Promise<boolean> {
+  return (await db.sql.selectFrom("escalation").select("id").where("tenant_id", "=", db.tenant).where(sql<boolean>`alert_ids && ${[alert]}::text[]`).limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Open ones by state, and closed ones up to a bound. */
 export async function countEscalations(db: TenantDb, most: number): Promise<{ readonly open: Readonly<Record<string, number>>; readonly ended: number }> {
   const open = await db.sql.selectFrom("escalation").select(["state", ({ fn }) => fn.countAll<number>().as("n")]).where("tenant_id", "=", db.tenant).where("ended_at", "is", null).groupBy("state").execute();

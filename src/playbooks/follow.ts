@@ -2,6 +2,7 @@
 import { DomainError, systemCaller } from "../core/index.ts";
 import { findIncident, incidentFacts } from "../incidents/index.ts";
 import { type Fact, readOutbox, record, type State, type TenantDb, withTenant } from "../store/index.ts";
+import { languageOf, settingsAt } from "../tenants/index.ts";
 import type { Playbook } from "./format/schema.ts";
 import { concernOf } from "./concern.ts";
 import { autostarted } from "./propose.ts";
@@ -48,7 +49,7 @@ async function begin(db: TenantDb, { subject }: Fact, { now, newId, playbooks }:
   const facts = await incidentFacts(db, subject);
   if (facts.incident.mode !== "handle" || (await selectRunsOf(db, subject)).length > 0) return;
   const playbook = autostarted(await playbooks(), concernOf(facts));
-  if (playbook !== undefined) await startRun(db, systemCaller("playbooks", now()), { incident: subject, playbook, language: "fr", isAutomatic: true }, { newId });
+  if (playbook !== undefined) await startRun(db, systemCaller("playbooks", now()), { incident: subject, playbook, language: languageOf((await settingsAt(db, now())).documents), isAutomatic: true }, { newId });
 }
 
 /** The runs of an incident that was merged go on at the other, unless the same playbook is at work there. */

@@ -3,7 +3,7 @@ export { concernOf } from "./concern.ts";
 export { runsOf } from "./find.ts";
 export type { PlaybookProblem } from "./format/read.ts";
 export { type Both, type Playbook, SECTIONS, type Step, stepsOf } from "./format/schema.ts";
-export { playbookNamed, readPlaybooks, SHIPPED_PLAYBOOKS, shippedPlaybooks } from "./format/shelf.ts";
+export { createShelf, playbookNamed, readPlaybooks, SHIPPED_PLAYBOOKS, shippedPlaybooks } from "./format/shelf.ts";
 export { type PlaybookJobDeps, playbookJobs } from "./jobs.ts";
 export { type NextStep, nextStepOf, nextStepOfAlert } from "./next-step.ts";
 export { type RunPage, type ShownStep, showRun } from "./page/page.ts";

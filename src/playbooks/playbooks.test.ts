@@ -289,6 +289,18 @@ describe("by itself", () => {
     expect(await world.requests(incident)).toEqual([]);
   });
 
+  test("in the language of whom the service calls first there; others hear of its beginning and of its end", async () => {
+    const person = { key: "first", name: "A. First", roles: ["security"], email: "a@north.example", phone: null, language: "en" };
+    await saveSetting(world.state, analyst(), "north", "contacts", { document: { people: [person], onCall: ["first"] }, reason: "for a test", seen: 0 });
+    const english = await opened("T1486", "handle");
+    await follow();
+    const [run] = await world.inNorth((db) => runsOf(db, english));
+    expect(run).toMatchObject({ language: "en", isAutomatic: true });
+    await world.inNorth((db) => stopRun(db, analyst(), run!.id, { reason: "It does not fit." }));
+    const told = await world.inNorth(async (db) => (await db.sql.selectFrom("outbox").select(["kind", "details"]).where("subject", "=", run!.id).orderBy("id").execute()));
+    expect(told).toMatchObject([{ kind: "playbook.started" }, { kind: "playbook.stopped", details: { incident: english, playbook: "ransomware-signs", reason: "It does not fit." } }]);
+  });
+
   test.each([["T1486", "escalate"], ["T1018", "handle"]] as const)("not at %s in mode %s", async (technique, mode) => {
     const incident = await opened(technique, mode);
     await follow();

@@ -13,7 +13,7 @@ import type { Hunting } from "../hunt/index.ts";
 import type { Seal } from "../identity/index.ts";
 import type { wholeEvents } from "../live/index.ts";
 import { createSubjectOf, type MailServer, notifyJobs } from "../notify/index.ts";
-import { playbookJobs, shippedPlaybooks } from "../playbooks/index.ts";
+import { playbookJobs, type PlaybookJobDeps } from "../playbooks/index.ts";
 import { lookBy, type OpenConnectors, requestJobs } from "../requests/index.ts";
 import { followRulesJobs } from "../retro/index.ts";
 import { groupingChoices } from "../rulesets/index.ts";
@@ -30,6 +30,7 @@ export type AllJobsDeps = {
   /** The origin that browsers see. */
   readonly publicUrl: () => URL;
   readonly smtpPassword: string | undefined;
+  readonly playbooks: PlaybookJobDeps["playbooks"];
   readonly connectors: OpenConnectors;
 };
 
@@ -38,7 +39,7 @@ const HOUR_MS = 3_600_000;
 const FACTS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /** Every job of the platform. */
-export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publicUrl, smtpPassword, connectors }: AllJobsDeps): readonly Job[] {
+export function allJobs({ playbooks, state, config, now, log, seal, hunting, eventsOf, publicUrl, smtpPassword, connectors }: AllJobsDeps): readonly Job[] {
   const suppressions = createSuppressions({ now, eventsOf, onUnread: (tenant, error) => log.warn({ tenant, error: String(error) }, "events could not be read for exceptions: their detections go to people") });
   const { signer } = createLinks({ state, seal, now, publicUrl });
   return [
@@ -51,7 +52,7 @@ export function allJobs({ state, config, now, log, seal, hunting, eventsOf, publ
     ...incidentJobs({ state, now }),
     ...escalationJobs({ state, now }),
     ...requestJobs({ state, now, look: lookBy(hunting), sync: { state, now, connectors, linkOf: (ref) => new URL(`/o/${encodeURIComponent(ref)}`, publicUrl()).href } }),
-    ...playbookJobs({ state, now, newId: randomUUID, playbooks: shippedPlaybooks }),
+    ...playbookJobs({ state, now, newId: randomUUID, playbooks }),
     ...notifyJobs({ state, now, seal, mail: mailOf(config, smtpPassword), internal: new Set(config.notify.internalWebhooks), subjectOf: createSubjectOf(state, now), signer }),
     { name: "forget facts", everyMs: HOUR_MS, run: async () => {
       await forgetFacts(state, new Date(now().getTime() - FACTS_KEPT_MS));

@@ -11,6 +11,7 @@ import { copiedFields } from "../hunt/index.ts";
 import { createSeal, forgetEnded } from "../identity/index.ts";
 import { rebuild } from "../live/index.ts";
 import { readShippedLogSources } from "../packs/index.ts";
+import { createShelf } from "../playbooks/index.ts";
 import { createRetroRunner } from "../retro/index.ts";
 import { openState } from "../store/index.ts";
 import { databasesReady } from "./databases-ready.ts";
@@ -45,6 +46,9 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
   // The system may choose the port: it is known once somebody listens.
   let port = config.api.port;
+  const playbooks = createShelf(config.playbooks);
+  // What is wrong in one is told now, not when somebody needs it.
+  await playbooks();
   const api = await createApi({
     state, now, log,
     publicUrl: () => new URL(config.api.publicUrl ?? `http://localhost:${port}`),
@@ -57,6 +61,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     // Without a supervisor this process knows of no other.
     readiness: async () => [...(await databasesReady(state, events)), ...(platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }])],
     tenants: () => config.tenants,
+    playbooks,
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
     routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });

@@ -5,6 +5,7 @@ import { Contexts } from "../enrich/index.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { createSeal } from "../identity/index.ts";
 import { rebuild, wholeEvents } from "../live/index.ts";
+import { createShelf } from "../playbooks/index.ts";
 import { createConnectors } from "../requests/index.ts";
 import { listen, openState } from "../store/index.ts";
 import { allJobs } from "./all-jobs.ts";
@@ -38,7 +39,9 @@ export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword
   const failures = new Counter({ name: "vigie_job_failures_total", help: "Runs of a job that failed and were tried again", labelNames: ["job"], registers: [metrics] });
   const seal = createSeal(Buffer.from(sealKey, "hex"));
   const connectors = createConnectors({ seal, now, internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy });
-  const jobs = runJobs(allJobs({ state, config, now, log, seal, hunting, eventsOf: wholeEvents(events, understanding), publicUrl, smtpPassword, connectors }), log, (job, took, isFailed) => {
+  const playbooks = createShelf(config.playbooks);
+  await playbooks();
+  const jobs = runJobs(allJobs({ playbooks, state, config, now, log, seal, hunting, eventsOf: wholeEvents(events, understanding), publicUrl, smtpPassword, connectors }), log, (job, took, isFailed) => {
     seconds.observe({ job }, took);
     if (isFailed) failures.inc({ job });
   });

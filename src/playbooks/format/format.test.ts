@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,7 +12,7 @@ import { outcomesOf } from "../run/outcomes.ts";
 import { progressOf } from "../run/progress.ts";
 import { readPlaybook } from "./read.ts";
 import { type Both, type Playbook, stepsOf } from "./schema.ts";
-import { readPlaybooks, SHIPPED_PLAYBOOKS, shippedPlaybooks } from "./shelf.ts";
+import { createShelf, readPlaybooks, SHIPPED_PLAYBOOKS, shippedPlaybooks } from "./shelf.ts";
 
 const PLAYBOOKS = await shippedPlaybooks();
 
@@ -109,6 +111,21 @@ describe("what is wrong is said with its line and what to write instead", () => 
       expect(playbook === undefined).toBe(problems.length > 0);
       for (const { line, column } of problems) expect(Math.min(line, column)).toBeGreaterThan(0);
     }));
+  });
+
+  test("a folder of one's own adds to the shipped ones, or stands in their place; what is wrong in it is told with its line", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "vigie-shelf-"));
+    const shipped = readFileSync(join(SHIPPED_PLAYBOOKS, "phishing.yml"), "utf8");
+    await writeFile(join(folder, "phishing.yml"), shipped.replace('en: "Phishing"', 'en: "Our phishing"'));
+    await writeFile(join(folder, "ours.yml"), shipped.replaceAll("phishing", "ours"));
+    const shelf = createShelf(folder);
+    expect((await shelf()).map(({ name }) => name)).toEqual([...PLAYBOOKS.map(({ name }) => name), "ours"].toSorted());
+    expect((await shelf()).find(({ name }) => name === "phishing")?.title.en).toBe("Our phishing");
+    await writeFile(join(folder, "ours.yml"), shipped.replaceAll("phishing", "ours").replace("kind: question", "kind: questions"));
+    await expect(createShelf(folder)()).rejects.toThrow(/playbooks: .*ours\.yml:\d+: /);
+    await rm(folder, { recursive: true });
+    await expect(createShelf(folder)()).rejects.toThrow("cannot be read");
+    expect(await createShelf(undefined)()).toEqual(PLAYBOOKS);
   });
 
   test("a playbook that begins with a request is refused", () => {

@@ -28,6 +28,25 @@ async function readShipped(): Promise<readonly Playbook[]> {
   return playbooks;
 }
 
+/**
+ * The shipped ones with the provider's own, read once; one of the same name stands in the place of a shipped one. Refuses a
+ * folder in which one cannot be used, with file and line.
+ */
+export function createShelf(folder: string | undefined): () => Promise<readonly Playbook[]> {
+  if (folder === undefined) return shippedPlaybooks;
+  let all: Promise<readonly Playbook[]> | undefined;
+  return () => (all ??= readBoth(folder));
+}
+
+async function readBoth(folder: string): Promise<readonly Playbook[]> {
+  const { playbooks: own, problems: [first] } = await readPlaybooks(folder).catch((error: unknown) => {
+    throw new DomainError("invalid", `playbooks: the folder ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (first !== undefined) throw new DomainError("invalid", `playbooks: ${first.file}:${first.line}: ${first.message}`);
+  const names = new Set(own.map(({ name }) => name));
+  return [...(await shippedPlaybooks()).filter(({ name }) => !names.has(name)), ...own].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** One by its name. */
 export function playbookNamed(playbooks: readonly Playbook[], name: string): Playbook {
   const found = playbooks.find((playbook) => playbook.name === name);

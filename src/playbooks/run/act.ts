@@ -34,6 +34,7 @@ export async function end(db: TenantDb, caller: Caller, run: Run, { state, reaso
   const after: Run = { ...run, state, revision: run.revision + 1, ended: { at: caller.now, by: caller.who, reason } };
   await updateRun(db, after, caller.now);
   await record(db, caller, { action: `playbook.${state}`, subject: run.id, reason: reason ?? undefined, details: { incident: run.incident, playbook: run.playbook.name } });
+  await emit(db, caller, { kind: `playbook.${state}`, subject: run.id, details: { ...toldOf(run), reason } });
   return after;
 }
 
