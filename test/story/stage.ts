@@ -32,6 +32,7 @@ export async function setStage(): Promise<Stage> {
   const on = await startTestPlatform(`
 api: {port: {port:api}}
 listeners: [{name: http, protocol: http, host: 127.0.0.1, port: {port:http}}]
+connectors: {internalHosts: [127.0.0.1]}
 notify: {mail: {host: 127.0.0.1, port: ${smtp.port}, tls: "off", from: "SOC <soc@provider.example>"}}
 tenants:
   - {id: ardennes, name: Ardennes Métal, sources: [{name: servers, technology: windows, claim: {token: ${tokenOf("ardennes")}}}]}
