@@ -6,7 +6,7 @@ export type ConnectorTables = {
   connector: ConnectorTable;
   connector_ticket: ConnectorTicketTable;
   connector_write: ConnectorWriteTable;
-  connector_item: { tenant_id: string; connector_id: string; remote_id: string; kind: "comment" | "file"; item_id: string; side: "ours" | "theirs"; at: Date };
+  connector_item: { tenant_id: string; connector_id: string; ticket_key: string; kind: "comment" | "file"; item_id: string; side: "ours" | "theirs"; at: Date };
 };
 
 type ConnectorTable = {

@@ -219,6 +219,7 @@ describe("what becomes of tickets", () => {
     await world.run();
     expect([await world.stateOf(one), await world.stateOf(two)]).toEqual(["claimed_done", "claimed_done"]);
     expect((await messages(one)).map((text) => text.slice(16))).toEqual(["The same switch.", "Both are done."]);
+    expect((await messages(two)).map((text) => text.slice(16))).toEqual(["The same switch.", "Both are done."]);
   });
 
   test("removed: it is said, and the request stays open", async () => {

@@ -108,19 +108,22 @@ create index connector_write_open on connector_write (tenant_id, connector_id, i
 create index connector_write_ticket on connector_write (tenant_id, connector_id, ticket_key);
 create index connector_write_request on connector_write (tenant_id, request_id, id);
 
--- Comments and files that both sides have: what is in here is never carried over again.
+-- Comments and files that both sides have: what is in here is never carried over again. By ticket of ours: several may be one there.
 create table connector_item (
   tenant_id text not null,
   connector_id text not null,
-  remote_id text not null,
+  ticket_key text not null,
   kind text not null check (kind in ('comment', 'file')),
   item_id text not null,
   -- Who had it first.
   side text not null check (side in ('ours', 'theirs')),
   at timestamptz not null,
-  primary key (tenant_id, connector_id, remote_id, kind, item_id),
+  primary key (tenant_id, connector_id, ticket_key, kind, item_id),
   foreign key (tenant_id, connector_id) references connector
 );
+
+-- What we wrote is ours in whatever ticket it turns up.
+create index connector_item_ours on connector_item (tenant_id, connector_id, kind, item_id) where side = 'ours';
 
 -- Files of requests: kept, hashed, given back as they came, never opened.
 create table request_file (

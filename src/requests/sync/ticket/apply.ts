@@ -74,7 +74,7 @@ async function confirmSeen(db: TenantDb, before: StoredTicket, { ticket }: Seen,
     if (write.state === "queued" || write.content.kind !== "comment") continue;
     const there = ticket.comments.find(({ text }) => isOurs(text, textOf(write)));
     if (there === undefined) continue;
-    await insertItem(db, before.connector, { remoteId: ticket.id, kind: "comment", id: there.id, side: "ours", at: now });
+    await insertItem(db, before.connector, { key: before.key, kind: "comment", id: there.id, side: "ours", at: now });
     await updateWrite(db, write.id, { state: "confirmed", at: now, remoteId: there.id, words: null, todo: null });
   }
 }
@@ -84,9 +84,9 @@ type Over = { readonly before: StoredTicket; readonly seen: Seen; readonly conne
 /** Gives the comments that were new, the oldest first. All but the last question are written into the thread here. */
 async function takeOverComments(db: TenantDb, { before, seen: { ticket }, connector, by }: Over, request: Request): Promise<readonly Comment[]> {
   const fresh: Comment[] = [];
-  const known = await knownItems(db, connector.id, ticket.id, "comment");
+  const known = await knownItems(db, connector.id, { key: before.key, kind: "comment", ids: ticket.comments.map(({ id }) => id) });
   for (const comment of ticket.comments.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
-    if (!(await insertItem(db, connector.id, { remoteId: ticket.id, kind: "comment", id: comment.id, side: "theirs", at: comment.at }))) continue;
+    if (!(await insertItem(db, connector.id, { key: before.key, kind: "comment", id: comment.id, side: "theirs", at: comment.at }))) continue;
     // What is internal there stays there, unless the client says otherwise: also what was written before it said so.
     if (comment.visibility === "internal" && !connector.settings.internalNotes) continue;
     if (comment.text.trim() !== "") fresh.push(comment);
@@ -98,12 +98,12 @@ async function takeOverComments(db: TenantDb, { before, seen: { ticket }, connec
 const LONGEST = 19_000;
 const cut = (text: string, number: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…\n\n(${text.length} characters: the rest stands in ${number}.)`);
 
-async function takeOverFiles(db: TenantDb, { seen: { ticket, files, left, at }, connector, by }: Over, request: Request): Promise<readonly string[]> {
+async function takeOverFiles(db: TenantDb, { before, seen: { ticket, files, left, at }, connector, by }: Over, request: Request): Promise<readonly string[]> {
   const bytesOf = new Map(files.map(({ id, bytes }) => [id, bytes]));
   const stays = [...left];
   for (const file of ticket.files) {
     const bytes = bytesOf.get(file.id);
-    if (bytes === undefined || !(await insertItem(db, connector.id, { remoteId: ticket.id, kind: "file", id: file.id, side: "theirs", at }))) continue;
+    if (bytes === undefined || !(await insertItem(db, connector.id, { key: before.key, kind: "file", id: file.id, side: "theirs", at }))) continue;
     if (bytes.length === 0) continue;
     await addFile(db, by(file.author), request.id, { name: file.name, type: file.type, bytes }).catch((error: unknown) => {
       // A request keeps only so much: nothing was written.

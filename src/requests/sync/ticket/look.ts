@@ -7,7 +7,7 @@ import type { Request } from "../../request.ts";
 import { apply, lose, type Seen } from "./apply.ts";
 import type { Wrote } from "./compare.ts";
 import { refOfKey, type StoredTicket } from "./ticket.ts";
-import { knownItems, moveItems, takeTicket, updateTicket } from "./repo.ts";
+import { knownItems, takeTicket, updateTicket } from "./repo.ts";
 import { callerOf, textOfWrite, type World } from "../world.ts";
 
 export type Looked = { readonly ticket: StoredTicket; readonly request: Request; readonly is: Ticket };
@@ -24,7 +24,7 @@ export async function look(world: World, known: StoredTicket, wrote: Wrote = {})
     const began = now();
     const reading = await connector.read(at.remoteId);
     if (reading.found === "yes") {
-      const seen = await withFiles(world, { ticket: reading.ticket, at: began, files: [], left: [] });
+      const seen = await withFiles(world, known.key, { ticket: reading.ticket, at: began, files: [], left: [] });
       const applied = await withTenant(state, stored.tenant, (db) => apply(db, { connector: stored, product: world.kind.product, mapping: world.mapping, now: now(), textOf: (write) => textOfWrite(world, write, refOfKey(write.ticketKey)) }, known.key, seen, wrote));
       return applied === undefined ? undefined : { ...applied, is: reading.ticket };
     }
@@ -36,7 +36,6 @@ export async function look(world: World, known: StoredTicket, wrote: Wrote = {})
         await lose(db, callerOf(world), stored, ticket);
         return ticket;
       }
-      await moveItems(db, stored.id, ticket.remoteId, next);
       const moved = { ...ticket, remoteId: next };
       await updateTicket(db, moved, new Date(0));
       return moved;
@@ -59,10 +58,10 @@ async function takeAsWritten({ deps: { state, now }, stored }: World, known: Sto
 }
 
 /** Fetches what is new among the files. One that cannot be had stays there, and is named. */
-async function withFiles({ deps: { state }, stored, connector }: World, seen: Seen): Promise<Seen> {
+async function withFiles({ deps: { state }, stored, connector }: World, key: string, seen: Seen): Promise<Seen> {
   const { ticket } = seen;
   if (ticket.files.length === 0) return seen;
-  const known = await withTenant(state, stored.tenant, (db) => knownItems(db, stored.id, ticket.id, "file"));
+  const known = await withTenant(state, stored.tenant, (db) => knownItems(db, stored.id, { key, kind: "file", ids: ticket.files.map(({ id }) => id) }));
   const files: { readonly id: string; readonly bytes: Uint8Array }[] = [];
   const left: string[] = [];
   for (const { id, name, bytes, visibility } of ticket.files) {

@@ -80,24 +80,22 @@ export async function markUnread(db: TenantDb, connector: string, remoteIds: rea
 }
 
 /** Whether a comment or file is known; says so from now on. False: it was known already. */
-export async function insertItem(db: TenantDb, connector: string, { remoteId, kind, id, side, at }: { readonly remoteId: string; readonly kind: "comment" | "file"; readonly id: string; readonly side: "ours" | "theirs"; readonly at: Date }): Promise<boolean> {
+export async function insertItem(db: TenantDb, connector: string, { key, kind, id, side, at }: { readonly key: string; readonly kind: "comment" | "file"; readonly id: string; readonly side: "ours" | "theirs"; readonly at: Date }): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db.sql
-    .insertInto("connector_item").values({ tenant_id: db.tenant, connector_id: connector, remote_id: storableText(remoteId), kind, item_id: storableText(id), side, at })
-    .onConflict((conflict) => conflict.columns(["tenant_id", "connector_id", "remote_id", "kind", "item_id"]).doNothing())
+    .insertInto("connector_item").values({ tenant_id: db.tenant, connector_id: connector, ticket_key: key, kind, item_id: storableText(id), side, at })
+    .onConflict((conflict) => conflict.columns(["tenant_id", "connector_id", "ticket_key", "kind", "item_id"]).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** The comments or files of a ticket that are known on both sides. */
-export async function knownItems(db: TenantDb, connector: string, remoteId: string, kind: "comment" | "file"): Promise<ReadonlySet<string>> {
-  const rows = await db.sql.selectFrom("connector_item").select("item_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("remote_id", "=", storableText(remoteId)).where("kind", "=", kind).execute();
+/** Which of these comments or files of a ticket are known on both sides, or were written by us into another that became the same. */
+export async function knownItems(db: TenantDb, connector: string, { key, kind, ids }: { readonly key: string; readonly kind: "comment" | "file"; readonly ids: readonly string[] }): Promise<ReadonlySet<string>> {
+  const rows = await db.sql
+    .selectFrom("connector_item").select("item_id")
+    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("kind", "=", kind).where(sql<boolean>`item_id = any(${ids.map(storableText)}::text[])`)
+    .where((eb) => eb.or([eb("ticket_key", "=", key), eb("side", "=", "ours")]))
+    .execute();
   return new Set(rows.map(({ item_id: id }) => id));
-}
-
-/** What is known of tickets that were merged is known of what they became. */
-export async function moveItems(db: TenantDb, connector: string, from: string, into: string): Promise<void> {
-  await sql`insert into connector_item (tenant_id, connector_id, remote_id, kind, item_id, side, at)
-    select tenant_id, connector_id, ${storableText(into)}, kind, item_id, side, at from connector_item where tenant_id = ${db.tenant} and connector_id = ${connector} and remote_id = ${storableText(from)} on conflict do nothing`.execute(db.sql);
 }
 
 function ticketOf(row: Selectable<Tables["connector_ticket"]>): StoredTicket {

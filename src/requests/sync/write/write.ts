@@ -126,7 +126,7 @@ async function comment(world: World, { write, ticket, isAgain }: Begun & { reado
   const id = await connector.comment(ticket.remoteId, text, visibility, write.key);
   if (id !== null) {
     await withTenant(state, stored.tenant, async (db) => {
-      await insertItem(db, stored.id, { remoteId: ticket.remoteId, kind: "comment", id, side: "ours", at: now() });
+      await insertItem(db, stored.id, { key: ticket.key, kind: "comment", id, side: "ours", at: now() });
       await updateWrite(db, write.id, { state: "sending", at: now(), remoteId: id });
     });
   }
@@ -142,7 +142,7 @@ async function attach(world: World, { ticket, isAgain }: Begun & { readonly tick
   const { deps: { state, now }, stored, connector, kind } = world;
   const file = await withTenant(state, stored.tenant, (db) => fileOf(db, ticket.request, fileId));
   if (file === undefined) return dropped("There is no such file.");
-  const isKnown = await withTenant(state, stored.tenant, async (db) => !(await insertItem(db, stored.id, { remoteId: "", kind: "file", id: `sent ${ticket.key} ${fileId}`, side: "ours", at: now() })));
+  const isKnown = await withTenant(state, stored.tenant, async (db) => !(await insertItem(db, stored.id, { key: ticket.key, kind: "file", id: `sent ${fileId}`, side: "ours", at: now() })));
   if (kind.capabilities.attachments === "none" || file.size > stored.settings.largestFileBytes) {
     await withTenant(state, stored.tenant, (db) => insertWrite(db, { connector: stored.id, request: ticket.request, ticketKey: ticket.key, key: `${ticket.key}#named-${fileId}`, content: { kind: "comment", text: tooLargeText(file.name, stored.settings.language), entry: null, who: file.addedBy, side: file.side }, now: now() }));
     return dropped("It is named in a comment: it cannot be carried over.");
@@ -151,7 +151,7 @@ async function attach(world: World, { ticket, isAgain }: Begun & { readonly tick
   const there = before?.found === "yes" ? before.ticket.files.find(({ name, bytes }) => name === file.name && (bytes === null || bytes === file.size)) : undefined;
   const id = there?.id ?? (await connector.attach(ticket.remoteId, { name: file.name, type: file.type, data: file.bytes }, "public"));
   const remember = async (item: string): Promise<Ended> => {
-    await withTenant(state, stored.tenant, (db) => insertItem(db, stored.id, { remoteId: ticket.remoteId, kind: "file", id: item, side: "ours", at: now() }));
+    await withTenant(state, stored.tenant, (db) => insertItem(db, stored.id, { key: ticket.key, kind: "file", id: item, side: "ours", at: now() }));
     return { ...CONFIRMED, remoteId: item };
   };
   if (id !== null) return remember(id);
