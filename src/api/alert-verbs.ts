@@ -41,14 +41,7 @@ export const alertVerbRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
     });
   }
 
-  app.post(`${OF_ONE}/remarks`, { schema: { ...about("alerts", "Write into the thread of an alert that one was asked about; the client's", "alert:qualify"), params: AlertPath, body: RemarkOnAlert, response: answers(AlertRow) } }, async (request) => {
-    const { tenant, alert } = request.params;
-    return present(request, onlyOne(await withTenant(state, tenant, async (db) => {
-      const { id, ref } = await findAlert(db, alert);
-      if (!(await wasAskedAbout(db, id))) throw new DomainError("conflict", `${ref} was not escalated: nobody has asked about it yet. Declare a suspicion if you have seen something.`);
-      return perform(db, callerOf(request), [id], { do: "comment", text: request.body.text, visibility: "shared" });
-    })));
-  });
+  await app.register(remarkRoutes(deps));
 
   app.post(`${OF_ONE}/judge-alike`, { schema: { ...about("alerts", "Judge it as most similar ones were", "alert:triage"), params: AlertPath, response: answers(AlertRow) } }, async (request) =>
     present(request, onlyOne(await withTenant(state, request.params.tenant, (db) => judgeAlike(db, callerOf(request), request.params.alert)))));
@@ -94,3 +87,16 @@ export const alertVerbRoutes = (deps: RouteDeps & { readonly eventsOf: EventsOf 
 };
 
 const doneOf = ({ done, refused }: Outcome, present: (alert: Alert) => z.infer<typeof AlertRow>, left: boolean): z.infer<typeof AlertsDone> => ({ done: done.map(present), refused: refused.map(({ alert, why }) => ({ alert, why })), left });
+
+/** What the client says of an alert that it was asked about. */
+const remarkRoutes = (deps: RouteDeps): Routes => async (app) => {
+  const { state, now, callerOf } = deps;
+  app.post(`${OF_ONE}/remarks`, { schema: { ...about("alerts", "Write into the thread of an alert that one was asked about; the client's", "alert:qualify"), params: AlertPath, body: RemarkOnAlert, response: answers(AlertRow) } }, async (request) => {
+    const { tenant, alert } = request.params;
+    return presentAlert(onlyOne(await withTenant(state, tenant, async (db) => {
+      const { id, ref } = await findAlert(db, alert);
+      if (!(await wasAskedAbout(db, id))) throw new DomainError("conflict", `${ref} was not escalated: nobody has asked about it yet. Declare a suspicion if you have seen something.`);
+      return perform(db, callerOf(request), [id], { do: "comment", text: request.body.text, visibility: "shared" });
+    })), { now: now(), language: languageOf(deps, request, undefined) });
+  });
+};

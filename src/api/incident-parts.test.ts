@@ -17,10 +17,10 @@ beforeAll(async () => {
   }
 });
 const ask = (who: string, url: string, body?: object, method?: "PATCH") => api.ask({ url, ...(method === undefined ? {} : { method }), ...(body === undefined ? {} : { body }), cookies: as.get(who)! });
-const got = async <Page>(who: string, url: string, body?: object, method?: "PATCH"): Promise<Page> => {
+const got = async <Answer>(who: string, url: string, body?: object, method?: "PATCH"): Promise<Answer> => {
   const answer = await ask(who, url, body, method);
   expect([url, answer.status, answer.status === 200 ? "" : answer.text]).toEqual([url, 200, ""]);
-  return answer.body as Page;
+  return answer.body as Answer;
 };
 type Page = IncidentExport["incident"];
 const opened = (over: object = {}) => got<Page>("analyst", north, { title: "Beacon from a workstation", category: "malware-spread", severity: "high", ...over });

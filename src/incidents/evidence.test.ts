@@ -11,7 +11,7 @@ const NOW = new Date(NOON + 10 * 60_000);
 const ANALYST: Caller = { who: "Analyst A.", id: "person:1", side: "provider", now: NOW };
 const event = (n: number, users: readonly string[]): EvidenceEvent => ({
   id: Buffer.from(idOf(n, 1)).toString("hex"), time: new Date(NOON), arrived: new Date(NOON), source: "dc1", collector: "col-1", technology: "windows", line: `line ${n}`,
-  event: { user: { name: users[0] ?? "", target: { name: [...users.slice(1)] } }, process: { name: "x.exe" } },
+  event: { user: { name: users[0] ?? "", target: { name: users.slice(1) } }, process: { name: "x.exe" } },
 });
 let state: State;
 let store: Map<string, EvidenceEvent>;

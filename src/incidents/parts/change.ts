@@ -47,6 +47,6 @@ const MOST_TOLD = 200;
 /** A value in a few words. */
 function told(value: unknown): string {
   if (value === null || value === undefined || value === "") return "nothing";
-  const text = String(value as string | number | boolean);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}…` : text;
 }
