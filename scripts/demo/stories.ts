@@ -55,6 +55,7 @@ export async function handleIncident({ analyst, team }: People): Promise<string>
   const { ref: incident, title } = await api.post("/v1/tenants/{tenant}/incidents", { path, body: { alerts: chosen, category: "vulnerability-exploitation" } });
   await api.post("/v1/tenants/{tenant}/incidents/{incident}/take", { path: { ...path, incident } });
   await api.post("/v1/tenants/{tenant}/incidents/{incident}/entries", { path: { ...path, incident }, body: { text: "A web shell answers on web01. We ask Systems to isolate it.", visibility: "shared", isAdvice: true } });
+  const playbook = await begin(api, incident);
   const { parts } = await api.get("/v1/tenants/{tenant}/incidents/{incident}", { path: { ...path, incident } });
   const asset = parts.find(({ kind, document }) => kind === "asset" && document["name"] === "web01")?.document["asset"];
   const { ref: request, team: routed } = await api.post("/v1/tenants/{tenant}/requests", { path, body: { incident, action: "isolate-host", target: { kind: "asset", name: "web01", asset: typeof asset === "string" ? asset : null }, steps: ["Close its ports at the switch.", "Leave it switched on."] } });
@@ -64,7 +65,19 @@ export async function handleIncident({ analyst, team }: People): Promise<string>
     await team.api.post("/v1/tenants/{tenant}/requests/{request}/acknowledge", { path: { ...path, request }, body: {} });
   }
   const { turn } = await api.get("/v1/tenants/{tenant}/requests/{request}", { path: { ...path, request } });
-  return `${incident}: ${title}, with ${chosen.join(", ")}. ${request} to ${routed.name ?? "nobody yet"}: ${routed.reason}. ${turn.words}`;
+  return `${incident}: ${title}, with ${chosen.join(", ")}. ${request} to ${routed.name ?? "nobody yet"}: ${routed.reason}. ${turn.words}\n  ${playbook}`;
+}
+
+/** The playbook of web shells is at work, by itself or because the analyst starts it; its first step is done. */
+async function begin(api: Person["api"], incident: string): Promise<string> {
+  const path = { tenant: HANDLED, incident };
+  const { runs: [running] } = await api.get("/v1/tenants/{tenant}/incidents/{incident}/playbooks", { path });
+  const { id } = running ?? (await api.post("/v1/tenants/{tenant}/incidents/{incident}/playbooks", { path, body: { playbook: "web-shell", language: "en" } }));
+  const at = { tenant: HANDLED, playbookRun: id };
+  const { next: first } = await api.get("/v1/tenants/{tenant}/playbook-runs/{playbookRun}", { path: at });
+  if (first !== null) await api.post("/v1/tenants/{tenant}/playbook-runs/{playbookRun}/steps/{step}/do", { path: { ...at, step: first.step }, body: {} });
+  const { playbook: { title }, progress, next } = await api.get("/v1/tenants/{tenant}/playbook-runs/{playbookRun}", { path: at });
+  return `Playbook "${title.en}": ${progress.done} of ${progress.of} steps${next === null ? "" : `, next: ${next.step}`}.`;
 }
 
 /** Who can look around, and how: a code of the second factor comes from its secret. */
