@@ -81,7 +81,7 @@ tenants: [{id: ${TENANT}, name: Acme, sources: []}]
     async hint() {
       const body = "{}";
       const mac = createHmac("sha256", hookSecret).update(body).digest("hex");
-      const answer = await fetch(new URL(hook ?? "", url), { method: "POST", body, headers: { "content-type": "application/json", "x-rt-signature": mac, "x-hub-signature-256": `sha256=${mac}`, "x-hub-signature": `sha256=${mac}`, "x-vigie-signature": mac } });
+      const answer = await fetch(new URL(hook ?? "", url), { method: "POST", body, headers: { "content-type": "application/json", "x-rt-signature": `sha256=${mac}`, "x-hub-signature-256": `sha256=${mac}`, "x-hub-signature": `sha256=${mac}`, "x-vigie-signature": mac } });
       if (answer.status !== 202) throw new Error(`the hint was answered ${answer.status}: ${await answer.text()}`);
     },
     writes: async () => (await analyst.api.get("/v1/tenants/{tenant}/connectors/{connector}/writes", { path: { ...path, connector: id }, query: { limit: 200 } })).writes,

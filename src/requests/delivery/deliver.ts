@@ -1,13 +1,13 @@
 // What is queued goes out: to the platform itself in one transaction, elsewhere so that a crash leaves it once or unknown.
 import { systemCaller } from "../../core/index.ts";
 import { emit, type State, type TenantDb, withSystem, withTenant } from "../../store/index.ts";
-import { settingsAt } from "../../tenants/index.ts";
 import { each } from "../each.ts";
 import { takeRequest } from "../find.ts";
 import { platformAsker, type Asker, type Request } from "../request.ts";
 import { selectGuard } from "../release/repo.ts";
 import { holdBack } from "../release/send.ts";
 import { arrive } from "./arrive.ts";
+import { disclosureOf } from "./disclosure.ts";
 import { type Delivery, type DeliveryOf, PORTAL, type Sent } from "./delivery.ts";
 import { selectDue, type StoredDelivery, takeDelivery, updateDelivery } from "./repo.ts";
 import { factDetails } from "../step.ts";
@@ -70,8 +70,7 @@ async function begin(db: TenantDb, caller: Asker, place: Pick<StoredDelivery, "r
     return undefined;
   }
   await updateDelivery(db, delivery, { state: "sending", at: caller.now, channel: to.channel, connector: to.connector ?? null, attempt: delivery.attempt + 1 });
-  const { documents } = await settingsAt(db, caller.now);
-  return { delivery: { ...delivery, attempt: delivery.attempt + 1 }, to, request, sheet: sheetFor(request, documents.notifications.disclosure), isAgain };
+  return { delivery: { ...delivery, attempt: delivery.attempt + 1 }, to, request, sheet: sheetFor(request, await disclosureOf(db, request, caller.now)), isAgain };
 }
 
 /** What was to go out without a person stays here once somebody stopped that. */

@@ -1,7 +1,6 @@
 // One round of a connector: writes what is due, asks what changed there, and reads that.
 import { RemoteError } from "../../outbound/index.ts";
 import { withSystem, withTenant } from "../../store/index.ts";
-import { settingsAt } from "../../tenants/index.ts";
 import { each } from "../each.ts";
 import type { StoredConnector } from "./setup/connector.ts";
 import { look } from "./ticket/look.ts";
@@ -35,14 +34,10 @@ async function alone(deps: SyncDeps, tenant: string, id: string): Promise<boolea
 
 async function round(deps: SyncDeps, tenant: string, id: string): Promise<boolean> {
   const { state, now, connectors } = deps;
-  const opened = await withTenant(state, tenant, async (db) => {
-    const stored = await selectConnector(db, id);
-    return stored === undefined ? undefined : { stored, documents: (await settingsAt(db, now())).documents };
-  });
-  if (opened === undefined) return false;
-  const { stored, documents } = opened;
+  const stored = await withTenant(state, tenant, (db) => selectConnector(db, id));
+  if (stored === undefined) return false;
   try {
-    const world = worldOf({ deps, stored, kind: connectors.kindOf(stored.kind), connector: connectors.open(stored), disclosure: documents.notifications.disclosure });
+    const world = worldOf({ deps, stored, kind: connectors.kindOf(stored.kind), connector: connectors.open(stored) });
     const { more, isAsked } = await pass(world);
     // What only wrote asks no later for that.
     const from = isAsked || stored.polledAt === null ? now() : stored.polledAt;

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { cutOff, memoryItsm, type Memory, refusal } from "../../../test/connectors/memory.ts";
 import { syncWorld, type SyncWorld } from "../../../test/connectors/sync-world.ts";
 import { analyst, client } from "../../../test/requests.ts";
+import { changeIncident } from "../../incidents/index.ts";
 import { RemoteError } from "../../outbound/index.ts";
 import { acknowledgeRequest, cancelRequest, claimDone, reopenRequest, reroute, sayMessage, showRequest, startRequest, verifyByHand } from "../index.ts";
 import { addFile, listFiles } from "../files/files.ts";
@@ -40,6 +41,18 @@ describe("a request becomes a ticket", () => {
     expect(ticket.title).toBe(`[${KEY}] Request of the SOC`);
     expect(`${ticket.title} ${description}`).not.toMatch(/PC-1|Isolate|silent|high/);
     expect(ticket.priority).toBeNull();
+  });
+
+  test("with nothing but its reference, too, where the incident is TLP:RED", async () => {
+    await world.inNorth((db) => changeIncident(db, analyst(), world.incident.id, { tlp: "red" }));
+    const request = await world.sent();
+    await world.inNorth((db) => sayMessage(db, analyst(world.now()), request, { text: "It is PC-1." }));
+    await world.inNorth((db) => addFile(db, analyst(world.now()), request, { name: "pc-1.csv", bytes: Uint8Array.of(1) }));
+    await world.run();
+    const { ticket, description } = only();
+    expect(JSON.stringify([ticket, description])).not.toMatch(/PC-1|pc-1|Isolate/);
+    expect([ticket.comments.length, ticket.files.length]).toEqual([2, 0]);
+    expect(ticket.comments[0]?.text).toContain("There is a new message in the portal. https://vigie.example/o/NOR-R-0001");
   });
 
   test("what the other side did not take is shown", async () => {

@@ -2,7 +2,6 @@
 import { systemCaller } from "../../core/index.ts";
 import type { State } from "../../store/index.ts";
 import type { Connector, AnyConnectorKind } from "../connectors/connector.ts";
-import type { Disclosure } from "../delivery/sheet.ts";
 import { type Asker, platformAsker } from "../request.ts";
 import type { StoredConnector } from "./setup/connector.ts";
 import type { DeliverTicketDeps } from "./ticket/deliver-ticket.ts";
@@ -18,7 +17,6 @@ export type World = {
   readonly kind: AnyConnectorKind;
   readonly connector: Connector;
   readonly mapping: Mapping;
-  readonly disclosure: Disclosure;
 };
 
 export const worldOf = (parts: Omit<World, "mapping">): World => ({ ...parts, mapping: mappingOf(parts.kind, parts.stored.settings) });
@@ -27,8 +25,8 @@ export const worldOf = (parts: Omit<World, "mapping">): World => ({ ...parts, ma
 export const callerOf = ({ deps, stored }: { readonly deps: Pick<SyncDeps, "now">; readonly stored: StoredConnector }): Asker => platformAsker({ ...systemCaller(stored.name, deps.now()), id: `connector:${stored.id}` });
 
 /** A comment of ours as it stands there. */
-export function textOfWrite({ deps, stored, disclosure }: Pick<World, "deps" | "stored" | "disclosure">, { key, content }: StoredWrite, ref: string): string {
+export function textOfWrite({ deps, stored }: Pick<World, "deps" | "stored">, { key, content }: StoredWrite, ref: string): string {
   if (content.kind !== "comment") return "";
   const { who, side, text } = content;
-  return commentText({ who, side, text, key, says: disclosure === "agreed-facts", language: stored.settings.language, link: deps.linkOf(ref) });
+  return commentText({ who, side, text, key, language: stored.settings.language, link: deps.linkOf(ref) });
 }

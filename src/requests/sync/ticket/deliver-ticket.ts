@@ -4,6 +4,7 @@ import type { TenantDb } from "../../../store/index.ts";
 import { listEntries } from "../../../timeline/index.ts";
 import type { Capabilities, NewTicket } from "../../connectors/connector.ts";
 import type { Delivery, DeliveryOf, Sent, Waits } from "../../delivery/delivery.ts";
+import { disclosureOf } from "../../delivery/disclosure.ts";
 import type { DeliverySheet } from "../../delivery/sheet.ts";
 import { filesOf } from "../../files/repo.ts";
 import type { Request } from "../../request.ts";
@@ -88,8 +89,8 @@ export async function ticketArrived(db: TenantDb, { connector, request, remoteId
   const { key, title, queue, priority } = asked;
   await endEarlier(db, request.id);
   await insertTicket(db, ticketMade({ connector: connector.id, key, request: request.id, remoteId, now, asked: { title, queue, priority } }));
-  const to = { connector: connector.id, request: request.id, ticketKey: key, now };
+  const to = { connector: connector.id, request: request.id, ticketKey: key, disclosure: await disclosureOf(db, request, now), now };
   const entries = await listEntries(db, { subjects: [subjectOf(request)], side: "provider", visibility: "shared", limit: 200 });
   for (const entry of entries) if (entry.type === "message" && !entry.author.id.startsWith("connector:")) await queueComment(db, to, entry);
-  for (const { id } of await filesOf(db, request.id)) await queueFile(db, to, id);
+  for (const file of await filesOf(db, request.id)) await queueFile(db, to, file);
 }

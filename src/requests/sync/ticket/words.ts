@@ -40,10 +40,10 @@ export function textOfTicket(sheet: DeliverySheet, language: Language, link: str
   ];
 }
 
-/** A comment of ours: who says it, what, and the key by which it is known again. What may not leave stays in the portal. */
-export function commentText({ who, side, text, key, says, language, link }: { readonly who: string; readonly side: "provider" | "client" | "system"; readonly text: string; readonly key: string; readonly says: boolean; readonly language: Language; readonly link: string }): string {
+/** A comment of ours: who says it, what, and the key by which it is known again. Null: it may not leave, and stays in the portal. */
+export function commentText({ who, side, text, key, language, link }: { readonly who: string; readonly side: "provider" | "client" | "system"; readonly text: string | null; readonly key: string; readonly language: Language; readonly link: string }): string {
   const words = WORDS[language];
-  return `${who} (${side === "client" ? words.client : words.soc}):\n\n${says ? text : `${words.unsaid} ${link}`}\n\n— ${key}`;
+  return `${who} (${side === "client" ? words.client : words.soc}):\n\n${text ?? `${words.unsaid} ${link}`}\n\n— ${key}`;
 }
 
 /** What is said in place of a file that is too large. */

@@ -5,7 +5,8 @@ import { storableJson, storableText, type Tables, type TenantDb } from "../../..
 export type WriteContent =
   /** A ticket made anew for a request whose first one is over there, or one that a dry run would make. */
   | { readonly kind: "ticket"; readonly after: string | null; readonly would?: { readonly title: string; readonly queue: string } }
-  | { readonly kind: "comment"; readonly text: string; readonly entry: number | null; readonly who: string; readonly side: "provider" | "client" | "system" }
+  /** Without a text where it may not leave the platform: then it says that there is something to read. */
+  | { readonly kind: "comment"; readonly text: string | null; readonly entry: number | null; readonly who: string; readonly side: "provider" | "client" | "system" }
   /** Into whatever state the request wants when it is written: it may have moved on by then. */
   | { readonly kind: "state" }
   | { readonly kind: "queue" }

@@ -1,6 +1,11 @@
 // What happens to requests is written down for their tickets: what people say, and that state or team changed.
 import { type Fact, readOutbox, type State, withTenant } from "../../../store/index.ts";
+import { systemCaller } from "../../../core/index.ts";
 import { listEntries } from "../../../timeline/index.ts";
+import { disclosureOf } from "../../delivery/disclosure.ts";
+import { filesOf } from "../../files/repo.ts";
+import { findRequest } from "../../find.ts";
+import { platformAsker } from "../../request.ts";
 import { queueChange, queueComment, queueFile, type WriteTo } from "./queue.ts";
 import { liveTicket } from "../ticket/repo.ts";
 
@@ -24,13 +29,15 @@ async function tell(state: State, { id, tenant, kind, subject, by, details }: Fa
   await withTenant(state, tenant, async (db) => {
     const ticket = await liveTicket(db, about);
     if (ticket === undefined) return;
-    const to: WriteTo = { connector: ticket.connector, request: about, ticketKey: ticket.key, now };
+    const request = await findRequest(db, platformAsker(systemCaller("connectors", now)), about);
+    const to: WriteTo = { connector: ticket.connector, request: about, ticketKey: ticket.key, disclosure: await disclosureOf(db, request, now), now };
     if (kind === "entry.shared") {
       const entry = Number(details["entry"]);
       const [found] = await listEntries(db, { subjects: [{ kind: "request", id: about }], side: "provider", visibility: "shared", after: entry - 1, limit: 1 });
       if (found?.id === entry) await queueComment(db, to, found);
     } else if (kind === "request.file-added") {
-      await queueFile(db, to, Number(details["file"]));
+      const file = (await filesOf(db, about)).find((one) => one.id === details["file"]);
+      if (file !== undefined) await queueFile(db, to, file);
     } else if (kind === "request.sent" && details["verb"] === "reroute") {
       await queueChange(db, to, "queue", id);
     }

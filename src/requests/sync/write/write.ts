@@ -2,7 +2,7 @@
 // back after, and looked for before it is tried again.
 import { RemoteError } from "../../../outbound/index.ts";
 import { withTenant } from "../../../store/index.ts";
-import { settingsAt } from "../../../tenants/index.ts";
+import { disclosureOf } from "../../delivery/disclosure.ts";
 import { sheetFor } from "../../delivery/sheet.ts";
 import { fileOf } from "../../files/repo.ts";
 import { findRequest } from "../../find.ts";
@@ -211,9 +211,8 @@ async function makeAnew(world: World, { request: id, ticketKey: key, attempt }: 
   const { asked, request } = await withTenant(deps.state, stored.tenant, async (db) => {
     const caller = callerOf(world);
     const found = await findRequest(db, caller, id);
-    const { documents } = await settingsAt(db, caller.now);
     const queue = (await queueOn(db, stored, found.routed.team)) ?? "";
-    return { request: found, asked: newTicket(deps, stored, { sheet: sheetFor(found, documents.notifications.disclosure), request: found, queue, key, after }) };
+    return { request: found, asked: newTicket(deps, stored, { sheet: sheetFor(found, await disclosureOf(db, found, caller.now)), request: found, queue, key, after }) };
   });
   const found = attempt > 1 ? await connector.findByKey(key) : { found: "no" as const };
   if (found.found === "no" && isBehind(world.kind.capabilities.findsKey, attempt - 1)) return { state: "unknown", words: "Its search may be behind.", againAt: new Date(deps.now().getTime() + SETTLED_MS) };
