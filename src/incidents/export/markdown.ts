@@ -17,13 +17,15 @@ export function markdownOf({ incident, survivor, thread, unlinked, isWhole, expo
     ...section(say.alerts, [...incident.alerts.flatMap((alert) => alertLines(alert, say)), ...unlinked.map(({ alert, at, by, reason }) => `- ${say.unlinked}: ${value(alert)}, ${at} ${say.by} ${words(by)}: ${words(reason)}`)], say.nothing),
     ...partSections(incident.parts, say),
     ...section(say.files, incident.files.map((file) => `- ${value(file.name)}, ${file.size} B, SHA-256 ${value(file.sha256)}, ${file.addedAt} ${say.by} ${words(file.addedBy)}${ended(file, say)}`)),
-    ...section(say.clocks, incident.clocks.map(({ phase, state, usedMinutes, usedWithPausesMinutes, targetMinutes, startedAt, stoppedAt, dueAt }) => `- ${phase}: ${state}, ${say.used} ${usedMinutes} / ${targetMinutes} ${say.minutes} (${usedWithPausesMinutes} ${say.withPauses}), ${startedAt} → ${stoppedAt ?? `${say.due} ${dueAt ?? "–"}`}`)),
+    ...section(say.clocks, incident.clocks.map(({ phase, state, usedMinutes, usedWithPausesMinutes, targetMinutes, startedAt, stoppedAt, dueAt }) => `- ${phase}: ${state}, ${say.used} ${tenth(usedMinutes)} / ${targetMinutes} ${say.minutes} (${tenth(usedWithPausesMinutes)} ${say.withPauses}), ${startedAt} → ${stoppedAt ?? `${say.due} ${dueAt ?? "–"}`}`)),
     ...section(say.related, incident.related.map(({ ref, kind, title, reason }) => `- ${ref} (${kind}): ${words(title)}. ${words(reason)}`)),
     ...prose(say.closedReason, incident.closedReason ?? ""), ...prose(say.lessons, incident.lessons ?? ""),
     ...section(say.thread, [...entryLines(thread, say), ...(isWhole ? [] : [say.cut])], say.nothing),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+const tenth = (minutes: number): number => Math.round(minutes * 10) / 10;
 
 function heading(incident: Page, survivor: string | null, say: ExportWords): Lines {
   const { category, severity, stage, mode, tlp, pap, verdict, origin, occurredAt, detectedAt, openedAt, openedBy, closedAt, aware, owners, qualified } = incident;

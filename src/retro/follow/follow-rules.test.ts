@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { freshState } from "../../../test/postgres.ts";
 import { ruleText, uuid } from "../../../test/rule-text.ts";
 import { systemCaller } from "../../core/index.ts";
-import { changeRule, saveOwnRule, withdrawOwnRule } from "../../rulesets/index.ts";
+import { changeRule, saveOwnRule, setPlaceholder, withdrawOwnRule } from "../../rulesets/index.ts";
 import { withSystem } from "../../store/index.ts";
 import { retroRuns } from "../index.ts";
 import { followRules } from "./follow-rules.ts";
@@ -32,4 +32,15 @@ test("each creation and change is followed by a run over the past; what is withd
   expect(rows.filter(({ until }) => until !== null).map(({ rule_key: key }) => key)).toEqual([uuid(1), uuid(2), uuid(3)]);
   expect(rows.filter(({ until }) => until === null)).toMatchObject([{ rule_key: uuid(1), retro_run: "run-2" }, { rule_key: uuid(2), retro_run: "run-2" }]);
   expect((await retroRuns(state, "north", { limit: 10 })).map(({ wanted }) => [...wanted].toSorted())).toEqual([[uuid(1), uuid(2)], [uuid(2), uuid(3)]]);
+  // Other values of a placeholder find other things; those of no rule find none.
+  const expanding = ruleText({ id: uuid(4) }).replace("Image|endswith: '\\x.exe'", "User|expand: '%backup_accounts%'");
+  const give = (name: string, values: readonly string[]) => setPlaceholder(state, caller(), "north", { name, to: values, reason: "theirs" });
+  await give("backup_accounts", ["svc-a"]);
+  await saveOwnRule(state, caller(), "north", { path: "r4.yml", text: expanding, reason: "for a test" });
+  expect((await look()).at(-1)).toMatchObject({ rule_key: uuid(4), until: null, retro_run: "run-3" });
+  await give("backup_accounts", ["svc-a", "svc-b"]);
+  await give("of_no_rule", ["x"]);
+  const changed = (await look()).filter(({ rule_key: key }) => key === uuid(4));
+  expect(changed).toMatchObject([{ until: expect.any(Date) as Date, retro_run: "run-3" }, { until: null, retro_run: "run-4" }]);
+  expect((await retroRuns(state, "north", { limit: 1 })).map(({ wanted }) => wanted)).toEqual([[uuid(4)]]);
 });

@@ -31,9 +31,9 @@ async function note({ state, now }: FollowDeps, tenant: string): Promise<void> {
   const at = now();
   if (await withSystem(state, (db) => isFollowed(db, tenant, new Date(at.getTime() - FULL_MS)))) return;
   const { version, rules } = await ruleRegistry(state, tenant, { at, version: "newest" });
-  const active = new Map(rules.filter(({ on, document }) => on && document.kind !== "filter").map(({ document, digest, pack, packVersion, override }): [string, RuleAtWork] => {
-    // What is changed of a rule changes what it finds, as its text does.
-    const whole = override === null ? digest : createHash("sha256").update(JSON.stringify([digest, override.change])).digest("hex");
+  const active = new Map(rules.filter(({ on, document }) => on && document.kind !== "filter").map(({ document, digest, pack, packVersion, override, values }): [string, RuleAtWork] => {
+    // What is changed of a rule, and what its placeholders stand for, changes what it finds, as its text does.
+    const whole = override === null && values.length === 0 ? digest : createHash("sha256").update(JSON.stringify([digest, override?.change ?? null, ...values])).digest("hex");
     return [document.key, { key: document.key, digest: whole, title: document.title, pack, packVersion }];
   }));
   await withSystem(state, async (db) => {

@@ -5,13 +5,15 @@ import type { PackFile } from "../packs/pack-file.ts";
 import { type ListedRule, listRules, switchesAt } from "../tenants/active.ts";
 import { type Moment, readDecided } from "../tenants/active-rules.ts";
 import { type Marked, markedOf } from "./marking.ts";
-import { markingsAt, type RuleOverride } from "./repo.ts";
+import { markingsAt, type PlaceholderValues, type RuleOverride } from "./repo.ts";
 
 export type RegisteredRule = Omit<ListedRule, "switch"> & {
   /** SHA-256 of the text of its file. */
   readonly digest: string;
   readonly marking: Marked;
   readonly override: RuleOverride | null;
+  /** What the placeholders of its file stand for here. */
+  readonly values: readonly (readonly [name: string, values: readonly string[]])[];
 };
 
 /** All rules of the packs that were enabled, at work or not; the past is as it was decided then, and never changes. */
@@ -24,10 +26,13 @@ export async function ruleRegistry(state: State, tenant: string, moment: Moment)
   const files = new Map(decided.packs.flatMap(({ pack, files: of }) => of.map((file) => [`${pack}/${file.path}`, file] as const)));
   const rules = listRules(decided.packs, switchesAt(decided.switches, decided.at)).map(({ document, pack, packVersion, path, on, why }) => {
     const file = files.get(`${pack}/${path}`);
-    return { document, pack, packVersion, path, on, why, digest: file?.digest ?? "", marking: markedOf(file === undefined ? undefined : headsOf(file).get(document.line), document.kind, pack, markings.get(document.key)), override: overrides.get(document.key) ?? null };
+    return { document, pack, packVersion, path, on, why, digest: file?.digest ?? "", marking: markedOf(file === undefined ? undefined : headsOf(file).get(document.line), document.kind, pack, markings.get(document.key)), override: overrides.get(document.key) ?? null, values: valuesIn(file, decided.decisions.placeholders) };
   });
   return { version: decided.version, rules };
 }
+
+const valuesIn = (file: PackFile | undefined, placeholders: readonly PlaceholderValues[]): RegisteredRule["values"] =>
+  file?.text.includes("expand") === true ? placeholders.flatMap(({ name, values }) => (values !== null && file.text.includes(`%${name}%`) ? [[name, values] as const] : [])) : [];
 
 // The files of packs are shared and kept; their heads are read once.
 const heads = new WeakMap<PackFile, ReadonlyMap<number, RuleHead>>();
