@@ -8,7 +8,7 @@ import { type MailSystem, startMailSystem } from "./start-imap.ts";
 
 export const SOC = "soc@vigie.test";
 export const NOC = "noc@client.test";
-export const NET = "net@client.test";
+const NET = "net@client.test";
 const ALICE = "alice@client.test";
 
 export type Answer = { readonly text?: string; readonly html?: string; readonly from?: string; readonly subject?: string; readonly headers?: Readonly<Record<string, string>>; readonly file?: { readonly name: string; readonly type: string; readonly data: Uint8Array }; readonly isThreaded?: boolean };

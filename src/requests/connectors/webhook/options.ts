@@ -7,7 +7,7 @@ const action = (body: Template["body"]) => Template.nullable().default({ method:
 /** What a receiver is sent. Without templates of its own it gets one message for each action, told apart by `action`. */
 export const WriteOptions = z.strictObject({
   create: Template.default({ method: "POST", path: "", query: {}, body: { action: "{action}", key: "{key}", title: "{title}", text: "{text}", queue: "{queue}", priority: "{priority}", asset: "{asset}", dueAt: "{dueAt}" } }),
-  update: action({ action: "{action}", key: "{key}", id: "{id}", title: "{title}", queue: "{queue}", priority: "{priority}" }),
+  update: action({ action: "{action}", id: "{id}", title: "{title}", queue: "{queue}", priority: "{priority}" }),
   comment: action({ action: "{action}", key: "{key}", id: "{id}", text: "{text}", visibility: "{visibility}" }),
   transition: action({ action: "{action}", id: "{id}", state: "{state}", note: "{note}" }),
   attach: action({ action: "{action}", id: "{id}", file: { name: "{fileName}", type: "{fileType}", base64: "{fileBase64}" } }),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Ask } from "../../../outbound/index.ts";
 
 /** What may be filled in; each template gets those that its action has. */
-export const PLACEHOLDERS = ["action", "key", "id", "title", "text", "html", "queue", "priority", "asset", "dueAt", "state", "note", "visibility", "fileName", "fileType", "fileBase64"] as const;
+const PLACEHOLDERS = ["action", "key", "id", "title", "text", "html", "queue", "priority", "asset", "dueAt", "state", "note", "visibility", "fileName", "fileType", "fileBase64"] as const;
 export type Values = Readonly<Partial<Record<(typeof PLACEHOLDERS)[number], string | null>>>;
 
 const WHOLE = /^\{([A-Za-z0-9]{1,20})\}$/;
