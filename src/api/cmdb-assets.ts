@@ -1,5 +1,5 @@
 // Assets: looked at, entered and changed by hand.
-import { type Asset, type AssetChange, AssetChangeList, AssetDetail, AssetList, AssetPath, AssetQuery, ChangeAsset, CmdbFreshness, CreateAsset, HistoryQuery, RetireAsset } from "../contract/cmdb.ts";
+import { type Asset, type AssetChange, AssetChangeList, AssetDetail, AssetList, AssetPath, AssetQuery, ChangeAsset, type CmdbFreshness, CreateAsset, HistoryQuery, RetireAsset } from "../contract/cmdb.ts";
 import { TenantPath } from "../contract/shared.ts";
 import type { z } from "zod";
 import { type Asset as StoredAsset, type AssetDetail as Detail, assetHistory, changeAsset, createAsset, type Freshness, listAssets, retireAsset, showAsset, type StoredChange } from "../cmdb/index.ts";

@@ -79,7 +79,7 @@ export function openMailbox(opening: Where, { inbox, sent }: MailOptions): Mailb
       const uids = all.slice(0, HEADS_AT_ONCE);
       const heads = uids.length === 0 ? [] : await imap.fetchAll(uids, { uid: true, headers: ["references", "in-reply-to", "subject", "message-id"] }, { uid: true });
       const last = uids.at(-1);
-      const next: number = last === undefined ? Number(uidNext) : last + 1;
+      const next: number = last === undefined ? uidNext : last + 1;
       return { heads: heads.flatMap(({ headers }) => (headers === undefined ? [] : [headers])), next, validity, more: all.length > uids.length };
     }),
     keep: (mail) => within("sent", async (imap) => void await imap.append(sent, mail, ["\\Seen"])),
