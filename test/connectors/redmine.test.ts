@@ -129,6 +129,18 @@ test("changes: all of one second, over pages, while others come in, and quiet on
   expect((await refusal(connector.changes("nonsense", []))).problem).toBe("garbage");
 });
 
+test("tickets that are followed are read in turn, since nobody tells of removed ones", async () => {
+  const connector = opened();
+  let { cursor } = await connector.changes(null, []);
+  const read = new Set<string>();
+  for (let round = 0; round < 3; round++) {
+    const page = await connector.changes(cursor, ["91", "92", "93", "94", "95", "96", "97"]);
+    for (const id of page.ids) read.add(id);
+    ({ cursor } = page);
+  }
+  expect([...read].toSorted()).toEqual(["91", "92", "93", "94", "95", "96", "97"]);
+});
+
 test("a webhook is signed with the secret of its address", () => {
   const body = Buffer.from('{"type":"issue.updated"}');
   const header = (secret: string): string => `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;

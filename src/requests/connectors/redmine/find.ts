@@ -34,18 +34,20 @@ const SETTLED_MS = 10_000;
 const SETTLED = 0;
 const MOST_SEEN = 1_000;
 const PAGES_AT_ONCE = 5;
+// Redmine tells nowhere what was removed: of the tickets that are followed, so many are read in each round.
+const IN_TURN = 3;
 
 // A round goes through all that changed since, by their numbers, which no change moves; `until` is the newest time when it began.
 const Cursor = z.object({
   since: z.iso.datetime(), until: z.iso.datetime().nullable().default(null), after: z.int().default(0),
-  seen: z.record(z.string(), z.tuple([z.string(), z.number()])).default({}),
+  seen: z.record(z.string(), z.tuple([z.string(), z.number()])).default({}), turn: z.int().default(0),
 });
 type Cursor = z.infer<typeof Cursor>;
 
 const BEGINNING = "1970-01-01T00:00:00Z";
 
 /** Tickets that changed, some pages at a time. */
-export async function changes(redmine: Redmine, text: string | null): Promise<Changes> {
+export async function changes(redmine: Redmine, text: string | null, open: readonly string[]): Promise<Changes> {
   const newest = async (): Promise<string> => (await redmine.get(Issues, "issues.json", { status_id: "*", sort: "updated_on:desc", limit: 1 })).issues[0]?.updated_on ?? BEGINNING;
   if (text === null) return { ids: [], cursor: JSON.stringify({ since: await newest() }), more: false };
   const cursor = cursorOf(text);
@@ -58,9 +60,13 @@ export async function changes(redmine: Redmine, text: string | null): Promise<Ch
     const { issues } = await redmine.get(Issues, "issues.json", { status_id: "*", updated_on: `>=${since}`, issue_id: `>=${after + 1}`, sort: "id", limit: PAGE });
     for (const issue of issues) if (isNews(seen, issue, redmine.now().getTime())) ids.push(String(issue.id));
     after = issues.at(-1)?.id ?? after;
-    if (issues.length < PAGE) return { ids, cursor: JSON.stringify({ since: until, until: null, after: 0, seen: recent(seen, until) } satisfies Cursor), more: false };
+    if (issues.length < PAGE) {
+      const inTurn = Array.from({ length: Math.min(IN_TURN, open.length) }, (_, i) => open[(cursor.turn + i) % open.length]).filter((id) => id !== undefined);
+      const next: Cursor = { since: until, until: null, after: 0, seen: recent(seen, until), turn: open.length === 0 ? 0 : (cursor.turn + IN_TURN) % open.length };
+      return { ids: [...new Set([...ids, ...inTurn])], cursor: JSON.stringify(next), more: false };
+    }
   }
-  return { ids, cursor: JSON.stringify({ since: cursor.since, until, after, seen } satisfies Cursor), more: true };
+  return { ids, cursor: JSON.stringify({ since: cursor.since, until, after, seen, turn: cursor.turn } satisfies Cursor), more: true };
 }
 
 /** Whether a ticket may be other than when it was told last; it is told until nothing can share its second any more. */

@@ -37,7 +37,7 @@ export const redmine: ConnectorKind<RedmineOptions> = {
       attach: (id, file, visibility) => attach(there, id, file, visibility),
       read: (id) => read(there, id),
       download: (id, file) => download(there, id, file),
-      changes: (cursor) => changes(there, cursor),
+      changes: (cursor, followed) => changes(there, cursor, followed),
       close: async () => there.close(),
     };
   },
