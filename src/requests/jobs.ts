@@ -13,7 +13,7 @@ export type RequestJobDeps = Omit<DeliverDeps, "deliveryOf"> & { readonly look: 
 
 /** What goes on with requests by itself: they go out, silence decides, incidents are merged, and what is said to be done is looked at. */
 export const requestJobs = (deps: RequestJobDeps): readonly Job[] => [
-  { name: "deliver requests", everyMs: 2_000, run: async () => (await deliverDue({ ...deps, deliveryOf: deliverAsTicket(deps.sync) })) > 0 },
+  { name: "deliver requests", everyMs: 2_000, run: async () => (await deliverDue({ ...deps, deliveryOf: deliverAsTicket(deps.sync), isDraining: deps.sync.connectors.isDraining })) > 0 },
   { name: "tell tickets", everyMs: 2_000, run: async () => (await tellTickets(deps.state, deps.now())) > 0 },
   { name: "sync tickets", everyMs: 1_000, run: () => syncDue(deps.sync) },
   { name: "lapse approvals", everyMs: 15_000, run: async () => (await lapseApprovals(deps.state, deps.now())) > 0 },

@@ -50,6 +50,7 @@ export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword
     addresses: {},
     stop: async () => {
       await listening.stop();
+      connectors.drain();
       await jobs.stop();
       await connectors.close();
       await contexts.stop();

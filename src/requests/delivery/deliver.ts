@@ -13,7 +13,7 @@ import { selectDue, type StoredDelivery, takeDelivery, updateDelivery } from "./
 import { factDetails } from "../step.ts";
 import { sheetFor } from "./sheet.ts";
 
-export type DeliverDeps = { readonly state: State; readonly now: () => Date; readonly deliveryOf?: DeliveryOf | undefined };
+export type DeliverDeps = { readonly state: State; readonly now: () => Date; readonly deliveryOf?: DeliveryOf | undefined; readonly isDraining?: (() => boolean) | undefined };
 
 const AT_ONCE = 50;
 // Systems outside answer in seconds; one that is slow keeps the others from nothing.
@@ -28,7 +28,7 @@ const WAITS_MS = 15_000;
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
   const now = deps.now();
   const due = await withSystem(deps.state, (db) => selectDue(db, now, new Date(now.getTime() - LEASE_MS), AT_ONCE));
-  await each(due, (delivery) => deliverOne(deps, delivery), WIDTH);
+  await each(due, async (delivery) => (deps.isDraining?.() === true ? undefined : deliverOne(deps, delivery)), WIDTH);
   return due.length;
 }
 

@@ -84,7 +84,7 @@ async function poll({ deps: { state, now }, stored, connector }: World): Promise
 }
 
 /** Works on tickets side by side, but never on one ticket of the other side twice at once: several here may be one there. */
-async function byTicket({ deps: { state }, stored }: World, keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
+async function byTicket({ deps: { state, connectors }, stored }: World, keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
   const groups = new Map<string, string[]>();
   for (const key of keys) {
     const remote = (await withTenant(state, stored.tenant, (db) => remoteIdOf(db, stored.id, key))) ?? key;
@@ -93,7 +93,7 @@ async function byTicket({ deps: { state }, stored }: World, keys: readonly strin
   const stopped: unknown[] = [];
   await each([...groups.values()], async (group) => {
     // What keeps the connector from going on keeps all the rest.
-    for (const key of group) if (stopped.length === 0) await work(key).catch((error: unknown) => stopped.push(error));
+    for (const key of group) if (stopped.length === 0 && !connectors.isDraining()) await work(key).catch((error: unknown) => stopped.push(error));
   }, WIDTH);
   const [first] = stopped;
   if (first !== undefined) throw first instanceof Error ? first : new Error("a ticket could not be worked on", { cause: first });

@@ -6,6 +6,9 @@ export type OpenConnectors = {
   /** Opens a connector as it is stored; again the same, until somebody changes it. */
   readonly open: (stored: StoredConnector) => Connector;
   readonly kindOf: (name: string) => AnyConnectorKind;
+  /** Nothing new is begun from now on: the process is to end soon. */
+  readonly drain: () => void;
+  readonly isDraining: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -13,6 +16,7 @@ type Open = { readonly version: number; readonly connector: Connector };
 
 export function createConnectors(deps: ConnectorDeps): OpenConnectors {
   const all = new Map<string, Open>();
+  let isDraining = false;
   const letGo = async ({ connector }: Open): Promise<void> => connector.close?.().catch(() => {});
   return {
     open(stored) {
@@ -24,6 +28,8 @@ export function createConnectors(deps: ConnectorDeps): OpenConnectors {
       all.set(place, { version: stored.version, connector });
       return connector;
     },
+    drain: () => { isDraining = true; },
+    isDraining: () => isDraining,
     kindOf: (name) => kindOf(deps, name),
     async close() {
       await Promise.all([...all.values()].map(letGo));

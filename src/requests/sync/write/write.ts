@@ -28,7 +28,7 @@ const refused = (words: string, todo: string): Ended => ({ state: "refused", wor
 
 /** Writes until nothing more is due for this ticket. Rejects with what keeps the whole connector from going on. */
 export async function writeDue(world: World, key: string): Promise<void> {
-  for (;;) {
+  while (!world.deps.connectors.isDraining()) {
     const begun = await begin(world, key);
     if (begun === undefined) return;
     const { write } = begun;
