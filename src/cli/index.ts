@@ -73,7 +73,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   "request list": async () => (await import("./request-list.ts")).requestList,
   "request show": async () => (await import("./request-show.ts")).requestShow,
   "request send": async () => (await import("./request-step.ts")).requestSend,
-  "request approve": async () => (await import("./request-step.ts")).requestApprove,
   "request acknowledge": async () => (await import("./request-step.ts")).requestAcknowledge,
   "request done": async () => (await import("./request-step.ts")).requestDone,
   "request ask": async () => (await import("./request-step.ts")).requestAsk,

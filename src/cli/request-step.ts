@@ -40,7 +40,6 @@ function stepCommand({ name, path, does, words, body = {}, isTeams }: Verb): Com
 }
 
 export const requestSend = stepCommand({ name: "send", path: "send", does: "The provider sends it to the team.", words: { name: "REASON", field: "reason", isOptional: true } });
-export const requestApprove = stepCommand({ name: "approve", path: "approve", does: "The client agrees that it is sent.", words: { name: "NOTE", field: "note", isOptional: true } });
 export const requestAcknowledge = stepCommand({ name: "acknowledge", path: "acknowledge", does: "The team has read it.", words: { name: "NOTE", field: "note", isOptional: true }, isTeams: true });
 export const requestDone = stepCommand({ name: "done", path: "claim-done", does: "The team says that it is done; the SOC looks whether it is.", words: { name: "WHAT-WAS-DONE", field: "note" }, isTeams: true });
 export const requestAsk = stepCommand({ name: "ask", path: "messages", does: "The team asks the SOC; its clock waits for the answer.", words: { name: "QUESTION", field: "text" }, body: { question: true } });
