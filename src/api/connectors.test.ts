@@ -78,7 +78,7 @@ describe("a connector", () => {
   test("is changed only as it was seen, and by another address only with its secrets", async () => {
     const { id } = await added();
     expect((await as("engineer", "PATCH", `connectors/${id}`, { seen: 9, url: rt.url })).status).toBe(409);
-    expect((await as("engineer", "PATCH", `connectors/${id}`, { seen: 1, url: "https://elsewhere.example.com" })).body).toMatchObject({ status: 400, detail: "secrets: give them anew for another host." });
+    expect((await as("engineer", "PATCH", `connectors/${id}`, { seen: 1, url: "https://elsewhere.example.com" })).body).toMatchObject({ status: 400, detail: "secrets: give them anew for another host or other options." });
     expect((await as("engineer", "PATCH", `connectors/${id}`, { seen: 1, url: "https://elsewhere.example.com", secrets: rt.secrets })).body).toMatchObject({ version: 2, probe: null });
   });
 

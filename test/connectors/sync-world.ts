@@ -8,7 +8,7 @@ import type { StoredConnector } from "../../src/requests/sync/setup/connector.ts
 import { deliverAsTicket } from "../../src/requests/sync/ticket/deliver-ticket.ts";
 import { addConnector, changeConnector, type ManageDeps, type Place, probeConnector, startConnector, useConnector } from "../../src/requests/sync/setup/manage.ts";
 import { selectConnector } from "../../src/requests/sync/setup/repo.ts";
-import { syncDue } from "../../src/requests/sync/round.ts";
+import { createRounds } from "../../src/requests/sync/round.ts";
 import { tellTickets } from "../../src/requests/sync/write/tell.ts";
 import type { StoredTicket } from "../../src/requests/sync/ticket/ticket.ts";
 import { ticketsOf } from "../../src/requests/sync/ticket/repo.ts";
@@ -74,7 +74,9 @@ export async function syncWorld(make: (now: () => Date) => Memory): Promise<Sync
       const delivered = await deliverDue({ state, now, deliveryOf: deliverAsTicket(sync) });
       const told = await tellTickets(state, now());
       const before = itsm.calls.length;
-      await syncDue(sync);
+      const rounds = createRounds(sync);
+      await rounds.begin();
+      await rounds.end();
       if (delivered === 0 && told === 0 && itsm.calls.length === before) return;
     }
   };

@@ -77,7 +77,7 @@ test("resolved without evidence, it is reopened, and so is the ticket", async ()
   const { verification } = await stage.analyst.api.post("/v1/tenants/{tenant}/requests/{request}/check", { path: { ...path, request } });
   expect(verification?.outcome).not.toBe("verified");
   await stage.analyst.api.post("/v1/tenants/{tenant}/requests/{request}/reopen", { path: { ...path, request }, body: { reason: "No event shows that it was disabled." } });
-  await eventually("the ticket is open again", async () => ((await statusOf(ticket)) === "open" ? true : undefined), 120);
+  await eventually("the ticket is open again, and known to be", async () => ((await statusOf(ticket)) === "open" && (await page(request)).tickets[0]?.state === "open" ? true : undefined), 120);
   await rt.person.move(ticket, "resolved");
   await becomes(request, "claimed_done");
 }, 900_000);

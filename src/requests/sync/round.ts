@@ -5,26 +5,55 @@ import { each } from "../each.ts";
 import type { StoredConnector } from "./setup/connector.ts";
 import { look } from "./ticket/look.ts";
 import { selectConnector, selectDue, whileHeld, writeProgress } from "./setup/repo.ts";
-import { markUnread, openRemoteIds, remoteIdOf, unreadTickets } from "./ticket/repo.ts";
+import { markUnread, openRemoteIds, postponeTicket, remoteIdOf, unreadTickets } from "./ticket/repo.ts";
 import { keysToWrite } from "./write/repo.ts";
 import { writeDue } from "./write/write.ts";
 import { type SyncDeps, type World, worldOf } from "./world.ts";
 
 // Tickets that are worked on at once, of one connector.
 const WIDTH = 4;
-const CONNECTORS_AT_ONCE = 3;
+// Each holds a connection of the pool.
+const CONNECTORS_AT_ONCE = 6;
 const MOST_TICKETS = 200;
+const FAULT_PAUSE_MS = 10 * 60_000;
 const MOST_PAGES = 20;
 const MOST_OPEN = 5_000;
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
+// Longer than that nobody is left alone, whatever the other side asks for.
+const LONGEST_WISH_MS = 3_600_000;
 
-/** Does what connectors have to do now. True: there is more. */
-export async function syncDue(deps: SyncDeps): Promise<boolean> {
-  const due = await withSystem(deps.state, (db) => selectDue(db, deps.now()));
-  const more: boolean[] = [];
-  await each(due, async ({ tenant, id }) => { more.push(await alone(deps, tenant, id)); }, CONNECTORS_AT_ONCE);
-  return more.includes(true);
+export type Rounds = {
+  /** Begins a round of each connector that has something to do, and waits for none. Rejects with what went wrong since. */
+  readonly begin: () => Promise<void>;
+  /** Waits for all that were begun. */
+  readonly end: () => Promise<void>;
+};
+
+/** The rounds of all connectors: each goes on by itself, so that one that is slow keeps no other from its turn. */
+export function createRounds(deps: SyncDeps): Rounds {
+  const running = new Map<string, Promise<void>>();
+  const faults: unknown[] = [];
+  const go = async (tenant: string, id: string): Promise<void> => {
+    while (!deps.connectors.isDraining() && (await alone(deps, tenant, id)));
+  };
+  const told = (): void => {
+    if (faults.length > 0) throw new AggregateError(faults.splice(0), "a connector could not be worked on");
+  };
+  return {
+    begin: async () => {
+      for (const { tenant, id } of await withSystem(deps.state, (db) => selectDue(db, deps.now()))) {
+        const place = `${tenant} ${id}`;
+        if (running.has(place) || running.size >= CONNECTORS_AT_ONCE) continue;
+        running.set(place, go(tenant, id).catch((error: unknown) => { faults.push(error); }).finally(() => running.delete(place)));
+      }
+      told();
+    },
+    end: async () => {
+      await Promise.all(running.values());
+      told();
+    },
+  };
 }
 
 /** One process at a time works on a connector: a lock of the database, which ends with the process that holds it. */
@@ -44,8 +73,9 @@ async function round(deps: SyncDeps, tenant: string, id: string): Promise<boolea
     await withTenant(state, tenant, (db) => writeProgress(db, id, { succeededAt: now(), problem: null, failures: 0, nextRoundAt: new Date(from.getTime() + stored.settings.pollSeconds * 1000) }));
     return more;
   } catch (error) {
-    await fail(deps, stored, error);
+    // What the platform itself could not do with one ticket is no fault of the other side.
     if (!(error instanceof RemoteError)) throw error;
+    await fail(deps, stored, error);
     return false;
   }
 }
@@ -58,10 +88,14 @@ async function pass(world: World): Promise<{ readonly more: boolean; readonly is
   await byTicket(world, keys, (key) => writeDue(world, key));
   const isAsked = stored.hintedAt !== null || stored.polledAt === null || now().getTime() - stored.polledAt.getTime() >= stored.settings.pollSeconds * 1000;
   if (isAsked && world.kind.capabilities.reads) await poll(world);
-  const unread = await withTenant(state, tenant, (db) => unreadTickets(db, id, MOST_TICKETS));
+  const unread = await withTenant(state, tenant, (db) => unreadTickets(db, id, now(), MOST_TICKETS));
   await byTicket(world, unread.map(({ key }) => key), async (key) => {
     const ticket = unread.find((one) => one.key === key);
-    if (ticket !== undefined) await look(world, ticket);
+    if (ticket === undefined) return;
+    await look(world, ticket).catch(async (error: unknown) => {
+      if (!(error instanceof RemoteError)) await withTenant(state, tenant, (db) => postponeTicket(db, id, key, new Date(now().getTime() + FAULT_PAUSE_MS)));
+      throw error;
+    });
   });
   return { more: keys.length === MOST_TICKETS || unread.length === MOST_TICKETS, isAsked };
 }
@@ -91,21 +125,22 @@ async function byTicket({ deps: { state, connectors }, stored }: World, keys: re
     groups.set(remote, [...(groups.get(remote) ?? []), key]);
   }
   const stopped: unknown[] = [];
+  // What is wrong with one ticket keeps no other from its turn; it is logged, and looked at again.
+  const faults: unknown[] = [];
   await each([...groups.values()], async (group) => {
     // What keeps the connector from going on keeps all the rest.
-    for (const key of group) if (stopped.length === 0 && !connectors.isDraining()) await work(key).catch((error: unknown) => stopped.push(error));
+    for (const key of group) {
+      if (stopped.length > 0 || connectors.isDraining()) return;
+      await work(key).catch((error: unknown) => (error instanceof RemoteError ? stopped : faults).push(error));
+    }
   }, WIDTH);
-  const [first] = stopped;
+  const [first] = [...stopped, ...faults];
   if (first !== undefined) throw first instanceof Error ? first : new Error("a ticket could not be worked on", { cause: first });
 }
 
 /** Writes down why a round failed, and when the next is tried: later and later, as long as it goes on. */
-async function fail({ state, now }: SyncDeps, { tenant, id, failures }: StoredConnector, error: unknown): Promise<void> {
-  const remote = error instanceof RemoteError ? error : undefined;
-  const pause = Math.max(remote?.afterMs ?? 0, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10)));
-  const problem = {
-    at: now().toISOString(), problem: remote?.problem ?? "fault", words: remote?.words ?? "The platform itself could not do it: its log says why.",
-    todo: remote?.todo ?? "Look into the log of the platform for this connector.",
-  };
+async function fail({ state, now }: SyncDeps, { tenant, id, failures }: StoredConnector, { problem: kind, words, todo, afterMs = 0 }: RemoteError): Promise<void> {
+  const pause = Math.max(Math.min(afterMs, LONGEST_WISH_MS), Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10)));
+  const problem = { at: now().toISOString(), problem: kind, words, todo };
   await withTenant(state, tenant, (db) => writeProgress(db, id, { problem, failures: failures + 1, nextRoundAt: new Date(now().getTime() + pause) }));
 }

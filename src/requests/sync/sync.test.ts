@@ -9,6 +9,7 @@ import { RemoteError } from "../../outbound/index.ts";
 import { acknowledgeRequest, cancelRequest, claimDone, reopenRequest, reroute, sayMessage, showRequest, startRequest, verifyByHand } from "../index.ts";
 import { addFile, listFiles } from "../files/files.ts";
 import { ticketKeyOf } from "./ticket/ticket.ts";
+import { settleWrite } from "./write/retry.ts";
 import { stopConnector, useConnector } from "./setup/manage.ts";
 
 // The four signs of the connector "itsm-1".
@@ -214,6 +215,75 @@ describe("a ticket that is over there, and was not done", () => {
     expect([itsm.tickets.size, only().ticket.key, only().ticket.state]).toEqual([2, `${KEY}/R1`, "New"]);
     expect(only().description).toContain("T1");
     itsm.person.move([...itsm.tickets.keys()][1]!, "Done");
+    await world.run();
+    expect(await world.stateOf(request)).toBe("claimed_done");
+  });
+});
+
+describe("what people decide in between", () => {
+  const say = (request: string, text: string) => world.inNorth((db) => sayMessage(db, analyst(world.now()), request, { text }));
+
+  test("one ticket is made in place of one that is over, however often that was found", async () => {
+    await world.settings({ reopening: "new-ticket" });
+    const request = await world.sent();
+    itsm.person.move("1", "Closed");
+    await world.run();
+    await world.inNorth((db) => reopenRequest(db, analyst(world.now()), request, { reason: "It talks again" }));
+    await world.inNorth((db) => acknowledgeRequest(db, client(world.now()), request));
+    itsm.faults.push({ method: "create", when: "after", error: cutOff() });
+    await world.run();
+    const open = (await world.writes()).find(({ content }) => content.kind === "ticket")!;
+    await world.inNorth((db) => settleWrite(db, analyst(world.now()), { connector: world.place.id, id: open.id }, { verb: "again", reason: "at once" }));
+    for (let i = 0; i < 4; i++) await world.run(90_000);
+    expect([itsm.tickets.size, (await world.ticketsOf(request)).map(({ state }) => state)]).toEqual([2, ["ended", "open"]]);
+  });
+
+  test("what became TLP:RED since it was written down does not leave", async () => {
+    const request = await world.sent();
+    await stopConnector(world.deps, client(world.now()), world.place, { reason: "Change freeze" });
+    await say(request, "It is PC-1.");
+    await world.inNorth((db) => addFile(db, analyst(world.now()), request, { name: "pc-1.csv", bytes: Uint8Array.of(1) }));
+    await world.run();
+    await world.inNorth((db) => changeIncident(db, analyst(world.now()), world.incident.id, { tlp: "red" }));
+    await world.start();
+    await world.run();
+    expect([JSON.stringify(only().ticket.comments), only().ticket.files]).toEqual([expect.not.stringContaining("PC-1.\\n"), []]);
+    expect(only().ticket.comments[0]?.text).not.toContain("It is PC-1.");
+  });
+
+  test("a stop holds in the middle of a round", async () => {
+    const request = await world.sent();
+    const real = itsm.kind.open;
+    world.useKind({ ...itsm.kind, open: (opening) => ({
+      ...real(opening),
+      comment: async (...said) => {
+        const id = await real(opening).comment(...said);
+        await stopConnector(world.deps, client(world.now()), world.place, { reason: "Stop" }).catch(() => {});
+        return id;
+      },
+    }) });
+    for (const text of ["One", "Two", "Three"]) await say(request, text);
+    await world.run();
+    expect(says()).toEqual(["soc: One"]);
+    await world.start();
+    await world.run();
+    expect(says()).toEqual(["soc: One", "soc: Two"]);
+  });
+
+  test("a word of blanks alone stops nothing", async () => {
+    const request = await world.sent();
+    itsm.person.comment("1", `${" ".repeat(2100)}No.`);
+    itsm.person.move("1", "Rejected");
+    await world.run();
+    expect([await world.stateOf(request), (await world.connector()).problem]).toEqual(["refused", null]);
+  });
+
+  test("a ticket that was gone and is there again is heard", async () => {
+    const request = await world.sent();
+    itsm.person.remove("1");
+    await world.run();
+    itsm.tickets.get("1")!.isRemoved = false;
+    itsm.person.move("1", "Done");
     await world.run();
     expect(await world.stateOf(request)).toBe("claimed_done");
   });

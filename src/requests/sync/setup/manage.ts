@@ -47,13 +47,15 @@ export async function changeConnector(deps: ManageDeps, caller: Caller, { tenant
       await checkTeams(db, settings);
     }
     if (secrets !== undefined) checkSecrets(deps, stored.kind, secrets);
-    const isOther = (url !== undefined && new URL(url).origin !== new URL(stored.url).origin) || secrets !== undefined;
-    // Secrets go to the host for which they were given, and to no other.
-    if (url !== undefined && new URL(url).origin !== new URL(stored.url).origin && secrets === undefined) throw new DomainError("invalid", "secrets: give them anew for another host.");
+    // Options may name hosts, too.
+    const isElsewhere = (url !== undefined && new URL(url).origin !== new URL(stored.url).origin) || (settings !== undefined && JSON.stringify(settings.options) !== JSON.stringify(stored.settings.options));
+    const isOther = isElsewhere || secrets !== undefined || (settings !== undefined && (settings.ca !== stored.settings.ca || settings.usesProxy !== stored.settings.usesProxy));
+    // Secrets go to the hosts for which they were given, and to no other.
+    if (isElsewhere && secrets === undefined) throw new DomainError("invalid", "secrets: give them anew for another host or other options.");
     return {
       ...stored, url: url ?? stored.url, settings: settings ?? stored.settings, nextRoundAt: caller.now,
       ...(secrets === undefined ? {} : { secretNames: Object.keys(secrets).toSorted(), secrets: deps.seal.seal(JSON.stringify(secrets), sealedFor(stored, "secrets")) }),
-      ...(isOther ? { probe: null, probedAt: null, use: stored.use === "on" && url !== undefined && url !== stored.url ? ("off" as const) : stored.use } : {}),
+      ...(isOther ? { probe: null, probedAt: null, use: stored.use === "on" && isElsewhere ? ("off" as const) : stored.use } : {}),
     };
   });
 }
@@ -65,7 +67,10 @@ export async function probeConnector(deps: ManageDeps, caller: Caller, place: Pl
   const stored = await found(deps, place);
   const probe = await probed(deps, stored);
   const details = { ok: isWell(probe), failed: probe.checks.filter(({ ok }) => !ok).map(({ name }) => name) };
-  return change(deps, caller, place, { action: "connector.probed", details }, async (now) => ({ ...now, probe, probedAt: caller.now }));
+  return change(deps, caller, place, { action: "connector.probed", details }, async (now) => {
+    if (now.version !== stored.version) throw new DomainError("conflict", `Somebody changed the connector ${stored.name} while it was probed: probe it again.`);
+    return { ...now, probe, probedAt: caller.now };
+  });
 }
 
 async function probed(deps: ManageDeps, stored: StoredConnector): Promise<Probe> {

@@ -61,7 +61,7 @@ export async function selectDue(db: SystemDb, now: Date): Promise<readonly Pick<
       eb.and([eb("failures", "=", 0), eb.or([
         eb("hinted_at", "is not", null),
         eb.exists(eb.selectFrom("connector_write as w").select(sql`1`.as("one")).whereRef("w.tenant_id", "=", "connector.tenant_id").whereRef("w.connector_id", "=", "connector.id").where("w.state", "in", ["queued", "sending", "unknown"]).where("w.due_at", "<=", now)),
-        eb.exists(eb.selectFrom("connector_ticket as t").select(sql`1`.as("one")).whereRef("t.tenant_id", "=", "connector.tenant_id").whereRef("t.connector_id", "=", "connector.id").where("t.unread_since", "is not", null)),
+        eb.exists(eb.selectFrom("connector_ticket as t").select(sql`1`.as("one")).whereRef("t.tenant_id", "=", "connector.tenant_id").whereRef("t.connector_id", "=", "connector.id").where("t.unread_since", "<=", now)),
       ])]),
     ]))
     .orderBy("next_round_at")

@@ -46,7 +46,7 @@ const HEARD_MS = 30 * 86_400_000;
 /** Applies a reading to the request of a ticket, in one transaction. Gives the ticket as it is known now. */
 export async function apply(db: TenantDb, { connector, product, mapping, now, textOf }: Applying, key: string, seen: Seen, wrote: Wrote = {}): Promise<{ readonly ticket: StoredTicket; readonly request: Request } | undefined> {
   const before = await takeTicket(db, connector.id, key);
-  if (before === undefined || before.state === "gone") return undefined;
+  if (before === undefined) return undefined;
   const by = (author: string | null): Asker => platformAsker({ who: `${author ?? connector.name} (${product})`, id: `connector:${connector.id}`, side: "client", now });
   const { ticket } = seen;
   const held = await takeRequest(db, by(null), before.request);
@@ -54,8 +54,8 @@ export async function apply(db: TenantDb, { connector, product, mapping, now, te
   const compared = compare(before, ticket, mapping, wrote);
   const comments = await takeOverComments(db, { before, seen, connector, by }, held);
   const left = await takeOverFiles(db, { before, seen, connector, by }, held);
-  if (before.state === "open" && compared.moved !== null) await step(db, { request: await takeRequest(db, by(null), before.request), moved: compared.moved, ticket, comments, by, connector });
-  if (before.state === "open" && compared.queue !== null) await moveTo(db, { connector, queue: compared.queue, by: by(ticket.changedBy), request: before.request });
+  if (before.state !== "ended" && compared.moved !== null) await step(db, { request: await takeRequest(db, by(null), before.request), moved: compared.moved, ticket, comments, by, connector });
+  if (before.state !== "ended" && compared.queue !== null) await moveTo(db, { connector, queue: compared.queue, by: by(ticket.changedBy), request: before.request });
   const request = await takeRequest(db, by(null), before.request);
   const unknownQueue = ticket.queue !== null && compared.queue !== null && (await teamOf(db, connector, ticket.queue)) === undefined ? [`queue ${ticket.queue}`] : before.shown.unmapped.filter((one) => one === `queue ${ticket.queue}`);
   const isDone = ENDED.has(request.state) && isOver(mapping.meaningOf(ticket.state)) && (request.state !== "verified" || now.getTime() - request.since.getTime() > HEARD_MS);
@@ -131,7 +131,7 @@ async function step(db: TenantDb, { request, moved: { was, is }, ticket, comment
       await claimDone(db, who, id, { note });
       break;
     case "cannot":
-      await cannotDo(db, who, id, { reason: comments.at(-1)?.text.slice(0, 2000) ?? note });
+      await cannotDo(db, who, id, { reason: comments.at(-1)?.text.trim().slice(0, 2000) ?? note });
       break;
     case "reopen":
       await reopenRequest(db, who, id, { reason: note });

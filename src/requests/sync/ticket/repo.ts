@@ -64,17 +64,22 @@ export async function openRemoteIds(db: TenantDb, connector: string, limit: numb
 }
 
 /** Those that are to be read, the longest waiting first. */
-export async function unreadTickets(db: TenantDb, connector: string, limit: number): Promise<readonly StoredTicket[]> {
-  const rows = await db.sql.selectFrom("connector_ticket").selectAll().where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("unread_since", "is not", null).orderBy("unread_since").limit(limit).execute();
+export async function unreadTickets(db: TenantDb, connector: string, now: Date, limit: number): Promise<readonly StoredTicket[]> {
+  const rows = await db.sql.selectFrom("connector_ticket").selectAll().where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("unread_since", "<=", now).orderBy("unread_since").limit(limit).execute();
   return rows.map(ticketOf);
 }
+
+/** Lets a ticket be until then: something about it goes wrong here. */
+export const postponeTicket = async (db: TenantDb, connector: string, key: string, until: Date): Promise<void> => {
+  await db.sql.updateTable("connector_ticket").set({ unread_since: until }).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).execute();
+};
 
 /** Marks tickets as changed there. */
 export async function markUnread(db: TenantDb, connector: string, remoteIds: readonly string[], now: Date): Promise<number> {
   if (remoteIds.length === 0) return 0;
   const { numUpdatedRows } = await db.sql
     .updateTable("connector_ticket").set({ unread_since: now })
-    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where(sql<boolean>`remote_id = any(${[...remoteIds].map(storableText)}::text[])`).where("state", "!=", "gone")
+    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where(sql<boolean>`remote_id = any(${[...remoteIds].map(storableText)}::text[])`)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -51,18 +51,20 @@ export async function keysToWrite(db: TenantDb, connector: string, now: Date, li
   return rows.map(({ ticket_key: key }) => key);
 }
 
-export type WriteChange = { readonly state: StoredWrite["state"]; readonly at: Date; readonly attempt?: number; readonly remoteId?: string | null; readonly words?: string | null; readonly todo?: string | null; readonly againAt?: Date };
+export type WriteChange = { readonly state: StoredWrite["state"]; readonly at: Date; readonly attempt?: number; readonly remoteId?: string | null; readonly words?: string | null; readonly todo?: string | null; readonly againAt?: Date; readonly content?: WriteContent };
 
 /** Says what became of one. */
-export async function updateWrite(db: TenantDb, id: number, { state, at, attempt, remoteId, words, todo, againAt }: WriteChange): Promise<void> {
+export async function updateWrite(db: TenantDb, id: number, { state, at, attempt, remoteId, words, todo, againAt, content }: WriteChange): Promise<void> {
   const isOver = state === "confirmed" || state === "refused" || state === "dropped";
   await db.sql
     .updateTable("connector_write")
     .set({
       state, ...(state === "sending" ? { tried_at: at } : {}), ended_at: isOver ? at : null, ...(attempt === undefined ? {} : { attempt }), ...(remoteId === undefined ? {} : { remote_id: remoteId === null ? null : storableText(remoteId) }),
-      ...(words === undefined ? {} : { words: words === null ? null : storableText(words) }), ...(todo === undefined ? {} : { todo }), ...(againAt === undefined ? {} : { due_at: againAt }),
+      ...(words === undefined ? {} : { words: words === null ? null : storableText(words) }), ...(todo === undefined ? {} : { todo }), ...(againAt === undefined ? {} : { due_at: againAt }), ...(content === undefined ? {} : { content: storableJson(content) }),
     })
     .where("tenant_id", "=", db.tenant).where("id", "=", id)
+    // What a person let be stays so.
+    .$if(state === "confirmed", (query) => query.where("state", "!=", "dropped"))
     .execute();
 }
 
