@@ -41,19 +41,16 @@ test("makes, lists, renames, archives and restores an organisation", async () =>
 
 test("shows a setting as a file, and writes the next version from one", async () => {
   expect((await run("settings", "east")).out).toMatch(/^KIND .*\nmode-matrix +1 +\d{4}-\S+ +vigie\n/);
-  const shown = await run("settings", "east", "holidays");
+  const shown = await run("settings", "east", "notifications");
   expect(shown).toMatchObject({ status: 0, err: expect.stringContaining("To change it: --seen 1") as string });
-  const made = await fetch(new URL("/v1/keys", api.url), { method: "POST", headers: { authorization: `Bearer ${api.key}`, "content-type": "application/json" }, body: JSON.stringify({ name: "client", scopes: ["setting:read", "setting:change"], tenant: "east" }) });
-  const { text } = (await made.json()) as { readonly text: string };
-  const asClient = (...args: readonly string[]) => runAs(text, ...args);
-  const file = join(folder, "holidays.yml");
+  const file = join(folder, "notifications.yml");
   // A date without quotes stays a text.
-  await writeFile(file, "calendar: fr\nown:\n  - {day: 2026-12-24, name: fermeture annuelle}\n");
-  expect(await asClient("settings", "east", "holidays", "--file", file, "--reason", "closed")).toMatchObject({ status: 2, err: expect.stringContaining("--seen N") as string });
-  expect(await asClient("settings", "east", "holidays", "--file", file, "--reason", "closed", "--seen", "1")).toMatchObject({ status: 0, out: expect.stringContaining("version 2 holds from") as string });
-  expect(await asClient("settings", "east", "holidays", "--file", file, "--reason", "closed", "--seen", "1")).toMatchObject({ status: 2, err: expect.stringContaining("you saw 1") as string });
-  expect(JSON.parse((await run("settings", "east", "holidays")).out)).toEqual({ calendar: "fr", own: [{ day: "2026-12-24", name: "fermeture annuelle" }] });
-  expect((await run("settings", "east", "holidays", "--versions")).out).toMatch(/^2 .*: closed\n {3}in force from .*\n1 /);
+  await writeFile(file, "entries: []\ndisclosure: reference\nsecondChannel: {channel: phone, testedOn: 2026-10-24, testEveryMonths: 6}\n");
+  expect(await run("settings", "east", "notifications", "--file", file, "--reason", "closed")).toMatchObject({ status: 2, err: expect.stringContaining("--seen N") as string });
+  expect(await run("settings", "east", "notifications", "--file", file, "--reason", "closed", "--seen", "1")).toMatchObject({ status: 0, out: expect.stringContaining("version 2 holds from") as string });
+  expect(await run("settings", "east", "notifications", "--file", file, "--reason", "closed", "--seen", "1")).toMatchObject({ status: 2, err: expect.stringContaining("you saw 1") as string });
+  expect(JSON.parse((await run("settings", "east", "notifications")).out)).toEqual({ entries: [], disclosure: "reference", secondChannel: { channel: "phone", testedOn: "2026-10-24", testEveryMonths: 6 } });
+  expect((await run("settings", "east", "notifications", "--versions")).out).toMatch(/^2 .*: closed\n {3}in force from .*\n1 /);
 });
 
 test("says what waits for the other side, and what is wrong with a file", async () => {
