@@ -32,7 +32,7 @@ export type RemoteErrorDetails = {
   readonly todo?: string | undefined;
 };
 
-const TODO: Readonly<Record<RemoteProblem, string>> = {
+const ADVICE: Readonly<Record<RemoteProblem, string>> = {
   unreachable: "See whether the address is right, the name resolves, the network lets us through and the certificate is valid.",
   cut: "It is tried again by itself. If it goes on, see whether the other side is slow or a proxy cuts connections.",
   unauthorized: "Give the connector a valid account or token: it was refused, or has expired.",
@@ -65,7 +65,7 @@ export class RemoteError extends Error {
     this.arrived = arrived;
     this.status = status;
     this.afterMs = afterMs;
-    this.todo = todo ?? TODO[problem];
+    this.todo = todo ?? ADVICE[problem];
   }
 
   /** Whether it stays so until somebody changes something. */

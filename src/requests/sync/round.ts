@@ -34,9 +34,6 @@ export type Rounds = {
 export function createRounds(deps: SyncDeps): Rounds {
   const running = new Map<string, Promise<void>>();
   const faults: unknown[] = [];
-  const go = async (tenant: string, id: string): Promise<void> => {
-    while (!deps.connectors.isDraining() && (await alone(deps, tenant, id)));
-  };
   const told = (): void => {
     if (faults.length > 0) throw new AggregateError(faults.splice(0), "a connector could not be worked on");
   };
@@ -45,7 +42,7 @@ export function createRounds(deps: SyncDeps): Rounds {
       for (const { tenant, id } of await withSystem(deps.state, (db) => selectDue(db, deps.now()))) {
         const place = `${tenant} ${id}`;
         if (running.has(place) || running.size >= CONNECTORS_AT_ONCE) continue;
-        running.set(place, go(tenant, id).catch((error: unknown) => { faults.push(error); }).finally(() => running.delete(place)));
+        running.set(place, alone(deps, tenant, id).catch((error: unknown) => { faults.push(error); }).finally(() => running.delete(place)));
       }
       told();
     },
@@ -57,31 +54,28 @@ export function createRounds(deps: SyncDeps): Rounds {
 }
 
 /** One process at a time works on a connector: a lock of the database, which ends with the process that holds it. */
-async function alone(deps: SyncDeps, tenant: string, id: string): Promise<boolean> {
-  return (await whileHeld(deps.state, { tenant, id }, () => round(deps, tenant, id))) ?? false;
-}
+const alone = (deps: SyncDeps, tenant: string, id: string): Promise<void> => whileHeld(deps.state, { tenant, id }, () => round(deps, tenant, id));
 
-async function round(deps: SyncDeps, tenant: string, id: string): Promise<boolean> {
+async function round(deps: SyncDeps, tenant: string, id: string): Promise<void> {
   const { state, now, connectors } = deps;
   const stored = await withTenant(state, tenant, (db) => selectConnector(db, id));
-  if (stored === undefined) return false;
+  // Somebody may have stopped it since it was found to be due.
+  if (stored === undefined || stored.use !== "on" || stored.stopped !== null) return;
   try {
     const world = worldOf({ deps, stored, kind: connectors.kindOf(stored.kind), connector: connectors.open(stored) });
-    const { more, isAsked } = await pass(world);
+    const isAsked = await pass(world);
     // What only wrote asks no later for that.
     const from = isAsked || stored.polledAt === null ? now() : stored.polledAt;
     await withTenant(state, tenant, (db) => writeProgress(db, id, { succeededAt: now(), problem: null, failures: 0, nextRoundAt: new Date(from.getTime() + stored.settings.pollSeconds * 1000) }));
-    return more;
   } catch (error) {
     // What the platform itself could not do with one ticket is no fault of the other side.
     if (!(error instanceof RemoteError)) throw error;
     await fail(deps, stored, error);
-    return false;
   }
 }
 
-/** Whether there is more to do at once, and whether the other side was asked what changed. */
-async function pass(world: World): Promise<{ readonly more: boolean; readonly isAsked: boolean }> {
+/** A bounded part of what is to be done; the rest is due still. Whether the other side was asked what changed. */
+async function pass(world: World): Promise<boolean> {
   const { deps: { state, now }, stored } = world;
   const { tenant, id } = stored;
   const keys = await withTenant(state, tenant, (db) => keysToWrite(db, id, now(), MOST_TICKETS));
@@ -97,7 +91,7 @@ async function pass(world: World): Promise<{ readonly more: boolean; readonly is
       throw error;
     });
   });
-  return { more: keys.length === MOST_TICKETS || unread.length === MOST_TICKETS, isAsked };
+  return isAsked;
 }
 
 /** Asks which tickets changed, and marks them in the transaction that moves the cursor on: none is missed. */

@@ -94,14 +94,14 @@ export async function writeProgress(db: TenantDb, id: string, { hintTakenAt, cur
     .execute();
 }
 
-/** Does the work unless another process is at this connector: then it gives undefined. The hold ends with the process that has it. */
-export function whileHeld<T>(state: State, { tenant, id }: Pick<StoredConnector, "tenant" | "id">, work: () => Promise<T>): Promise<T | undefined> {
+/** Does the work unless another process is at this connector. The hold ends with the process that has it. */
+export function whileHeld(state: State, { tenant, id }: Pick<StoredConnector, "tenant" | "id">, work: () => Promise<void>): Promise<void> {
   const name = `connector ${tenant} ${id}`;
   return state.sql.connection().execute(async (connection) => {
     const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as taken`.execute(connection);
-    if (rows[0]?.taken !== true) return undefined;
+    if (rows[0]?.taken !== true) return;
     try {
-      return await work();
+      await work();
     } finally {
       await sql`select pg_advisory_unlock(hashtextextended(${name}, 0))`.execute(connection);
     }

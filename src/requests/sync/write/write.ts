@@ -73,7 +73,7 @@ async function beginOne({ deps: { state, now }, stored }: World, key: string): P
   return withTenant(state, stored.tenant, async (db) => {
     // Somebody may have stopped it in the middle of a round.
     const connector = await selectConnector(db, stored.id);
-    if (connector === undefined || standsStill(connector) !== undefined) return undefined;
+    if (connector === undefined || connector.use !== "on" || standsStill(connector) !== undefined) return undefined;
     const ticket = await takeTicket(db, stored.id, key);
     const [first] = await openWrites(db, stored.id, key);
     const write = first === undefined ? undefined : await takeWrite(db, stored.id, first.id);
