@@ -75,6 +75,8 @@ export type Ticket = {
   readonly assignee: string | null;
   /** Who changed the state last, where that is told. */
   readonly changedBy: string | null;
+  /** When the state was changed last, by the other side's clock, whoever did it and whatever it was before; none where that is not told. */
+  readonly stateChangedAt?: Date | null;
   /** Our key, where it stands in a field of its own; else null. */
   readonly key: string | null;
   /** For `ifVersion`; null: none. */
