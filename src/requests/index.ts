@@ -1,6 +1,7 @@
 // The door of requests: one remediation asked of one operational team, until an event shows that it is done. docs/requests.md.
 export { type Delivery, type DeliveryOf, type ReadBack, type Sent } from "./delivery/delivery.ts";
-export { type DeliverDeps, deliverDue } from "./delivery/deliver.ts";
+export { type DeliverDeps } from "./delivery/attempt.ts";
+export { deliverDue } from "./delivery/deliver.ts";
 export { settleDelivery } from "./delivery/settle.ts";
 export { type DeliverySheet } from "./delivery/sheet.ts";
 export { cancelRequest, reopenRequest, reviseRequest } from "./end.ts";

@@ -1,5 +1,6 @@
 import type { Job } from "../core/index.ts";
-import { deliverDue, type DeliverDeps } from "./delivery/deliver.ts";
+import type { DeliverDeps } from "./delivery/attempt.ts";
+import { createDeliveries } from "./delivery/deliver.ts";
 import type { Look } from "./proof/look.ts";
 import { checkDue } from "./proof/verify.ts";
 import { followIncidents } from "./follow.ts";
@@ -14,8 +15,9 @@ export type RequestJobDeps = Omit<DeliverDeps, "deliveryOf"> & { readonly look: 
 /** What goes on with requests by itself: they go out, silence decides, incidents are merged, and what is said to be done is looked at. */
 export function requestJobs(deps: RequestJobDeps): readonly Job[] {
   const rounds = createRounds(deps.sync);
+  const deliveries = createDeliveries({ ...deps, deliveryOf: deliverAsTicket(deps.sync), isDraining: deps.sync.connectors.isDraining });
   return [
-    { name: "deliver requests", everyMs: 2_000, run: async () => (await deliverDue({ ...deps, deliveryOf: deliverAsTicket(deps.sync), isDraining: deps.sync.connectors.isDraining })) > 0 },
+    { name: "deliver requests", everyMs: 2_000, run: async () => (await deliveries.begin()) > 0, end: deliveries.end },
     { name: "tell tickets", everyMs: 2_000, run: async () => (await tellTickets(deps.state, deps.now())) > 0 },
     { name: "sync tickets", everyMs: 1_000, run: async () => {
       await rounds.begin();

@@ -27,18 +27,23 @@ export type Delivery = {
   readonly asksAgain?: boolean;
   /** It is looked for before the first try, too. */
   readonly looksFirst?: boolean;
+  /** It is not sent there: it may be there from before, and its team is asked elsewhere by now. */
+  readonly looksOnly?: boolean;
   readonly send: (sheet: DeliverySheet, key: string) => Promise<Sent>;
   /** `tried`: how often it was sent, or looked for since. */
   readonly readBack: (key: string, tried: number) => Promise<ReadBack>;
   /** What is to be written down once it is there, in the same transaction. */
-  readonly arrived?: (db: TenantDb, remoteId: string, key: string) => Promise<void>;
+  readonly arrived?: (db: TenantDb, remoteId: string, key: string, at: { readonly isRerouted: boolean }) => Promise<void>;
 };
 
 /** It goes out later: the system outside is stopped, or does not answer. */
 export type Waits = { readonly waits: string };
 
+/** Where it may be, nobody can look any more. */
+export type Lost = { readonly lost: string };
+
 /** The platform itself: the team reads its requests here, and mail tells them to look (src/notify, by the fact `request.sent`). */
 export const PORTAL = "portal";
 
-/** The system in which the team of a request works; undefined: the platform itself. */
-export type DeliveryOf = (db: TenantDb, request: Request) => Promise<Delivery | Waits | undefined>;
+/** The system in which the team of a request works; undefined: the platform itself. `on`: the connector on which it may be already. */
+export type DeliveryOf = (db: TenantDb, request: Request, on: string | null) => Promise<Delivery | Waits | Lost | undefined>;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { storableJson, type SystemDb, type TenantDb } from "../../store/index.ts";
 import type { Request } from "../request.ts";
 
@@ -11,13 +12,19 @@ export async function insertDelivery(db: TenantDb, request: Request, { state, no
   }).execute();
 }
 
-export type StoredDelivery = { readonly tenant: string; readonly request: string; readonly round: number; readonly channel: string; readonly key: string; readonly state: string; readonly attempt: number; readonly triedAt: Date | null; readonly endedAt: Date | null; readonly remoteId: string | null; readonly problem: string | null; readonly connector: string | null };
+export type StoredDelivery = { readonly tenant: string; readonly request: string; readonly round: number; readonly channel: string; readonly key: string; readonly state: string; readonly attempt: number; readonly triedAt: Date | null; readonly endedAt: Date | null; readonly remoteId: string | null; readonly problem: string | null; readonly connector: string | null; /** Of the team when it was decided. */ readonly team: string | null };
 
-const COLUMNS = ["tenant_id as tenant", "request_id as request", "round", "channel", "key", "state", "attempt", "tried_at as triedAt", "ended_at as endedAt", "remote_id as remoteId", "problem", "connector_id as connector"] as const;
+const COLUMNS = ["tenant_id as tenant", "request_id as request", "round", "channel", "key", "state", "attempt", "tried_at as triedAt", "ended_at as endedAt", "remote_id as remoteId", "problem", "connector_id as connector", sql<string | null>`content ->> 'team'`.as("team")] as const;
 
-/** What is to go out now, and what somebody began before `before` and never ended, of all tenants. */
-export const selectDue = (db: SystemDb, now: Date, before: Date, limit: number): Promise<readonly StoredDelivery[]> =>
-  db.sql.selectFrom("request_delivery").select(COLUMNS).where((eb) => eb.or([eb.and([eb("state", "=", "due"), eb("due_at", "<=", now)]), eb.and([eb("state", "=", "sending"), eb("tried_at", "<=", before)])])).orderBy("due_at").limit(limit).execute();
+export type Due = { readonly begunBefore: Date; readonly perTenant: number; readonly limit: number };
+
+/** What is to go out now, and what somebody began before that and never ended: the first of each tenant, then the second… */
+export const selectDue = (db: SystemDb, now: Date, { begunBefore, perTenant, limit }: Due): Promise<readonly Pick<StoredDelivery, "tenant" | "request" | "round">[]> =>
+  db.sql
+    .with("due", (with_) => with_.selectFrom("request_delivery")
+      .select(["tenant_id as tenant", "request_id as request", "round", "due_at", (eb) => eb.fn.agg<number>("row_number").over((over) => over.partitionBy("tenant_id").orderBy("due_at")).as("turn")])
+      .where((eb) => eb.or([eb.and([eb("state", "=", "due"), eb("due_at", "<=", now)]), eb.and([eb("state", "=", "sending"), eb("tried_at", "<=", begunBefore)])])))
+    .selectFrom("due").select(["tenant", "request", "round"]).where("turn", "<=", perTenant).orderBy("turn").orderBy("due_at").limit(limit).execute();
 
 /** The deliveries of a request, in their order. */
 export const selectDeliveries = (db: TenantDb, request: string): Promise<readonly StoredDelivery[]> => db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).orderBy("round").execute();
@@ -25,6 +32,14 @@ export const selectDeliveries = (db: TenantDb, request: string): Promise<readonl
 /** One delivery, held until the transaction ends; undefined while another process holds it. */
 export const takeDelivery = (db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">): Promise<StoredDelivery | undefined> =>
   db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round).forUpdate().skipLocked().executeTakeFirst();
+
+/** Whether nobody took it up since this attempt was begun. */
+export const stillHeld = ({ state, attempt }: Pick<StoredDelivery, "state" | "attempt">, mine: number): boolean => state === "sending" && attempt === mine;
+
+/** Says that whoever began it is still at it. */
+export const touchDelivery = async (db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">, attempt: number, now: Date): Promise<void> => {
+  await db.sql.updateTable("request_delivery").set({ tried_at: now }).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round).where("attempt", "=", attempt).where("state", "=", "sending").execute();
+};
 
 export type DeliveryChange = { readonly state: "due" | "sending" | "sent" | "unknown" | "failed" | "withdrawn"; readonly at: Date; readonly channel?: string; readonly connector?: string | null; readonly attempt?: number; readonly remoteId?: string; readonly problem?: string | null; readonly againAt?: Date };
 

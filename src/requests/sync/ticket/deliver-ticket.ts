@@ -1,20 +1,17 @@
 // A request goes out as a ticket: the delivery of src/requests/delivery, by a connector.
 import { RemoteError } from "../../../outbound/index.ts";
 import type { TenantDb } from "../../../store/index.ts";
-import { listEntries } from "../../../timeline/index.ts";
 import type { Capabilities, NewTicket } from "../../connectors/connector.ts";
-import type { Delivery, DeliveryOf, Sent, Waits } from "../../delivery/delivery.ts";
-import { disclosureOf } from "../../delivery/disclosure.ts";
+import type { Delivery, DeliveryOf, Lost, Sent, Waits } from "../../delivery/delivery.ts";
 import type { DeliverySheet } from "../../delivery/sheet.ts";
-import { filesOf } from "../../files/repo.ts";
 import type { Request } from "../../request.ts";
-import { subjectOf } from "../../step.ts";
-import { standsStill } from "../setup/connector.ts";
+import { standsStill, type StoredConnector } from "../setup/connector.ts";
 import type { OpenConnectors } from "../setup/open-connectors.ts";
-import { queueComment, queueFile } from "../write/queue.ts";
+import { selectConnector } from "../setup/repo.ts";
+import { queueChange } from "../write/queue.ts";
 import { wayOf, type Way } from "../setup/route.ts";
-import { ticketKeyFor, ticketKeyOf, ticketMade } from "./ticket.ts";
-import { endEarlier, insertTicket } from "./repo.ts";
+import { ticketArrived } from "./arrived.ts";
+import { ticketKeyFor, ticketKeyOf } from "./ticket.ts";
 import { insertWrite } from "../write/repo.ts";
 import { textOfTicket, titleOfTicket } from "./words.ts";
 
@@ -26,19 +23,32 @@ export type DeliverTicketDeps = {
 };
 
 /** As which ticket a request goes out; the platform itself where no connector takes its team. */
-export const deliverAsTicket = (deps: DeliverTicketDeps): DeliveryOf => async (db, request) => {
+export const deliverAsTicket = (deps: DeliverTicketDeps): DeliveryOf => async (db, request, on) => {
   const way = await wayOf(db, request.routed.team);
+  if (on !== null) return deliverWhereItMayBe(deps, db, { request, on, way });
   if (way === undefined) return undefined;
   const { connector, queue } = way;
   if (connector.use === "dry-run") {
     await insertWrite(db, { connector: connector.id, request: request.id, ticketKey: ticketKeyOf(request.ref, connector.id), key: `${request.ref} dry run ${request.version}`, content: { kind: "ticket", after: null, would: { title: request.title, queue } }, now: deps.now(), state: "dropped" });
     return undefined;
   }
+  return waitsFor(deps, connector) ?? deliveryBy(deps, way, request);
+};
+
+/** In doubt it stays with the connector on which it may be, though another has the team now. */
+async function deliverWhereItMayBe(deps: DeliverTicketDeps, db: TenantDb, { request, on, way }: { readonly request: Request; readonly on: string; readonly way: Way | undefined }): Promise<Delivery | Waits | Lost> {
+  if (way?.connector.id === on && way.connector.use === "on") return waitsFor(deps, way.connector) ?? deliveryBy(deps, way, request);
+  const connector = await selectConnector(db, on);
+  if (connector === undefined) return { lost: "the connector was removed." };
+  if (connector.use !== "on") return { lost: `the connector ${connector.name} is ${connector.use}.` };
+  return waitsFor(deps, connector) ?? { ...deliveryBy(deps, { connector, queue: "" }, request), looksOnly: true };
+}
+
+function waitsFor({ now }: DeliverTicketDeps, connector: StoredConnector): Waits | undefined {
   const still = standsStill(connector);
   if (still !== undefined) return { waits: still };
-  if (connector.problem !== null && connector.nextRoundAt > deps.now()) return { waits: `${connector.name} does not take anything now: ${connector.problem.words}` } satisfies Waits;
-  return deliveryBy(deps, way, request);
-};
+  return connector.problem !== null && connector.nextRoundAt > now() ? { waits: `${connector.name} does not take anything now: ${connector.problem.words}` } : undefined;
+}
 
 function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, request: Request): Delivery {
   const { now, connectors } = deps;
@@ -60,9 +70,10 @@ function deliveryBy(deps: DeliverTicketDeps, { connector: stored, queue }: Way, 
       const found = await opened.findByKey(ticketKeyFor(key, stored.id));
       return found.found === "yes" ? { found: "yes", remoteId: found.id } : found.found === "no" && isBehind(findsKey, tried) ? { found: "unknown", why: "its search may be behind" } : found;
     },
-    arrived: async (db, remoteId, key) => {
+    arrived: async (db, remoteId, key, { isRerouted }) => {
       const ticket = asked ?? newTicket(deps, stored, { sheet: undefined, request, queue, key: ticketKeyFor(key, stored.id), after: null });
-      await ticketArrived(db, { connector: stored, request, remoteId, asked: ticket, now: now() });
+      const to = await ticketArrived(db, { connector: stored.id, request, remoteId, asked: ticket, now: now() });
+      if (isRerouted) await queueChange(db, to, "queue", "arrived");
     },
   };
 }
@@ -82,15 +93,4 @@ export function newTicket({ linkOf }: Pick<DeliverTicketDeps, "linkOf">, { setti
     key, title: titleOfTicket(least, key, settings.language), text: textOfTicket(least, settings.language, linkOf(request.ref), after), queue,
     priority: least.severity === null ? null : settings.priorities[least.severity] ?? null, asset: request.target.kind === "asset" ? least.target : null, dueAt: request.dueAt,
   };
-}
-
-/** A request has a ticket: it is followed from now on, and what was said before goes there too. */
-export async function ticketArrived(db: TenantDb, { connector, request, remoteId, asked, now }: { readonly connector: Way["connector"]; readonly request: Request; readonly remoteId: string; readonly asked: NewTicket; readonly now: Date }): Promise<void> {
-  const { key, title, queue, priority } = asked;
-  await endEarlier(db, request.id);
-  await insertTicket(db, ticketMade({ connector: connector.id, key, request: request.id, remoteId, now, asked: { title, queue, priority } }));
-  const to = { connector: connector.id, request: request.id, ticketKey: key, disclosure: await disclosureOf(db, request, now), now };
-  const entries = await listEntries(db, { subjects: [subjectOf(request)], side: "provider", visibility: "shared", limit: 200 });
-  for (const entry of entries) if (entry.type === "message" && !entry.author.id.startsWith("connector:")) await queueComment(db, to, entry);
-  for (const file of await filesOf(db, request.id)) await queueFile(db, to, file);
 }

@@ -23,6 +23,6 @@ export const queueFile = (db: TenantDb, to: WriteTo, { id, addedBy, side }: Pick
   write(db, to, `file-${id}`, to.disclosure === "agreed-facts" ? { kind: "file", file: id } : { kind: "comment", text: null, entry: null, who: addedBy, side });
 
 /** That state or queue may have to change; `fact` is what happened. */
-export const queueChange = (db: TenantDb, to: WriteTo, kind: "state" | "queue", fact: number): Promise<void> => write(db, to, `${kind}-${fact}`, { kind });
+export const queueChange = (db: TenantDb, to: WriteTo, kind: "state" | "queue", fact: number | string): Promise<void> => write(db, to, `${kind}-${fact}`, { kind });
 
 const write = (db: TenantDb, { connector, request, ticketKey, now }: WriteTo, name: string, content: WriteContent): Promise<void> => insertWrite(db, { connector, request, ticketKey, key: `${ticketKey}#${name}`, content, now });

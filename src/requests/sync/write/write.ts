@@ -10,7 +10,8 @@ import { findRequest } from "../../find.ts";
 import { platformAsker } from "../../request.ts";
 import { standsStill } from "../setup/connector.ts";
 import { selectConnector } from "../setup/repo.ts";
-import { isBehind, newTicket, ticketArrived } from "../ticket/deliver-ticket.ts";
+import { ticketArrived } from "../ticket/arrived.ts";
+import { isBehind, newTicket } from "../ticket/deliver-ticket.ts";
 import { look, type Looked } from "../ticket/look.ts";
 import { isOver, wantedState } from "../ticket/meaning.ts";
 import { queueOn } from "../setup/route.ts";
@@ -256,7 +257,7 @@ async function makeAnew(world: World, { request: id, ticketKey: key, attempt }: 
   if (found.found === "unknown") return { state: "unknown", words: found.why, againAt: new Date(deps.now().getTime() + SETTLED_MS) };
   const remoteId = found.found === "yes" ? found.id : await connector.create(asked);
   await withTenant(deps.state, stored.tenant, async (db) => {
-    if ((await takeTicket(db, stored.id, key)) === undefined) await ticketArrived(db, { connector: stored, request, remoteId, asked, now: deps.now() });
+    if ((await takeTicket(db, stored.id, key)) === undefined) await ticketArrived(db, { connector: stored.id, request, remoteId, asked, now: deps.now() });
   });
   return { ...CONFIRMED, remoteId };
 }

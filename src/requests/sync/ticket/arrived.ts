@@ -1,0 +1,35 @@
+// A request has a ticket: it is followed from now on, and what was said before goes there too.
+import type { TenantDb } from "../../../store/index.ts";
+import { type Entry, listEntries } from "../../../timeline/index.ts";
+import { disclosureOf } from "../../delivery/disclosure.ts";
+import { filesOf } from "../../files/repo.ts";
+import type { Request } from "../../request.ts";
+import { subjectOf } from "../../step.ts";
+import { queueComment, queueFile, type WriteTo } from "../write/queue.ts";
+import { endEarlier, insertTicket } from "./repo.ts";
+import { type Base, ticketMade } from "./ticket.ts";
+
+const PAGE = 200;
+
+/** As what it was asked for; nulls: nobody knows, a person found it. */
+export type Asked = Omit<Base, "state"> & { readonly key: string };
+
+/** Gives where to write what else is to be said there. */
+export async function ticketArrived(db: TenantDb, { connector, request, remoteId, asked: { key, title, queue, priority }, now }: { readonly connector: string; readonly request: Request; readonly remoteId: string; readonly asked: Asked; readonly now: Date }): Promise<WriteTo> {
+  await endEarlier(db, request.id);
+  await insertTicket(db, ticketMade({ connector, key, request: request.id, remoteId, now, asked: { title, queue, priority } }));
+  const to: WriteTo = { connector, request: request.id, ticketKey: key, disclosure: await disclosureOf(db, request, now), now };
+  for await (const entry of sharedEntries(db, request)) if (entry.type === "message" && !entry.author.id.startsWith("connector:")) await queueComment(db, to, entry);
+  for (const file of await filesOf(db, request.id)) await queueFile(db, to, file);
+  return to;
+}
+
+async function* sharedEntries(db: TenantDb, request: Request): AsyncGenerator<Entry> {
+  for (let after: number | undefined; ; ) {
+    const page = await listEntries(db, { subjects: [subjectOf(request)], side: "provider", visibility: "shared", after, limit: PAGE });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.id;
+  }
+}
