@@ -81,6 +81,81 @@ test("what was committed late, behind what was seen already, is found", async ()
   expect((await opened().changes(second.cursor, [])).ids, "each once").toEqual([]);
 });
 
+test("each word of a long ticket is read, among the parts of the mails that RT sent about them", async () => {
+  const id = await opened().create(ticket("A-1"));
+  for (let i = 0; i < 120; i++) await asAlice("POST", `ticket/${id}/${i % 3 === 0 ? "comment" : "correspond"}`, { Content: `word ${i}.`, ContentType: "text/plain" });
+  const written = await opened().comment(id, "the last.", "public", "A-1#1");
+  await opened().attach(id, { name: "late.txt", type: "text/plain", data: Buffer.from("late") }, "public");
+  const { comments, files } = await readOf(id);
+  expect(comments.map(({ text }) => text)).toEqual([...Array.from({ length: 120 }, (_, i) => `word ${i}.`), "the last."]);
+  expect(comments.at(-1)?.id).toBe(written);
+  expect(files.map(({ name }) => name)).toEqual(["late.txt"]);
+  expect(Buffer.from(await opened().download(id, files[0]!.id)).toString()).toBe("late");
+});
+
+test("of a ticket with thousands of words the newest are read", async () => {
+  const id = await opened().create(ticket("A-1"));
+  for (let i = 0; i < 1_050; i++) await asAlice("POST", `ticket/${id}/comment`, { Content: `word ${i}.`, ContentType: "text/plain" });
+  const { comments } = await readOf(id);
+  expect([comments.length, comments[0]?.text, comments.at(-1)?.text]).toEqual([1_000, "word 50.", "word 1049."]);
+});
+
+test("whoever may not see comments sees all else, on however many pages of them", async () => {
+  const id = await opened().create(ticket("A-1"));
+  for (let i = 0; i < 130; i++) await asAlice("POST", `ticket/${id}/comment`, { Content: "hush.", ContentType: "text/plain" });
+  await asAlice("POST", `ticket/${id}/correspond`, { Content: "aloud.", ContentType: "text/plain" });
+  const outsider = opened({}, fake.tokens.outsider);
+  expect((await readOf(id, outsider)).comments.map(({ text }) => text)).toEqual(["aloud."]);
+  const { cursor } = await outsider.changes(null, []);
+  for (let i = 0; i < 130; i++) await asAlice("POST", `ticket/${id}/comment`, { Content: "hush.", ContentType: "text/plain" });
+  await asAlice("PUT", `ticket/${id}`, { Status: "stalled" });
+  expect((await outsider.changes(cursor, [])).ids).toEqual([id]);
+});
+
+test("changes of fields that are hidden from us hide none that are not", async () => {
+  const id = await opened().create(ticket("A-1"));
+  const { cursor } = await opened().changes(null, []);
+  for (let i = 0; i < 130; i++) fake.writeHiddenField("1");
+  for (let i = 0; i < 130; i++) fake.writeHiddenField(id);
+  await asAlice("PUT", `ticket/${id}`, { Status: "open" });
+  expect((await opened().changes(cursor, [])).ids).toEqual([id]);
+  for (let i = 0; i < 130; i++) fake.writeHiddenField(id);
+  const anew = await opened().changes(null, []);
+  expect((await opened().changes(anew.cursor, [])).ids, "from now on, not from the beginning").toEqual([]);
+});
+
+test("hundreds of changes of both kinds at once are all found", async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i++) ids.push(await opened().create(ticket(`A-${i}`)));
+  let { cursor } = await opened().changes(null, []);
+  for (let i = 0; i < 1_100; i++) await asAlice("POST", `ticket/${ids[0]}/comment`, { Content: "a.", ContentType: "text/plain" });
+  await asAlice("PUT", `ticket/${ids[1]}`, { Status: "open" });
+  for (let i = 0; i < 40; i++) await asAlice("POST", `ticket/${ids[2]}/comment`, { Content: "a.", ContentType: "text/plain" });
+  const found = new Set<string>();
+  for (let rounds = 0, more = true; more && rounds < 5; rounds++) {
+    const some = await opened().changes(cursor, []);
+    for (const id of some.ids) found.add(id);
+    ({ cursor, more } = some);
+  }
+  expect([...found].toSorted()).toEqual(ids);
+});
+
+test("the time of the last change of state is told, whatever happened since", async () => {
+  const id = await opened().create(ticket("A-1"));
+  const made = (await readOf(id)).stateChangedAt;
+  expect(made).toBeInstanceOf(Date);
+  await asAlice("PUT", `ticket/${id}`, { Status: "open" });
+  const moved = fake.transactions.at(-1)!.at;
+  await asAlice("POST", `ticket/${id}/comment`, { Content: "a.", ContentType: "text/plain" });
+  expect((await readOf(id)).stateChangedAt).toEqual(new Date(moved));
+});
+
+test("a probe finds the queues that the account sees behind hundreds that it does not", async () => {
+  fake.addHiddenQueues(350);
+  const { checks } = await opened().probe();
+  expect(checks.find(({ name }) => name === "queues")).toMatchObject({ ok: true, words: "The account sees SOC Requests, Network Team." });
+});
+
 test("changes where we may not look hide none that we may see", async () => {
   const { cursor } = await opened().changes(null, []);
   const hidden = fake.tickets.get(1);

@@ -17,16 +17,21 @@ const QUEUES: Readonly<Record<string, number>> = { "SOC Requests": 3, "Network T
 const HIDDEN = "Human Resources";
 const FIELDS = ["SOC key", "SOC asset"];
 const STATUSES = ["new", "open", "stalled", "resolved", "rejected", "deleted"];
-const TOKENS: Readonly<Record<string, string>> = { "1-soc": "soc-connector", "1-alice": "alice", "1-stranger": "stranger" };
+const TOKENS: Readonly<Record<string, string>> = { "1-soc": "soc-connector", "1-alice": "alice", "1-stranger": "stranger", "1-outsider": "outsider" };
 const UNSET = "1970-01-01T00:00:00Z";
 
 export type FakeRt = {
   readonly url: string;
-  readonly tokens: { readonly connector: string; readonly alice: string; readonly stranger: string };
+  /** The outsider has no right to see comments. */
+  readonly tokens: { readonly connector: string; readonly alice: string; readonly stranger: string; readonly outsider: string };
   readonly tickets: ReadonlyMap<number, Ticket>;
   /** What is committed so late that transactions with higher ids are seen before it. */
   readonly late: Set<number>;
   readonly transactions: readonly Transaction[];
+  /** Queues before all others that only administrators see. */
+  readonly addHiddenQueues: (count: number) => void;
+  /** Somebody writes into a custom field that nobody here may see. */
+  readonly writeHiddenField: (ticket: string) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,7 +46,7 @@ class Refused extends Error {
 
 /** Starts one with a ticket that the connector may not see. */
 export async function startRt(): Promise<FakeRt> {
-  const world = newWorld();
+  const world: World = { ...newWorld(), hiddenQueues: 0 };
   world.create("root", { Queue: HIDDEN, Subject: "Not for the SOC", Content: "hush", ContentType: "text/plain" });
   const server = createServer((request, answer) => {
     serve(world, request, answer).catch((error: unknown) => {
@@ -52,8 +57,10 @@ export async function startRt(): Promise<FakeRt> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens: { connector: "1-soc", alice: "1-alice", stranger: "1-stranger" },
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens: { connector: "1-soc", alice: "1-alice", stranger: "1-stranger", outsider: "1-outsider" },
     tickets: world.tickets, late: world.late, transactions: world.transactions,
+    addHiddenQueues: (count) => { world.hiddenQueues += count; },
+    writeHiddenField: (ticket) => { world.log(Number(ticket), "CustomField", "root", "", "salary"); },
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -62,7 +69,7 @@ export async function startRt(): Promise<FakeRt> {
   };
 }
 
-type World = ReturnType<typeof newWorld>;
+type World = ReturnType<typeof newWorld> & { hiddenQueues: number };
 
 function newWorld() {
   const tickets = new Map<number, Ticket>();
@@ -111,21 +118,23 @@ async function serve(world: World, request: IncomingMessage, answer: ServerRespo
   const json: unknown = text === "" ? undefined : JSON.parse(text);
   const method = request.method ?? "GET";
   if (path === "rt") return send(answer, 200, { Version: "5.0.3+fake" });
-  if (path === "queues/all") return send(answer, 200, list(queuesFor(who), query));
+  if (path === "queues/all") return send(answer, 200, list([...Array.from({ length: world.hiddenQueues }, (_, i) => ({ id: -i, Name: HIDDEN })), ...queuesFor(who)], query, ({ Name }) => Name !== HIDDEN));
+  const seen = (one: { readonly id: number | string }): boolean => maySee(world, who, world.transactions.find(({ id }) => id === Number(one.id))!);
+  const seenAttachment = ({ TransactionId }: { readonly TransactionId: string }): boolean => seen({ id: TransactionId });
   const [kind, id = "", what] = path.split("/");
   if (kind === "queue") return send(answer, 200, queueAt(who, id));
   if (kind === "user") return send(answer, 200, { Name: id, ...(id === who ? { EmailAddress: `${id}@itsm.test` } : {}), Privileged: 1 });
   if (kind === "tickets") return send(answer, 200, list(search(world, who, query.get("query") ?? ""), query));
-  if (kind === "transactions") return send(answer, 200, list(feed(world, who, query.get("query") ?? ""), query));
-  if (kind === "attachments") return send(answer, 200, list(attachmentsOf(world, who, () => true, limitsOf(json)), query));
+  if (kind === "transactions") return send(answer, 200, list(feed(world, who, query.get("query") ?? ""), query, seen));
+  if (kind === "attachments") return send(answer, 200, list(attachmentsOf(world, () => true, limitsOf(json)), query, seenAttachment));
   if (kind === "attachment") return send(answer, 200, oneAttachment(world, who, Number(id)));
-  if (kind === "transaction" && what === "attachments") return send(answer, 200, list(attachmentsOf(world, who, ({ transaction }) => transaction === Number(id), limitsOf(json, query)), query));
+  if (kind === "transaction" && what === "attachments") return send(answer, 200, list(attachmentsOf(world, ({ transaction }) => transaction === Number(id), limitsOf(json, query)), query, seenAttachment));
   if (kind !== "ticket") throw new Refused(404, "Not Found");
   if (method === "POST" && id === "") return make(world, who, json as Body, answer);
   const ticket = ticketOf(world, who, id);
   const own = (one: { readonly ticket: number }): boolean => world.tickets.get(one.ticket)?.effective === ticket.id;
-  if (what === "history") return send(answer, 200, list(world.transactions.filter((one) => own(one) && maySee(world, who, one) && holds(limitsOf(json, query), { id: one.id, Type: one.type })).map(entryOf), query));
-  if (what === "attachments") return send(answer, 200, list(attachmentsOf(world, who, ({ transaction }) => world.transactions.some((one) => one.id === transaction && own(one)), limitsOf(json, query)), query));
+  if (what === "history") return send(answer, 200, list(world.transactions.filter((one) => own(one) && isThere(world, one) && holds(limitsOf(json, query), { id: one.id, Type: one.type })).map(entryOf), query, seen));
+  if (what === "attachments") return send(answer, 200, list(attachmentsOf(world, ({ transaction }) => world.transactions.some((one) => one.id === transaction && own(one)), limitsOf(json, query)), query, seenAttachment));
   if (method === "POST") {
     const entry = say(world, who, ticket, what === "correspond", json as Body);
     return send(answer, 201, ["Correspondence added"], { location: `/REST/2.0/transaction/${entry}` });
@@ -144,13 +153,14 @@ const send = (answer: ServerResponse, status: number, json?: unknown, headers: R
   answer.end(body);
 };
 
-const list = (all: readonly { readonly id: number | string }[], query: URLSearchParams): object => {
+/** A page is cut from all that there is; then what this person may not see is taken out of it. */
+const list = <Row extends { readonly id: number | string }>(all: readonly Row[], query: URLSearchParams, isSeen: (row: Row) => boolean = () => true): object => {
   const perPage = Math.min(100, Number(query.get("per_page") ?? 20));
   const page = Number(query.get("page") ?? 1);
   const sorted = all.toSorted((a, b) => (query.get("order") === "DESC" ? -1 : 1) * (Number(a.id) - Number(b.id)));
   // Fields that nobody names are not given.
   const fields = ["id", ...(query.get("fields") ?? "").split(",")];
-  const items = sorted.slice((page - 1) * perPage, page * perPage).map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))));
+  const items = sorted.slice((page - 1) * perPage, page * perPage).filter(isSeen).map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))));
   return { count: items.length, page, per_page: perPage, total: null, pages: null, items };
 };
 
@@ -162,7 +172,9 @@ function queueAt(who: string, id: string): object {
   return { id: Number(queue.id), Name: queue.Name, TicketCustomFields: FIELDS.map((name) => ({ name })), _hyperlinks: [{ ref: "self" }, { ref: "create" }] };
 }
 
-const maySee = ({ tickets, late }: World, who: string, { id, ticket, type }: Transaction): boolean => who !== "stranger" && !late.has(id) && type !== "EmailRecord" && tickets.get(ticket)?.queue !== HIDDEN;
+const isThere = ({ late }: World, { id }: Transaction): boolean => !late.has(id);
+const maySee = ({ tickets }: World, who: string, { ticket, type }: Transaction): boolean =>
+  who !== "stranger" && !["EmailRecord", "CustomField"].includes(type) && !(type === "Comment" && who === "outsider") && tickets.get(ticket)?.queue !== HIDDEN;
 
 function ticketOf({ tickets }: World, who: string, id: string): Ticket {
   const asked = /^\d+$/.test(id) ? tickets.get(Number(id)) : undefined;
@@ -180,28 +192,32 @@ const bodyOf = ({ id, subject, status, priority, queue, requestor, fields, due }
 const entryOf = ({ id, type, by, at, old: was, new: is }: Transaction) => ({ id: String(id), Type: type, Creator: { id: by, type: "user" }, Created: at, OldValue: was, NewValue: is });
 
 // JSON knows only characters: of a file, each byte is one.
-const attachmentsOf = (world: World, who: string, which: (one: Attachment) => boolean, limits: readonly Limit[]) =>
-  world.attachments.filter((one) => which(one) && holds(limits, { id: one.id, TransactionId: one.transaction }) && world.transactions.some((entry) => entry.id === one.transaction && maySee(world, who, entry)))
+const attachmentsOf = (world: World, which: (one: Attachment) => boolean, limits: readonly Limit[]) =>
+  world.attachments.filter((one) => which(one) && holds(limits, { id: one.id, TransactionId: one.transaction }) && world.transactions.some((entry) => entry.id === one.transaction && isThere(world, entry)))
     .map(({ id, transaction, type, name, content }) => ({ id: String(id), TransactionId: String(transaction), ContentType: type, Filename: name, ContentLength: String(content.length), Content: content.toString(type.startsWith("text/") ? "utf8" : "latin1") }));
 
 function oneAttachment(world: World, who: string, id: number): object {
-  const [one] = attachmentsOf(world, who, (each) => each.id === id, []);
+  const [one] = attachmentsOf(world, (each) => each.id === id, []);
+  const entry = world.transactions.find((each) => String(each.id) === one?.TransactionId);
   // It looks for the transaction of one that is not there.
-  if (one === undefined) throw new Refused(500, "");
+  if (one === undefined || entry === undefined || !maySee(world, who, entry)) throw new Refused(500, "");
   const { content } = world.attachments[id - 1]!;
   const { ContentLength: _, ...shown } = one;
   return { ...shown, id, Content: content.toString("base64").replace(/.{76}/g, "$&\n") };
 }
 
-type Limit = { readonly field: string; readonly operator: string; readonly value: unknown };
+type Limit = { readonly field: string; readonly operator: string; readonly value: unknown; readonly entry_aggregator?: string };
 
 const limitsOf = (json: unknown, query?: URLSearchParams): readonly Limit[] => (json ?? JSON.parse(query?.get("query") ?? "[]")) as readonly Limit[];
-const holds = (limits: readonly Limit[], row: Readonly<Record<string, string | number>>): boolean => limits.every(({ field, operator, value }) => {
-  // A field that it does not know limits nothing.
-  const is = row[field];
-  if (is === undefined) return true;
-  if (operator === "IN") return (value as readonly unknown[]).some((one) => String(one) === String(is));
-  return operator === ">" ? Number(is) > Number(value) : String(is) === String(value);
+const holds = (limits: readonly Limit[], row: Readonly<Record<string, string | number>>): boolean => Object.entries(row).every(([name, is]) => {
+  const fits = ({ operator, value }: Limit): boolean => {
+    if (operator === "IN") return (value as readonly unknown[]).some((one) => String(one) === String(is));
+    if (operator === ">" || operator === "<") return (Number(is) - Number(value)) * (operator === ">" ? 1 : -1) > 0;
+    return String(is) === String(value);
+  };
+  // A field that it does not know limits nothing. Of several on one either is enough, unless they say otherwise.
+  const [first, ...more] = limits.filter(({ field }) => field === name);
+  return first === undefined || more.reduce((held, limit) => (limit.entry_aggregator === "AND" ? held && fits(limit) : held || fits(limit)), fits(first));
 });
 
 /** As much of TicketSQL as was seen: fields, subjects, queues, joined by OR. What it does not understand is an error. */
@@ -218,9 +234,12 @@ function search({ tickets }: World, who: string, sql: string): readonly { readon
 }
 
 function feed(world: World, who: string, sql: string): readonly { readonly id: string }[] {
-  const after = /\bid > (\d+)$/.exec(sql)?.[1];
-  if (after === undefined || !sql.startsWith("ObjectType = 'RT::Ticket'")) throw new Refused(400, "Wrong query");
-  return world.transactions.filter((one) => one.id > Number(after) && maySee(world, who, one)).map((one) => ({ ...entryOf(one), ObjectId: String(one.ticket) }));
+  const [about, ...clauses] = sql.split(" AND ");
+  const conditions = clauses.map((clause) => /^(?:id > (?<after>\d+)|Type (?<operator>!?=) '(?<type>\w+)')$/.exec(clause)?.groups);
+  if (about !== "ObjectType = 'RT::Ticket'" || conditions.includes(undefined)) throw new Refused(400, "Wrong query");
+  const fits = (one: Transaction): boolean => conditions.every((condition) => (condition?.["after"] === undefined ? (condition?.["operator"] === "=") === (one.type === condition?.["type"]) : one.id > Number(condition["after"])));
+  // What stands in a queue that is hidden is left out by the database.
+  return world.transactions.filter((one) => isThere(world, one) && who !== "stranger" && world.tickets.get(one.ticket)?.queue !== HIDDEN && fits(one)).map((one) => ({ ...entryOf(one), ObjectId: String(one.ticket) }));
 }
 
 function make(world: World, who: string, body: Body, answer: ServerResponse): void {
@@ -235,7 +254,8 @@ function say(world: World, who: string, ticket: Ticket, isPublic: boolean, body:
   const id = world.log(ticket.id, isPublic ? "Correspond" : "Comment", who);
   world.keep(id, body);
   if (isPublic) {
-    world.log(ticket.id, "EmailRecord", "RT_System");
+    // Each mail that it sends about it is kept too, with its text.
+    for (let mail = 0; mail < 2; mail++) world.keep(world.log(ticket.id, "EmailRecord", "RT_System"), { Content: "A mail.", ContentType: "text/plain" });
     // A reply opens what is not active, whoever wrote it.
     if (["new", "stalled", "resolved", "rejected"].includes(ticket.status)) move(world, "RT_System", ticket, "open");
   }

@@ -5,12 +5,12 @@ import type { RequestTrackerOptions } from "./options.ts";
 import { shaped, TicketBody, Version } from "./shapes.ts";
 
 type Query = Readonly<Record<string, string | number | undefined>>;
-/** A condition of RT's searches by JSON. */
-export type Limit = { readonly field: string; readonly operator: string; readonly value: unknown };
+/** A condition of RT's searches by JSON. Of two on one field RT asks for either, unless they say that both must hold. */
+export type Limit = { readonly field: string; readonly operator: string; readonly value: unknown; readonly entry_aggregator?: "AND" };
 
 /** Its lists come in pages of at most so many. */
 export const PAGE = 100;
-const MOST_PAGES = 20;
+const MOST_PAGES = 10;
 
 export type RequestTracker = {
   readonly http: Http;
@@ -47,14 +47,20 @@ export async function ticketAt(rt: RequestTracker, id: string): Promise<{ readon
 
 type Listed = { readonly id: string };
 
-/** A list behind `after`, in the order of ids: page numbers would shift while others write. */
-export async function listOf<Item extends Listed>(rt: RequestTracker, shape: z.ZodType<{ readonly items: readonly Item[] }>, path: string, { fields, limits = [], after = "0" }: { readonly fields: string; readonly limits?: readonly Limit[]; readonly after?: string }): Promise<readonly Item[]> {
+/**
+ * A list behind `after`, in the order of ids; where it is too long, the newest of it. Page numbers would shift while others
+ * write. RT takes what we may not see out of a page that is cut already: a short page is the last one only where `limits`
+ * name rows of which we see all or none.
+ */
+export async function listOf<Item extends Listed>(rt: RequestTracker, shape: z.ZodType<{ readonly items: readonly Item[] }>, path: string, { fields, limits = [], after }: { readonly fields: string; readonly limits?: readonly Limit[]; readonly after?: string }): Promise<readonly Item[]> {
   const all: Item[] = [];
+  const from: readonly Limit[] = after === undefined ? [] : [{ field: "id", operator: ">", value: after }];
   for (let page = 0; page < MOST_PAGES; page++) {
-    const query = JSON.stringify([{ field: "id", operator: ">", value: all.at(-1)?.id ?? after }, ...limits]);
-    const { items } = await rt.get(shape, path, { query, fields, orderby: "id", order: "ASC", per_page: PAGE });
+    const last = all.at(-1)?.id;
+    const to: readonly Limit[] = last === undefined ? [] : [{ field: "id", operator: "<", value: last, entry_aggregator: "AND" }];
+    const { items } = await rt.get(shape, path, { query: JSON.stringify([...limits, ...from, ...to]), fields, orderby: "id", order: "DESC", per_page: PAGE });
     all.push(...items);
     if (items.length < PAGE) break;
   }
-  return all;
+  return all.toReversed();
 }

@@ -34,21 +34,16 @@ export async function changes(rt: RequestTracker, text: string | null): Promise<
   const now = rt.now();
   const nextAt = new Date(now.getTime() + LATE_MS).toISOString();
   if (text === null) {
-    const [last] = await entries(rt, "id > 0", "DESC", 1);
-    const from = Number(last?.id ?? 0);
+    const from = Math.max(0, ...(await Promise.all(KINDS.map((kind) => entries(rt, kind, "id > 0", { order: "DESC", count: 1 })))).flat().map(({ id }) => Number(id)));
     return { ids: [], cursor: JSON.stringify({ from, next: from, nextAt, seen: [] } satisfies Cursor), more: false };
   }
   const cursor = cursorOf(text);
-  const found: z.infer<typeof Changed>["items"] = [];
-  let more = false;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const items = await entries(rt, `id > ${found.at(-1)?.id ?? cursor.from}`, "ASC", PAGE);
-    found.push(...items);
-    more = items.length === PAGE;
-    if (!more) break;
-  }
+  const [others, comments] = await Promise.all([walk(rt, OTHERS, cursor.from), walk(rt, COMMENTS, cursor.from)]);
+  const more = others.more || comments.more;
+  // Behind the end of one that goes on there may be more of it.
+  const last = more ? Math.min(...[others, comments].filter((one) => one.more).map((one) => one.last)) : Math.max(others.last, comments.last);
+  const found = [...others.items, ...comments.items];
   const known = new Set(cursor.seen);
-  const last = Number(found.at(-1)?.id ?? cursor.from);
   const seen = found.map(({ id }) => Number(id));
   const isSettled = cursor.nextAt <= now.toISOString();
   // Whoever is so far behind that it takes many rounds does not look back.
@@ -57,9 +52,28 @@ export async function changes(rt: RequestTracker, text: string | null): Promise<
   return { ids: [...new Set(found.filter(({ id }) => !known.has(Number(id))).map(({ ObjectId }) => ObjectId))], cursor: JSON.stringify(then), more };
 }
 
-// Mails that RT sent change nothing. Limited to tickets, RT leaves out in the database what we may not see: pages stay full.
-const entries = async (rt: RequestTracker, which: string, order: "ASC" | "DESC", count: number): Promise<z.infer<typeof Changed>["items"]> =>
-  (await rt.get(Changed, "transactions", { query: `ObjectType = 'RT::Ticket' AND Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND ${which}`, fields: "ObjectId", orderby: "id", order, per_page: count })).items;
+type Entries = z.infer<typeof Changed>["items"];
+type Kind = { readonly types: string; readonly isSeen: "all" | "perhaps" };
+// What whoever sees the ticket sees; mails that RT sent change nothing, and fields may be hidden. Limited to tickets, RT
+// leaves out in the database those that we may not see: pages stay full.
+const OTHERS: Kind = { types: "Type != 'EmailRecord' AND Type != 'CommentEmailRecord' AND Type != 'CustomField' AND Type != 'Comment'", isSeen: "all" };
+// A right of its own, which a queue may not give: hidden ones are taken out of a page that is cut already.
+const COMMENTS: Kind = { types: "Type = 'Comment'", isSeen: "perhaps" };
+const KINDS = [OTHERS, COMMENTS];
+
+async function walk(rt: RequestTracker, kind: Kind, from: number): Promise<{ readonly items: Entries; readonly last: number; readonly more: boolean }> {
+  const items: Entries = [];
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const last = Number(items.at(-1)?.id ?? from);
+    const some = await entries(rt, kind, `id > ${last}`, { order: "ASC", count: PAGE });
+    items.push(...some);
+    if (kind.isSeen === "all" ? some.length < PAGE : some.length === 0) return { items, last: Number(items.at(-1)?.id ?? from), more: false };
+  }
+  return { items, last: Number(items.at(-1)?.id ?? from), more: true };
+}
+
+const entries = async (rt: RequestTracker, { types }: Kind, which: string, { order, count }: { readonly order: "ASC" | "DESC"; readonly count: number }): Promise<Entries> =>
+  (await rt.get(Changed, "transactions", { query: `ObjectType = 'RT::Ticket' AND ${types} AND ${which}`, fields: "ObjectId", orderby: "id", order, per_page: count })).items;
 
 function cursorOf(text: string): Cursor {
   try {

@@ -6,7 +6,9 @@
 // 2. On PostgreSQL and MySQL a transaction with a lower id may be committed after one with a higher: find.ts looks back
 //    for a minute. SQLite, on which it was tried, writes one at a time.
 // 3. A subject of more than 200 characters is cut by RT where the database's column is that long (etc/schema.mysql).
-// 4. Web servers before RT pass If-Match and ETag on; one that compresses may weaken the ETag, or add to its number.
+// 4. $UseSQLForACLChecks is on, as it comes: searches show what we may see in full pages. Where it is off, more than 100
+//    changes in a row to tickets that are hidden from us would hide those behind.
+// 5. Web servers before RT pass If-Match and ETag on; one that compresses may weaken the ETag, or add to its number.
 import { isSignedBody } from "../signature.ts";
 import type { ConnectorKind } from "../connector.ts";
 import { openRequestTracker } from "./api.ts";

@@ -1,22 +1,36 @@
 // Whether the account can do what will be asked of it.
+import type { z } from "zod";
 import type { Probe } from "../connector.ts";
-import { listOf, type RequestTracker, ticketAt } from "./api.ts";
+import { PAGE, type RequestTracker, ticketAt } from "./api.ts";
 import { Found, QueueBody, Queues, User, Version, shaped } from "./shapes.ts";
 
 const MOST_QUEUES = 20;
+const MOST_PAGES = 20;
+const EMPTY_PAGES = 2;
 
 /** Looks at account, queues, rights and the field of the key; writes nothing. */
 export async function probe(rt: RequestTracker): Promise<Probe> {
   const { http, options, now } = rt;
   const { headers, json } = await http.ask({ path: "REST/2.0/rt" });
   const date = Date.parse(headers["date"] ?? "");
-  const queues = await listOf(rt, Queues, "queues/all", { fields: "Name" });
+  const queues = await queuesOf(rt);
   const checks: Probe["checks"][number][] = [
     { name: "queues", ok: queues.length > 0, words: queues.length > 0 ? `The account sees ${queues.map(({ Name }) => Name).join(", ")}.` : "The account sees no queue: give it SeeQueue in those that it works in." },
     await accountCheck(rt),
   ];
   for (const { id } of queues.slice(0, MOST_QUEUES)) checks.push(...await queueChecks(rt, id));
   return { version: shaped(Version, json, "RT").Version, account: options.account, skewMs: Number.isNaN(date) ? null : date - now().getTime(), checks };
+}
+
+/** Of a page RT shows the queues that we may see, perhaps none: it is no sign of the end. */
+async function queuesOf(rt: RequestTracker): Promise<z.infer<typeof Queues>["items"]> {
+  const all: z.infer<typeof Queues>["items"] = [];
+  for (let page = 1, empty = 0; page <= MOST_PAGES && (all.length === 0 || empty < EMPTY_PAGES); page++) {
+    const { items } = await rt.get(Queues, "queues/all", { fields: "Name", orderby: "id", order: "ASC", per_page: PAGE, page });
+    all.push(...items);
+    empty = items.length === 0 ? empty + 1 : 0;
+  }
+  return all;
 }
 
 async function accountCheck({ get, options: { account } }: RequestTracker): Promise<Probe["checks"][number]> {

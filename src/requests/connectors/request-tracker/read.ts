@@ -3,10 +3,12 @@ import { RemoteError } from "../../../outbound/index.ts";
 import type { Comment, Reading, TicketFile } from "../connector.ts";
 import { wordsOfHtml } from "../text/html.ts";
 import { listOf, PAGE, pathOf, type RequestTracker, ticketAt } from "./api.ts";
-import { Contents, Entries, type Entry, OnePart, type Part, Parts, shaped } from "./shapes.ts";
+import { Contents, Entries, type Entry, OnePart, PART, type Part, Parts, shaped } from "./shapes.ts";
 
 const MOST_COMMENTS = 1_000;
 const MESSAGES: ReadonlySet<string> = new Set(["Comment", "Correspond"]);
+// Who sees the ticket sees the first; comments need a right of their own.
+const KINDS = [["Create", "Status", "Correspond"], ["Comment"]];
 
 /** Reads a ticket. */
 export async function read(rt: RequestTracker, id: string): Promise<Reading> {
@@ -16,8 +18,8 @@ export async function read(rt: RequestTracker, id: string): Promise<Reading> {
   // Asked for one that was merged, RT gives the other.
   if (ticket.id !== id) return { found: "merged", into: ticket.id };
   if (ticket.Status === "deleted") return { found: "no" };
-  const entries = await listOf(rt, Entries, `${pathOf(id)}/history`, { fields: "Type,Creator,Created,OldValue,NewValue", limits: [{ field: "Type", operator: "IN", value: ["Create", "Status", ...MESSAGES] }] });
-  const parts = entries.some(({ Type }) => MESSAGES.has(Type)) ? await listOf(rt, Parts, `${pathOf(id)}/attachments`, { fields: "TransactionId,ContentType,Filename,ContentLength" }) : [];
+  const entries = await entriesOf(rt, id);
+  const parts = entries.some(({ Type }) => MESSAGES.has(Type)) ? await partsOf(rt, id, entries) : [];
   const { keyField } = rt.options;
   const key = ticket.CustomFields.find(({ name }) => name === keyField)?.values[0];
   return {
@@ -26,10 +28,24 @@ export async function read(rt: RequestTracker, id: string): Promise<Reading> {
       id, number: `#${id}`, url: `${rt.url.replace(/\/+$/, "")}/Ticket/Display.html?id=${id}`,
       title: ticket.Subject, state: ticket.Status, queue: ticket.Queue.Name ?? null, priority: priorityOf(rt, ticket.Priority),
       assignee: ticket.Owner === undefined || ticket.Owner.id === "Nobody" ? null : ticket.Owner.Name ?? ticket.Owner.id,
-      changedBy: whoMoved(entries), key: typeof key === "string" && key !== "" ? key : null, version,
+      changedBy: whoMoved(entries), stateChangedAt: entries.findLast(({ Type }) => Type === "Status" || Type === "Create")?.Created ?? null, key: typeof key === "string" && key !== "" ? key : null, version,
       comments: await commentsOf(rt, entries, parts), files: filesOf(entries, parts),
     },
   };
+}
+
+/** What happened to it, and what was said, in the order of ids. */
+async function entriesOf(rt: RequestTracker, id: string): Promise<readonly Entry[]> {
+  const all = await Promise.all(KINDS.map((types) => listOf(rt, Entries, `${pathOf(id)}/history`, { fields: "Type,Creator,Created,OldValue,NewValue", limits: [{ field: "Type", operator: "IN", value: types }] })));
+  return all.flat().toSorted((one, other) => Number(one.id) - Number(other.id));
+}
+
+/** Of what we may see alone: among the parts of the ticket stand those of each mail that RT sent about it. */
+async function partsOf(rt: RequestTracker, id: string, entries: readonly Entry[]): Promise<readonly Part[]> {
+  const of = entries.filter(({ Type }) => Type !== "Status").map((entry) => entry.id);
+  const parts: Part[] = [];
+  for (let at = 0; at < of.length; at += PAGE) parts.push(...await listOf(rt, Parts, `${pathOf(id)}/attachments`, { fields: PART, limits: [{ field: "TransactionId", operator: "IN", value: of.slice(at, at + PAGE) }] }));
+  return parts;
 }
 
 /** A priority as settings name it. */
@@ -84,7 +100,7 @@ function filesOf(entries: readonly Entry[], parts: readonly Part[]): readonly Ti
 
 /** Downloads a file. */
 export async function download(rt: RequestTracker, id: string, file: string): Promise<Uint8Array> {
-  const known = await listOf(rt, Parts, `${pathOf(id)}/attachments`, { fields: "TransactionId,ContentType,Filename,ContentLength", limits: [{ field: "id", operator: "=", value: file }] });
+  const known = await listOf(rt, Parts, `${pathOf(id)}/attachments`, { fields: PART, limits: [{ field: "id", operator: "=", value: file }] });
   if (!known.some((part) => part.id === file)) throw new RemoteError({ problem: "not_found", words: `The ticket #${id} has no file ${file.slice(0, 40)}.`, arrived: "no" });
   return Buffer.from((await rt.get(OnePart, `attachment/${file}`)).Content, "base64");
 }

@@ -28,6 +28,8 @@ export const Entries = listOf(Entry);
 export const Changed = listOf(z.object({ id: Id, ObjectId: Id }));
 
 const Part = z.object({ id: Id, TransactionId: Id, ContentType: Text, Filename: Text, ContentLength: z.union([z.string(), z.number()]).nullish().transform((length) => (length === null || length === undefined || length === "" ? null : Number(length))) });
+/** The fields of one, as RT is asked for them. */
+export const PART = "TransactionId,ContentType,Filename,ContentLength";
 /** Part of a message: what it says, or a file. */
 export type Part = z.infer<typeof Part>;
 export const Parts = listOf(Part);

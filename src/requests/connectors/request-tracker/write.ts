@@ -4,7 +4,7 @@ import { notAccepted, RemoteError } from "../../../outbound/index.ts";
 import type { CommentVisibility, FileToSend, NewTicket, TicketChange } from "../connector.ts";
 import { plainOf } from "../text/doc.ts";
 import { listOf, pathOf, type RequestTracker, ticketAt } from "./api.ts";
-import { Entries, Made, Parts, Sentences, shaped, type TicketBody } from "./shapes.ts";
+import { Entries, Made, PART, Parts, Sentences, shaped, type TicketBody } from "./shapes.ts";
 
 // What fits into the column of RT's databases.
 const LONGEST_TITLE = 200;
@@ -71,7 +71,7 @@ export async function attach(rt: RequestTracker, id: string, { name, type, data 
   if (data.length === 0) throw notAccepted(`RT takes no empty file, and ${name.slice(0, 100)} is empty.`);
   const entry = await say(rt, id, { Attachments: [{ FileName: headerOf(name), FileType: type, FileContent: Buffer.from(data).toString("base64") }] }, visibility);
   if (entry === undefined) return null;
-  const parts = await listOf(rt, Parts, `transaction/${entry}/attachments`, { fields: "TransactionId,ContentType,Filename,ContentLength" }).catch(() => []);
+  const parts = await listOf(rt, Parts, `transaction/${entry}/attachments`, { fields: PART }).catch(() => []);
   return parts.find(({ Filename }) => Filename !== "")?.id ?? null;
 }
 
