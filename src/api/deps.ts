@@ -39,6 +39,8 @@ export type ApiDeps = {
   readonly internalWebhooks: ReadonlySet<string>;
   /** The shipped playbooks, with the provider's own; none: the shipped ones. */
   readonly playbooks?: (() => Promise<readonly Playbook[]>) | undefined;
+  /** The folder of the built web app; undefined: the API alone. */
+  readonly web?: string | undefined;
   /** Resources of other folders, behind the same guard. */
   readonly routes: readonly ((deps: RouteDeps) => Routes)[];
 };

@@ -13,7 +13,8 @@ export const linkRoutes = (deps: RouteDeps): Routes => async (app) => {
     return { ref, isGood, signIn: isGood ? `/sign-in?then=${encodeURIComponent(`/o/${encodeURIComponent(ref)}`)}` : "/sign-in", message };
   });
 
-  // The address in mails is that of the portal's page.
+  // The address in mails is that of the web app's page, which asks the route above.
+  if (deps.web !== undefined) return;
   app.get("/o/:ref", { schema: { ...open("links", "The address in mails; leads to the same"), params: LinkPath, querystring: LinkQuery } }, async ({ params: { ref }, query }, reply) =>
     reply.redirect(`/v1/links/${encodeURIComponent(ref)}?${new URLSearchParams({ ...query, until: String(query.until) }).toString()}`, 303));
 };

@@ -42,6 +42,7 @@ import type { ApiServer } from "./routes.ts";
 import { suspicionRoutes } from "./suspicions.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { waitingRoutes } from "./waiting.ts";
+import { serveWeb } from "./web.ts";
 
 const OWN_ROUTES = [meRoutes, passkeyRoutes, oidcRoutes, peopleRoutes, keyRoutes, tenantRoutes, tenantRegisterRoutes, settingRoutes, serviceTermRoutes, journalRoutes, changeRoutes, rulePackRoutes, packImportRoutes, tenantRuleRoutes, ownRuleRoutes, dropRuleRoutes, cmdbRoutes, indicatorRoutes, notificationRoutes, escalationRoutes, suspicionRoutes, waitingRoutes, incidentRoutes, incidentVerbRoutes, incidentExportRoutes, playbookRoutes, incidentFileRoutes];
 // Of one caller: a person clicks, a program in a loop is slowed before it slows others.
@@ -56,9 +57,11 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(answerUnknown);
+  if (deps.web === undefined) app.setNotFoundHandler(answerUnknown);
+  else await serveWeb(app, deps.web);
   app.addHook("onSend", async (_request, reply) => {
-    void reply.header("x-content-type-options", "nosniff").header("cache-control", "no-store");
+    void reply.header("x-content-type-options", "nosniff");
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
   });
   await app.register(cookie);
   await app.register(swagger, {

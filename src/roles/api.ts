@@ -1,5 +1,7 @@
 // The role that answers: the HTTP API over state and event store.
 import { randomInt, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
 import { createApi, platformRoutes } from "../api/index.ts";
@@ -19,6 +21,15 @@ import { keepLinking } from "./keep-linking.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { sourceHealth } from "./source-health.ts";
 import { understandingOf } from "./understanding.ts";
+
+const WEB = join(import.meta.dirname, "../../web/dist");
+
+/** The built web app; a checkout in which it was not built serves the API alone, and says so. */
+function builtWeb(log: RoleProcess["log"]): string | undefined {
+  if (existsSync(join(WEB, "index.html"))) return WEB;
+  log.warn({ folder: WEB }, "the web app is not built, so only the API is served: run npm run build");
+  return undefined;
+}
 
 export type ApiOptions = {
   readonly config: Config;
@@ -62,6 +73,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     readiness: async () => [...(await databasesReady(state, events)), ...(platform()?.roles.map(({ role, isReady }) => ({ name: role, ready: isReady })) ?? [{ name: "api", ready: true }])],
     tenants: () => config.tenants,
     playbooks,
+    web: builtWeb(log),
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
     routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });

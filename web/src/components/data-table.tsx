@@ -1,0 +1,96 @@
+// Rows of any number: a real table whose rows outside the window are not there. The cursor is where the keyboard is;
+// what is selected is another thing.
+import { useEffect, useRef, type ReactNode } from "react";
+import { tableFeatures, useTable, type ColumnDef } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { UnstyledButton } from "@mantine/core";
+import styles from "./data-table.module.css";
+
+const FEATURES = tableFeatures({});
+// Rows beside the window, so that a fast scroll finds them painted.
+const OVERSCAN = 12;
+
+export type Column<Row> = {
+  readonly id: string;
+  readonly header: ReactNode;
+  readonly cell: (row: Row) => ReactNode;
+  /** In pixels; the column without one takes what is left. */
+  readonly width?: number;
+  readonly align?: "right";
+  readonly sort?: { readonly direction: "ascending" | "descending" | undefined; readonly change: () => void };
+};
+
+type Props<Row> = {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly idOf: (row: Row) => string;
+  readonly rowHeight?: number;
+  /** Of how many these are the first; known to screen readers as the table's length. */
+  readonly total?: number;
+  readonly cursor?: string | undefined;
+  readonly isSelected?: (row: Row) => boolean;
+  readonly isDimmed?: (row: Row) => boolean;
+  readonly isStrong?: (row: Row) => boolean;
+  readonly onRow?: (row: Row) => void;
+  /** The end comes into sight: more may be asked for. */
+  readonly onEnd?: () => void;
+};
+
+/** A table with virtual rows; it fills its parent and scrolls by itself. */
+export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, total, cursor, isSelected, isDimmed, isStrong, onRow, onEnd }: Props<Row>) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const defs = columns.map(({ id, header, cell }): ColumnDef<typeof FEATURES, object> => ({ id, header: () => header, cell: ({ row }) => cell(row.original as Row) }));
+  const table = useTable({ features: FEATURES, columns: defs, data: rows as readonly object[] as object[], getRowId: (row) => idOf(row as Row) });
+  const all = table.getRowModel().rows;
+  const virtual = useVirtualizer({ count: all.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: OVERSCAN });
+  const shown = virtual.getVirtualItems();
+  const cursorAt = cursor === undefined ? -1 : all.findIndex((row) => row.id === cursor);
+  useEffect(() => {
+    if (cursorAt >= 0) virtual.scrollToIndex(cursorAt, { align: "auto" });
+  }, [cursorAt, virtual]);
+  const lastShown = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (all.length > 0 && lastShown >= all.length - OVERSCAN) onEnd?.();
+  }, [lastShown, all.length, onEnd]);
+  const above = shown[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  return (
+    <div className={styles.scroll} ref={scroll}>
+      <table className={styles.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
+        <colgroup>{columns.map(({ id, width }) => <col key={id} width={width} />)}</colgroup>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} aria-rowindex={1}>
+              {group.headers.map((header, at) => <Head key={header.id} column={columns[at]!}><table.FlexRender header={header} /></Head>)}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          {above > 0 && <tr aria-hidden style={{ height: above }}><td colSpan={columns.length} /></tr>}
+          {shown.map(({ index }) => {
+            const row = all[index]!;
+            const original = row.original as Row;
+            return (
+              <tr key={row.id} aria-rowindex={index + 2} aria-selected={isSelected?.(original)} data-cursor={row.id === cursor} data-dimmed={isDimmed?.(original)} data-strong={isStrong?.(original)} style={{ height: rowHeight }} onClick={onRow === undefined ? undefined : () => onRow(original)}>
+                {row.getAllCells().map((cell, at) => <td key={cell.id} align={columns[at]?.align}><table.FlexRender cell={cell} /></td>)}
+              </tr>
+            );
+          })}
+          {below > 0 && <tr aria-hidden style={{ height: below }}><td colSpan={columns.length} /></tr>}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Head<Row>({ column: { sort, align }, children }: { readonly column: Column<Row>; readonly children: ReactNode }) {
+  if (sort === undefined) return <th scope="col" align={align}>{children}</th>;
+  const Arrow = sort.direction === "ascending" ? IconArrowUp : IconArrowDown;
+  return (
+    <th scope="col" align={align} aria-sort={sort.direction ?? "none"}>
+      <UnstyledButton className={styles.sort} data-on={sort.direction !== undefined} onClick={sort.change}>{children}{sort.direction !== undefined && <Arrow size={14} aria-hidden />}</UnstyledButton>
+    </th>
+  );
+}

@@ -1,0 +1,57 @@
+// The frame of every page: rail, top bar, page. On a phone the rail becomes tabs below.
+import { Suspense, useState } from "react";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../data/me.ts";
+import { useLive } from "../data/live.ts";
+import { KeyBoard, useKeys } from "../keys/index.tsx";
+import { KeyHelp } from "./key-help.tsx";
+import { Palette, openPalette } from "./palette.tsx";
+import { landingOf, placesOf } from "./nav.ts";
+import { Rail } from "./rail.tsx";
+import { Loading } from "./states.tsx";
+import { TopBar } from "./top-bar.tsx";
+import styles from "./shell.module.css";
+
+export const Shell = () => (
+  <KeyBoard>
+    <Frame />
+  </KeyBoard>
+);
+
+function Frame() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [isHelp, setHelp] = useState(false);
+  const [isRailOpen, setRailOpen] = useState(true);
+  useLive();
+  useKeys([
+    { key: "?", label: t("keys.help"), group: t("keys.anywhere"), run: () => setHelp(true) },
+    { key: "mod+k", label: t("keys.palette"), group: t("keys.anywhere"), run: openPalette },
+    { key: "[", label: t("keys.rail"), group: t("keys.anywhere"), run: () => setRailOpen((was) => !was) },
+    ...placesOf(me).map(({ name, key, to }) => ({ key: `g ${key}`, label: t(`nav.${name}`), group: t("keys.go"), run: () => void navigate({ to, search: ({ org }) => ({ org }) }) })),
+  ]);
+  return (
+    <div className={styles.shell} data-rail={isRailOpen ? "open" : "closed"}>
+      <a className={styles.skip} href="#page">{t("shell.skip")}</a>
+      <Link className={styles.mark} to={landingOf(me)} aria-label={t("shell.mark")}><Mark /></Link>
+      <Rail onHelp={() => setHelp(true)} />
+      <TopBar />
+      <main id="page" className={styles.page} tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Palette />
+      <KeyHelp isOpen={isHelp} close={() => setHelp(false)} />
+    </div>
+  );
+}
+
+export const Mark = () => (
+  <svg width="28" height="28" viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeWidth="3" strokeLinecap="round" aria-hidden>
+    <path d="M3 25h26M7 20a9 9 0 0 1 18 0" />
+    <circle cx="16" cy="19" r="2.6" fill="currentColor" stroke="none" />
+  </svg>
+);

@@ -1,0 +1,44 @@
+// The texts: one file a namespace and language, loaded when a page asks for it.
+import i18next, { type BackendModule, type ResourceKey } from "i18next";
+import { initReactI18next } from "react-i18next";
+
+export const LANGUAGES = ["en", "fr"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const FILES = import.meta.glob<ResourceKey>("./*/*.json", { import: "default" });
+
+const files: BackendModule = {
+  type: "backend",
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const load = FILES[`./${language}/${namespace}.json`];
+    if (load === undefined) return done(new Error(`There are no texts ./${language}/${namespace}.json.`), null);
+    load().then((texts) => done(null, texts), (error: unknown) => done(error as Error, null));
+  },
+};
+
+/** The language of the browser until somebody signs in, then the person's. */
+export async function startLanguage(): Promise<void> {
+  i18next.on("languageChanged", (language) => (document.documentElement.lang = language));
+  await i18next
+    .use(files)
+    .use(initReactI18next)
+    .init({
+      lng: navigator.language.startsWith("fr") ? "fr" : "en",
+      fallbackLng: "en",
+      supportedLngs: LANGUAGES,
+      ns: ["shell"],
+      defaultNS: "shell",
+      // React escapes what it shows.
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}
+
+/** The language in which the app speaks now. */
+export const languageNow = (): Language => (i18next.language === "fr" ? "fr" : "en");
+
+/** Speaks another language from now on. */
+export const speak = async (language: Language): Promise<void> => {
+  if (i18next.language !== language) await i18next.changeLanguage(language);
+};

@@ -1,0 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { PageHead } from "../../components/page.tsx";
+
+export function AlertPage() {
+  const { t } = useTranslation();
+  return <PageHead title={t("nav.queue")} />;
+}

@@ -1,0 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { PageHead } from "../../components/page.tsx";
+
+export function ReferencePage() {
+  const { t } = useTranslation();
+  return <PageHead title={t("nav.home")} />;
+}
