@@ -49,6 +49,25 @@ test("a step that the workflow forbids is refused before, and by Redmine 4 seen 
   expect((await refusal(connector.transition(id, "Resolved", "", null))).todo).toContain("Workflow");
 });
 
+test("the time of the last change of state is told, whatever happened since", async () => {
+  const connector = opened();
+  const at = (text: string): Date => (fake.traits.frozenAt = new Date(text));
+  const stateChangedAt = async (id: string): Promise<unknown> => {
+    const reading = await connector.read(id);
+    return reading.found === "yes" ? reading.ticket.stateChangedAt : reading.found;
+  };
+  const made = at("2026-03-01T10:00:00Z");
+  const id = await connector.create(ticket("AM-R-1"));
+  at("2026-03-01T10:01:00Z");
+  fake.change({ id: 7, name: "Alice" }, Number(id), { notes: "on it" });
+  expect(await stateChangedAt(id)).toEqual(made);
+  const moved = at("2026-03-01T10:02:00Z");
+  fake.change({ id: 7, name: "Alice" }, Number(id), { status_id: 2 });
+  at("2026-03-01T10:03:00Z");
+  fake.change({ id: 7, name: "Alice" }, Number(id), { subject: "Firewall" });
+  expect(await stateChangedAt(id)).toEqual(moved);
+});
+
 test("a filter that Redmine does not know does not find every ticket", async () => {
   const connector = opened();
   await connector.create(ticket("AM-R-2"));

@@ -185,8 +185,7 @@ export function inStepSuite(name: string, start: () => Promise<ItsmServer>): voi
       const took = async (does: (word: string) => Promise<unknown>, isThere: (word: string) => Promise<boolean>, word: string): Promise<number> => {
         const began = performance.now();
         await does(word);
-        while (!(await isThere(word))) await wait(50);
-        return performance.now() - began;
+        return until(`${word} crossed`, async () => ((await isThere(word)) ? performance.now() - began : undefined), 120_000);
       };
       const here = async (word: string): Promise<boolean> => times(messagesOf(await stage.page(ref)), word) > 0;
       const there = async (word: string): Promise<boolean> => times(await comments(id), word) > 0;

@@ -3,7 +3,7 @@ import { redmine } from "../../src/requests/connectors/redmine/index.ts";
 import type { OtherSide } from "../connectors/other-side.ts";
 import { openAt } from "../connectors/suite/stage.ts";
 import { startServer } from "./servers.ts";
-import type { ItsmServer } from "./stage.ts";
+import { type ItsmServer, PATIENCE_MS } from "./stage.ts";
 
 export type RedmineServer = ItsmServer & { readonly stranger: string; readonly asAlice: ReturnType<typeof asPerson> };
 
@@ -48,7 +48,7 @@ export async function redmineServer(): Promise<RedmineServer> {
 /** Redmine's API as whoever has a key. */
 const asPerson = (url: string, key: string) => async (method: string, path: string, body?: object): Promise<unknown> => {
   const isBytes = body instanceof Uint8Array;
-  const answer = await fetch(`${url}/${path}`, { method, headers: { "x-redmine-api-key": key, ...(body === undefined ? {} : { "content-type": isBytes ? "application/octet-stream" : "application/json" }) }, ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }) });
+  const answer = await fetch(`${url}/${path}`, { method, signal: AbortSignal.timeout(PATIENCE_MS), headers: { "x-redmine-api-key": key, ...(body === undefined ? {} : { "content-type": isBytes ? "application/octet-stream" : "application/json" }) }, ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
   return text === "" ? undefined : JSON.parse(text);

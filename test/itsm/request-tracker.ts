@@ -3,7 +3,7 @@ import { requestTracker } from "../../src/requests/connectors/request-tracker/in
 import { openAt } from "../connectors/suite/stage.ts";
 import type { OtherSide } from "../connectors/other-side.ts";
 import { startServer } from "./servers.ts";
-import type { ItsmServer } from "./stage.ts";
+import { type ItsmServer, PATIENCE_MS } from "./stage.ts";
 
 /** The tokens of those who may do nothing there, and what they may not see. */
 export type RequestTrackerServer = ItsmServer & { readonly stranger: string; readonly hidden: string; readonly asAlice: ReturnType<typeof asPerson> };
@@ -44,7 +44,7 @@ export async function requestTrackerServer(hook?: { readonly url: string; readon
 
 /** RT's API as whoever has a token. */
 const asPerson = (url: string, token: string) => async (method: string, path: string, json?: unknown): Promise<unknown> => {
-  const answer = await fetch(`${url}/REST/2.0/${path}`, { method, headers: { authorization: `token ${token}`, ...(json === undefined ? {} : { "content-type": "application/json" }) }, ...(json === undefined ? {} : { body: JSON.stringify(json) }) });
+  const answer = await fetch(`${url}/REST/2.0/${path}`, { method, signal: AbortSignal.timeout(PATIENCE_MS), headers: { authorization: `token ${token}`, ...(json === undefined ? {} : { "content-type": "application/json" }) }, ...(json === undefined ? {} : { body: JSON.stringify(json) }) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
   return text === "" ? undefined : JSON.parse(text);

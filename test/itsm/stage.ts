@@ -7,6 +7,9 @@ import type { Connector } from "../../src/requests/connectors/connector.ts";
 import type { OtherSide } from "../connectors/other-side.ts";
 import { startTestPlatform, type TestPlatform, until } from "../platform/platform.ts";
 
+/** After so long a server that says nothing is broken. */
+export const PATIENCE_MS = 60_000;
+
 /** A server that can be stopped in the middle of things. */
 export type ItsmServer = OtherSide & {
   readonly restart: () => Promise<void>;

@@ -10,7 +10,7 @@ import type { OtherSide } from "../other-side.ts";
 type Named = { readonly id: number; readonly name: string };
 type Note = { id: number; user: Named; notes: string; private_notes: boolean; created_on: string; details: { property: string; name: string; old_value: string; new_value: string }[] };
 type Kept = { id: number; filename: string; content_type: string; data: Buffer; author: Named };
-type Issue = { id: number; project: Named; tracker: Named; status: Named; priority: Named; author: Named; assigned_to?: Named | undefined; subject: string; description: string; due_date: string | null; key: string; updated_on: string; notes: Note[]; files: Kept[] };
+type Issue = { id: number; project: Named; tracker: Named; status: Named; priority: Named; author: Named; assigned_to?: Named | undefined; subject: string; description: string; due_date: string | null; key: string; readonly created_on: string; updated_on: string; notes: Note[]; files: Kept[] };
 
 const STATUSES = ["New", "In Progress", "Resolved", "Feedback", "Closed", "Rejected"].map((name, i) => ({ id: i + 1, name, is_closed: i > 3 }));
 const PRIORITIES = ["Low", "Normal", "High", "Urgent"].map((name, i) => ({ id: i + 1, name }));
@@ -79,7 +79,7 @@ export async function startRedmine(): Promise<FakeRedmine> {
   const shown = (issue: Issue, include: string): object => ({
     id: issue.id, project: issue.project, tracker: issue.tracker, status: { ...issue.status, is_closed: issue.status.id > 4 }, priority: issue.priority, author: issue.author,
     ...(issue.assigned_to === undefined ? {} : { assigned_to: issue.assigned_to }), subject: issue.subject, description: issue.description, due_date: issue.due_date,
-    custom_fields: traits.hasField ? [{ id: FIELD, name: "SOC key", value: issue.key }] : [], created_on: issue.updated_on, updated_on: issue.updated_on,
+    custom_fields: traits.hasField ? [{ id: FIELD, name: "SOC key", value: issue.key }] : [], created_on: issue.created_on, updated_on: issue.updated_on,
     ...(include.includes("journals") ? { journals: issue.notes.filter((note) => !note.private_notes || traits.rights.includes("view_private_notes")) } : {}),
     ...(include.includes("attachments") ? { attachments: issue.files.map(fileOf) } : {}),
     ...(include.includes("allowed_statuses") && traits.tellsAllowed ? { allowed_statuses: STATUSES.filter(({ name }) => !traits.closedFrom.includes(name)) } : {}),
@@ -105,7 +105,7 @@ export async function startRedmine(): Promise<FakeRedmine> {
     const assignee = byId([GROUP, ALICE], said.assigned_to_id);
     const issue: Issue = {
       id: issues.size + 1, project: named(project), tracker: byId(TRACKERS, said.tracker_id ?? 1) ?? { id: 1, name: "Bug" }, status: { id: 1, name: "New" }, priority: byId(PRIORITIES, said.priority_id ?? 2) ?? { id: 2, name: "Normal" },
-      author: named(CONNECTOR), assigned_to: assignee === undefined ? undefined : named(assignee), subject: said.subject ?? "", description: said.description ?? "", due_date: said.due_date ?? null, key: said.custom_fields?.find(({ id }) => id === FIELD)?.value ?? "", updated_on: second(), notes: [], files: [],
+      author: named(CONNECTOR), assigned_to: assignee === undefined ? undefined : named(assignee), subject: said.subject ?? "", description: said.description ?? "", due_date: said.due_date ?? null, key: said.custom_fields?.find(({ id }) => id === FIELD)?.value ?? "", created_on: second(), updated_on: second(), notes: [], files: [],
     };
     issues.set(issue.id, issue);
     return [201, { issue: shown(issue, "") }];

@@ -20,12 +20,13 @@ export async function read(redmine: Redmine, id: string): Promise<Reading> {
 
 function ticketOf({ options, url }: Redmine, issue: IssueBody): Ticket {
   const journals = issue.journals.toSorted((one, other) => one.id - other.id);
+  const moved = journals.findLast(({ details }) => details.some(({ property, name }) => property === "attr" && name === "status_id"));
   const key = issue.custom_fields.find(({ id }) => id === options.keyField)?.value;
   return {
     id: String(issue.id), number: `#${issue.id}`, url: `${url.replace(/\/+$/, "")}/issues/${issue.id}`,
     title: issue.subject, state: issue.status.name, queue: options.project === null ? issue.project.name : issue.assigned_to?.name ?? null,
     priority: issue.priority.name, assignee: issue.assigned_to?.name ?? null,
-    changedBy: journals.findLast(({ details }) => details.some(({ property, name }) => property === "attr" && name === "status_id"))?.user?.name ?? null,
+    changedBy: moved?.user?.name ?? null, stateChangedAt: moved?.created_on ?? issue.created_on ?? null,
     key: typeof key === "string" && key !== "" ? key : null, version: issue.updated_on,
     comments: journals.filter(({ notes }) => notes !== "").slice(-MOST_COMMENTS).map((journal) => commentOf(journal, options.text)),
     files: issue.attachments.map((file) => ({ id: String(file.id), name: file.filename, type: file.content_type ?? "application/octet-stream", bytes: file.filesize, author: file.author?.name ?? null, visibility: "public" })),

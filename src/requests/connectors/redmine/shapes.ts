@@ -13,7 +13,7 @@ export type Journal = z.infer<typeof Journal>;
 const File = z.object({ id: z.int(), filename: z.string(), filesize: z.int(), content_type: z.string().nullish(), content_url: z.string(), author: Named.optional() });
 
 const IssueBody = z.object({
-  id: z.int(), project: Named, status: Named, priority: Named, assigned_to: Named.optional(), subject: z.string(), updated_on: z.string(),
+  id: z.int(), project: Named, status: Named, priority: Named, assigned_to: Named.optional(), subject: z.string(), created_on: Time.optional(), updated_on: z.string(),
   custom_fields: z.array(z.object({ id: z.int(), value: z.unknown() })).default([]),
   journals: z.array(Journal).default([]), attachments: z.array(File).default([]), allowed_statuses: z.array(Named).optional(),
 });
