@@ -3,10 +3,10 @@ import { parseSync } from "@swc/core";
 /** A node of a TypeScript syntax tree, as far as the checks look: its kind, its place and whatever else it has. */
 export type Node = { readonly type: string; readonly line: number; readonly [part: string]: unknown };
 
-/** Every node of a source text, parents first. Throws on a text that is not TypeScript. */
-export function* nodes(text: string): Generator<Node> {
+/** Every node of a source text, parents first; `tsx` for one with elements. Throws on a text that is not TypeScript. */
+export function* nodes(text: string, { tsx = false }: { readonly tsx?: boolean } = {}): Generator<Node> {
   const lineOf = lines(text);
-  const open: unknown[] = [parseSync(text, { syntax: "typescript" })];
+  const open: unknown[] = [parseSync(text, { syntax: "typescript", tsx })];
   while (open.length > 0) {
     const value = open.pop();
     if (typeof value !== "object" || value === null) continue;

@@ -46,3 +46,12 @@ test("a place is compared whole, and the public registry is no secret", () => {
   expect(checkPlaces("a.md", "/srv/checkouts/vigie-2 and x/srv/checkouts/vigie", PLACES)).toEqual([]);
   expect(machineWords("/a/b", "https://registry.npmjs.org/")).toEqual(["/a/b", "/a/shared"]);
 });
+
+test.each([
+  ["<p>Hello there</p>", 1],
+  ["<p>{t(\"hello\")}</p>", 0],
+  ["<img alt=\"A picture\" />", 1],
+  ["<img alt=\"\" className=\"wide\" />", 0],
+  ["<p>Vigie</p>", 0],
+  ["<p style={{ color: \"#ff0000\" }} />", 1],
+])("%s in the web app", (text, problems) => expect(checkSource("web/src/components/x.tsx", `const A = () => ${text};`)).toHaveLength(problems));

@@ -32,7 +32,30 @@ const RESERVED_AFTER_AS = /\bas (?:all|any|some|both|end|limit|offset|order|grou
 
 const isReservedInSql = ({ type, raw, cooked }: Node): boolean => type === "TemplateElement" && [raw, cooked].some((text) => typeof text === "string" && /\bselect\b|\)\s*as\b/.test(text) && RESERVED_AFTER_AS.test(text));
 
+// What people read or hear of an element.
+const TOLD = new Set(["aria-label", "title", "placeholder", "label", "alt", "description", "aria-description"]);
+// A name that is the same in every language.
+const NAMES = new Set(["Vigie"]);
+
+const isWord = (text: unknown): boolean => typeof text === "string" && /\p{L}{2,}/u.test(text) && !NAMES.has(text.trim());
+
+function isUntranslated({ type, value, name }: Node): boolean {
+  if (type === "JSXText") return isWord(value) && !/^(?:TLP|PAP):$/.test(String(value).trim());
+  return type === "JSXAttribute" && TOLD.has(String((name as Node | undefined)?.["value"])) && (value as Node | null)?.type === "StringLiteral" && isWord((value as Node)["value"]);
+}
+
 const RULES: readonly Rule[] = [
+  {
+    in: ["web/src/"],
+    bad: isUntranslated,
+    say: "a text in a component has no translation: put it into web/src/locales/{en,fr} and ask for it by t()",
+  },
+  {
+    in: ["web/src/"],
+    notIn: ["web/src/theme.ts", "web/src/pages/sign-in/second-factor.tsx"],
+    bad: ({ type, value }) => type === "StringLiteral" && typeof value === "string" && /^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(value),
+    say: "a colour has a name: write var(--v-…), or add a token to web/src/theme.ts",
+  },
   {
     in: ["src/", "bench/"],
     bad: isReservedInSql,
@@ -74,8 +97,12 @@ const DECLARES: ReadonlySet<string> = new Set(["FunctionDeclaration", "ClassDecl
 /** `parseHTTPFindings2` → parse, http, findings. */
 const wordsOf = (name: string): string[] => name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)?.map((word) => word.toLowerCase()) ?? [];
 
-function badWord(name: string): string | undefined {
-  const word = wordsOf(name).find((part) => Object.hasOwn(WORDS, part));
+// In front of people a tenant is called so (design, section 1).
+const SHOWN: ReadonlySet<string> = new Set(["organisation"]);
+const NONE: ReadonlySet<string> = new Set();
+
+function badWord(name: string, shown: ReadonlySet<string> = NONE): string | undefined {
+  const word = wordsOf(name).find((part) => Object.hasOwn(WORDS, part) && !shown.has(part));
   if (word !== undefined) return `${name}: say ${WORDS[word]!} instead of ${word}`;
   return /^(?:Case|Signal|I[A-Z][a-z]{2}\w*)$/.test(name) ? `${name}: an alert, a detection and an incident have their own names, and a type has no I before it` : undefined;
 }
@@ -88,12 +115,13 @@ function* namesIn(node: Node): Generator<string> {
 export function checkSource(path: string, text: string): string[] {
   const problems: string[] = [];
   const rules = RULES.filter((rule) => rule.in.some((folder) => path.startsWith(folder)) && !rule.notIn?.some((folder) => path.startsWith(folder)));
-  const fileWord = badWord(basename(path, ".ts"));
+  const shown = path.startsWith("web/") ? SHOWN : NONE;
+  const fileWord = badWord(basename(path).replace(/[.]tsx?$/, ""), shown);
   if (fileWord !== undefined) problems.push(`${path}: ${fileWord}`);
-  for (const node of nodes(text)) {
+  for (const node of nodes(text, { tsx: path.endsWith(".tsx") })) {
     for (const rule of rules) if (rule.bad(node)) problems.push(`${path}:${node.line}: ${rule.say}`);
     for (const name of namesIn(node)) {
-      const word = badWord(name);
+      const word = badWord(name, shown);
       if (word !== undefined) problems.push(`${path}:${node.line}: ${word}`);
     }
   }
@@ -119,8 +147,8 @@ export function checkPlaces(path: string, text: string, places: readonly string[
 function main(): void {
   const places = machineWords(PROJECT, process.env["npm_config_registry"]);
   const read = (path: string): string => readFileSync(join(PROJECT, path), "utf8");
-  const sources = globSync("{src,bench,scripts}/**/*.ts", { cwd: PROJECT, exclude: ["**/*.test.ts"] });
-  const texts = globSync(["*.*", ".*rc*", "bin/*", ".ci/*", "{src,bench,scripts,test,docs,changes,content}/**/*.{ts,md,json,yml,mjs,txt}"], { cwd: PROJECT });
+  const sources = globSync(["{src,bench,scripts}/**/*.ts", "web/src/**/*.{ts,tsx}"], { cwd: PROJECT, exclude: ["**/*.test.ts"] });
+  const texts = globSync(["*.*", ".*rc*", "bin/*", ".ci/*", "{src,bench,scripts,test,docs,changes,content}/**/*.{ts,md,json,yml,mjs,txt}", "web/*.*", "web/src/**/*.*"], { cwd: PROJECT });
   if (sources.length === 0) throw new Error("no source file found");
   report([...sources.flatMap((path) => checkSource(path, read(path))), ...texts.flatMap((path) => checkPlaces(path, read(path), places))]);
 }

@@ -10,7 +10,7 @@ export const linkRoutes = (deps: RouteDeps): Routes => async (app) => {
   app.get("/v1/links/:ref", { schema: { ...open("links", "What a link in a mail leads to: where to sign in, and nothing more"), params: LinkPath, querystring: LinkQuery, response: answers(OpenedLink) } }, async ({ params: { ref }, query }) => {
     const isGood = await links.isGood({ ref, ...query });
     const message = isGood ? `Sign in to read ${ref} and to answer.` : "This link has ended, or it was cut on its way: sign in, and look for the reference of the mail.";
-    return { ref, isGood, signIn: isGood ? `/sign-in?then=${encodeURIComponent(`/o/${encodeURIComponent(ref)}`)}` : "/sign-in", message };
+    return { ref, isGood, signIn: isGood ? `/sign-in?back=${encodeURIComponent(`/o/${encodeURIComponent(ref)}`)}` : "/sign-in", message };
   });
 
   // The address in mails is that of the web app's page, which asks the route above.

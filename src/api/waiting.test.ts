@@ -59,7 +59,7 @@ describe("a link in a mail", () => {
     const open = async (query: string) => (await api.ask({ url: `${pathname.replace("/o/", "/v1/links/")}${query}` })).body;
     const led = await api.ask({ url: `${pathname}${search}` });
     expect([led.status, led.headers["location"]]).toEqual([303, `/v1/links/NOR-A-1${search}`]);
-    expect(await open(search)).toEqual({ ref: "NOR-A-1", isGood: true, signIn: "/sign-in?then=%2Fo%2FNOR-A-1", message: "Sign in to read NOR-A-1 and to answer." });
+    expect(await open(search)).toEqual({ ref: "NOR-A-1", isGood: true, signIn: "/sign-in?back=%2Fo%2FNOR-A-1", message: "Sign in to read NOR-A-1 and to answer." });
     expect(await open(search.replace("sign=", "sign=x"))).toMatchObject({ isGood: false, signIn: "/sign-in" });
     api.pass(8 * 86_400_000);
     expect(await open(search)).toMatchObject({ isGood: false });

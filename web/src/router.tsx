@@ -10,7 +10,7 @@ import type { View } from "./data/search.ts";
 import { speak } from "./locales/index.ts";
 import { NotFound } from "./pages/not-found.tsx";
 
-const texts = (view: Record<string, unknown>): View => Object.fromEntries(Object.entries(view).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+const texts = (view: Record<string, unknown>): View => Object.fromEntries(Object.entries(view).flatMap(([name, value]) => (value === undefined ? [] : [[name, typeof value === "string" ? value : JSON.stringify(value)]])));
 
 const root = createRootRoute({ component: Outlet, validateSearch: texts, notFoundComponent: NotFound, errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} /> });
 
@@ -22,11 +22,11 @@ const outside = <Path extends string>(path: Path, load: Load, name: string) => c
 /** Who is signed in, in their language; nobody: to the sign-in, and back afterwards. */
 async function signedIn(href: string): Promise<Me> {
   try {
-    const me = await queryClient.ensureQueryData(meQuery);
+    const me = await queryClient.query({ ...meQuery, staleTime: "static" });
     if (me.person !== null) await speak(me.person.language);
     return me;
   } catch (error) {
-    if (error instanceof ApiProblem && error.problem.code === "unauthenticated") throw redirect({ to: "/sign-in", search: { then: href } });
+    if (error instanceof ApiProblem && error.problem.code === "unauthenticated") throw redirect({ to: "/sign-in", search: { back: href } });
     throw error;
   }
 }

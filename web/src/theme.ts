@@ -54,7 +54,7 @@ export const SERIES: Readonly<Record<Scheme, readonly string[]>> = {
 export const valueOf = (token: Token, scheme: Scheme): string => TOKENS[token][scheme === "dark" ? 0 : 1];
 
 const variablesOf = (scheme: Scheme): Record<string, string> => {
-  const own = Object.keys(TOKENS).map((name) => [`--v-${name}`, valueOf(name as Token, scheme)]);
+  const own = Object.keys(TOKENS).map((name): [string, string] => [`--v-${name}`, valueOf(name as Token, scheme)]);
   return {
     ...Object.fromEntries(own),
     "--mantine-color-body": valueOf("canvas", scheme),

@@ -42,7 +42,7 @@ type Props<Row> = {
 export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, total, cursor, isSelected, isDimmed, isStrong, onRow, onEnd }: Props<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const defs = columns.map(({ id, header, cell }): ColumnDef<typeof FEATURES, object> => ({ id, header: () => header, cell: ({ row }) => cell(row.original as Row) }));
-  const table = useTable({ features: FEATURES, columns: defs, data: rows as readonly object[] as object[], getRowId: (row) => idOf(row as Row) });
+  const table = useTable({ features: FEATURES, columns: defs, data: rows as readonly object[], getRowId: (row) => idOf(row as Row) });
   const all = table.getRowModel().rows;
   const virtual = useVirtualizer({ count: all.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: OVERSCAN });
   const shown = virtual.getVirtualItems();

@@ -1,5 +1,5 @@
 // The texts: one file a namespace and language, loaded when a page asks for it.
-import i18next, { type BackendModule, type ResourceKey } from "i18next";
+import i18next, { type BackendModule, type ReadCallback, type ResourceKey } from "i18next";
 import { initReactI18next } from "react-i18next";
 
 export const LANGUAGES = ["en", "fr"] as const;
@@ -7,15 +7,17 @@ export type Language = (typeof LANGUAGES)[number];
 
 const FILES = import.meta.glob<ResourceKey>("./*/*.json", { import: "default" });
 
-const files: BackendModule = {
-  type: "backend",
-  init: () => undefined,
-  read: (language, namespace, done) => {
-    const load = FILES[`./${language}/${namespace}.json`];
-    if (load === undefined) return done(new Error(`There are no texts ./${language}/${namespace}.json.`), null);
-    load().then((texts) => done(null, texts), (error: unknown) => done(error as Error, null));
-  },
-};
+async function load(language: string, namespace: string, done: ReadCallback): Promise<void> {
+  try {
+    const file = FILES[`./${language}/${namespace}.json`];
+    if (file === undefined) throw new Error(`There are no texts ./${language}/${namespace}.json.`);
+    done(null, await file());
+  } catch (error) {
+    done(error as Error, null);
+  }
+}
+
+const files: BackendModule = { type: "backend", init: () => undefined, read: (language, namespace, done) => void load(language, namespace, done) };
 
 /** The language of the browser until somebody signs in, then the person's. */
 export async function startLanguage(): Promise<void> {

@@ -1,7 +1,8 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 import { Button, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { encode } from "uqr";
+import { textOf } from "../../components/form.ts";
 import type { Schemas } from "../../data/client.ts";
 import styles from "./sign-in.module.css";
 
@@ -10,9 +11,9 @@ type Props = { readonly answer: Extract<Schemas["SignInAnswer"], { readonly type
 /** The code of the authenticator app; at the first time with what the app must know. */
 export function SecondFactor({ answer, isSending, send }: Props) {
   const { t } = useTranslation("sign-in");
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    void send(String(new FormData(event.currentTarget).get("code")).replaceAll(" ", ""));
+    void send(textOf(new FormData(event.currentTarget), "code").replaceAll(" ", ""));
   };
   return (
     <form className={styles.form} onSubmit={submit}>

@@ -1,5 +1,5 @@
 // Who are you: address and password, then the code of the authenticator app; at the first time the app is set up.
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { Mark } from "../../components/shell.tsx";
 import { api, ApiProblem, type Schemas } from "../../data/client.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { useView } from "../../data/search.ts";
+import { textOf } from "../../components/form.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { SecondFactor } from "./second-factor.tsx";
 import styles from "./sign-in.module.css";
@@ -14,18 +15,18 @@ import styles from "./sign-in.module.css";
 type Answer = Schemas["SignInAnswer"];
 
 // Only a path of this app: an address that comes in a link must lead nowhere else.
-const ownPath = (then: string | undefined): string => (then !== undefined && /^\/(?![/\\])/.test(then) ? then : "/");
+const ownPath = (back: string | undefined): string => (back !== undefined && /^\/(?![/\\])/.test(back) ? back : "/");
 
 export function SignInPage() {
   const { t } = useTranslation("sign-in");
   const navigate = useNavigate();
-  const { then } = useView();
+  const { back } = useView();
   const [answer, setAnswer] = useState<Answer>();
   const [problem, setProblem] = useState<string>();
   const [isSending, setSending] = useState(false);
   const enter = async (): Promise<void> => {
     queryClient.clear();
-    await navigate({ href: ownPath(then) });
+    await navigate({ href: ownPath(back) });
   };
   const ask = async (question: () => Promise<Answer>): Promise<void> => {
     setSending(true);
@@ -54,10 +55,10 @@ export function SignInPage() {
 
 function Password({ isSending, send }: { readonly isSending: boolean; readonly send: (email: string, password: string) => Promise<void> }) {
   const { t } = useTranslation("sign-in");
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    void send(String(form.get("email")), String(form.get("password")));
+    void send(textOf(form, "email"), textOf(form, "password"));
   };
   return (
     <form className={styles.form} onSubmit={submit}>
