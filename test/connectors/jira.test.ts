@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createHttp, RemoteError } from "../../src/outbound/index.ts";
 import type { Connector, NewTicket, Ticket } from "../../src/requests/connectors/connector.ts";
 import { jira } from "../../src/requests/connectors/jira/index.ts";
-import { type FakeJira, type JiraFakeOptions, startJira } from "./fakes/jira.ts";
+import { type FakeJira, startJira } from "./fakes/jira.ts";
+import type { JiraFakeOptions } from "./fakes/jira-world.ts";
 
 let fakes: FakeJira[] = [];
 let now = new Date();

@@ -1,7 +1,8 @@
 // The fake of Jira as the contract suite asks of one: what people do there, and what it holds.
 import { jira } from "../../../src/requests/connectors/jira/index.ts";
 import type { OtherSide } from "../other-side.ts";
-import { type JiraFakeOptions, startJira } from "./jira.ts";
+import { startJira } from "./jira.ts";
+import type { JiraFakeOptions } from "./jira-world.ts";
 
 export async function jiraSide({ flavour, isService = false, zone = "America/New_York" }: JiraFakeOptions): Promise<OtherSide> {
   const fake = await startJira({ flavour, isService, zone });
