@@ -59,7 +59,8 @@ export function checkScripts(document: string, markdown: string, { scripts = {} 
 /** Dependencies without a row in docs/dependencies.md, and rows without a dependency. */
 export function checkDependencies(table: string, { dependencies, devDependencies }: Package): string[] {
   const have = new Set(Object.keys({ ...dependencies, ...devDependencies }));
-  const rows = new Set([...table.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]!));
+  // Packages of one project share a row: `react`, `react-dom`.
+  const rows = new Set([...table.matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm)].flatMap((match) => match[1]!.split(", ").map((name) => name.slice(1, -1))));
   return [
     ...[...have].filter((name) => !rows.has(name)).map((name) => `${DEPENDENCIES}: no row for ${name}; say why it is not code of our own, its licence and who keeps it`),
     ...[...rows].filter((name) => !have.has(name)).map((name) => `${DEPENDENCIES}: ${name} is no dependency any more; remove its row`),

@@ -1,15 +1,16 @@
 // Connectors to the ITSM of an organisation: both sides see how they stand; the provider changes them, either may stop one.
 import type { z } from "zod";
-import { AddConnector, AddedConnector, ChangeConnector, Connector, ConnectorKinds, ConnectorPath, ConnectorReason, Connectors, ConnectorTest, type ConnectorWrite, ConnectorWritePath, ConnectorWrites, TestConnector, UseConnector, WriteQuery } from "../contract/connectors.ts";
+import { AddConnector, AddedConnector, ChangeConnector, Connector, ConnectorKinds, ConnectorPath, ConnectorReason, Connectors, ConnectorTest, ConnectorWritePath, ConnectorWrites, TestConnector, UseConnector, WriteQuery } from "../contract/connectors.ts";
 import { TenantPath } from "../contract/shared.ts";
 import { type Caller, DomainError } from "../core/index.ts";
 import {
-  addConnector, changeConnector, connectorStatus, type ConnectorStatus, connectorStatuses, isWell, KINDS, type ManageDeps, probeConnector, removeConnector, selectWrites, settleWrite, startConnector, stopConnector, type StoredWrite, tryConnector, useConnector,
+  addConnector, changeConnector, connectorStatus, type ConnectorStatus, connectorStatuses, isWell, KINDS, type ManageDeps, probeConnector, removeConnector, listWrites, settleWrite, startConnector, stopConnector, tryConnector, useConnector,
 } from "../requests/index.ts";
 import { readTenant, withTenant } from "../store/index.ts";
 import type { Outside } from "./cmdb-sources.ts";
 import type { RouteDeps } from "./deps.ts";
 import { HINTS } from "./hints.ts";
+import { presentWrite } from "./present-write.ts";
 import { about, answers, iso, isoOrNull, type Routes } from "./routes.ts";
 
 const TAG = "connectors";
@@ -70,12 +71,12 @@ export const connectorRoutes = (deps: ConnectorRouteDeps): Routes => async (app)
     return { connectors: (await readTenant(state, tenant, (db) => connectorStatuses(db, now()))).map((status) => present(status, callerOf(request))) };
   });
   app.get(`${ONE}/writes`, { schema: { ...about(TAG, "What is to be written there, and what was refused, the newest first", "connector:read"), params: ConnectorPath, querystring: WriteQuery, response: answers(ConnectorWrites) } }, async ({ params: { tenant, connector }, query }) =>
-    ({ writes: (await readTenant(state, tenant, (db) => selectWrites(db, { connector, limit: query.limit, states: query.state === undefined ? undefined : query.state === "open" ? ["queued", "sending", "unknown"] : [query.state] }))).map(presentWrite) }));
+    ({ writes: (await readTenant(state, tenant, (db) => listWrites(db, connector, { limit: query.limit, states: query.state === undefined ? undefined : query.state === "open" ? ["queued", "sending", "unknown"] : [query.state] }))).map(presentWrite) }));
   for (const [verb, summary] of [["again", "Try again what was refused or dropped"], ["drop", "Let it be"]] as const) {
     app.post(`${ONE}/writes/:write/${verb}`, { schema: { ...about(TAG, summary, "request:send"), params: ConnectorWritePath, body: ConnectorReason, response: answers(ConnectorWrites) } }, async (request) => {
       const { tenant, connector, write } = request.params;
       await withTenant(state, tenant, (db) => settleWrite(db, callerOf(request), { connector, id: write }, { verb, reason: request.body.reason }));
-      return { writes: (await readTenant(state, tenant, (db) => selectWrites(db, { connector, limit: 50 }))).map(presentWrite) };
+      return { writes: (await readTenant(state, tenant, (db) => listWrites(db, connector, { limit: 50 }))).map(presentWrite) };
     });
   }
 };
@@ -93,6 +94,3 @@ function present({ connector: { id, name, kind, url, use, settings, secretNames,
     madeAt: iso(madeAt), madeBy,
   };
 }
-
-const presentWrite = ({ id, request, ticketKey, content, state, attempt, dueAt, endedAt, words, todo, madeAt }: StoredWrite): z.infer<typeof ConnectorWrite> =>
-  ({ id, request, ticketKey, kind: content.kind, text: content.kind === "comment" ? content.text : content.kind === "ticket" ? content.would?.title ?? null : null, state, attempt, dueAt: iso(dueAt), endedAt: isoOrNull(endedAt), words, todo, madeAt: iso(madeAt) });

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { PreAuthorisation as Told, Request as Page, RequestFile as File, RequestRow } from "../contract/requests.ts";
 import { dueWords, type PreAuthorisation, proofWordsIn, type Reader, type Request, type RequestFile, type RequestPage, stateWords, turnOf, turnWords, type StoredTicket } from "../requests/index.ts";
 import type { SettingDocuments } from "../tenants/index.ts";
+import { presentWrite } from "./present-write.ts";
 import { iso, isoOrNull } from "./routes.ts";
 
 /** What sentences are made with: the language, the clock on the wall there, and which severities are urgent. */
@@ -29,7 +30,7 @@ export function presentRow(request: Request, telling: Telling): z.infer<typeof R
 }
 
 /** The page of one. */
-export function presentPage({ request, progress, moves, thread, deliveries, tickets, files, teamWarning }: RequestPage, telling: Telling): z.infer<typeof Page> {
+export function presentPage({ request, progress, moves, thread, deliveries, tickets, files, writes, teamWarning }: RequestPage, telling: Telling): z.infer<typeof Page> {
   const { version, alerts, steps, care, why, proofs, approval, releasedBy, held, planned, verification, checkUntil, origin, madeBy, madeAt } = request;
   return {
     ...presentRow(request, telling), version, alerts: [...alerts], steps: [...steps], care, why, proofs: [...proofs], proofWords: proofs.map((proof) => proofWordsIn(telling.language, proof)),
@@ -38,14 +39,14 @@ export function presentPage({ request, progress, moves, thread, deliveries, tick
     thread: thread.map(({ id, type, visibility, at, author, text }) => ({ id, type, visibility, at: iso(at), author: author.who, side: author.side, text })),
     approval: approval === null ? null : { ...approval }, releasedBy, held, planned: planned === null ? null : { ...planned },
     verification: verification === null ? null : { ...verification, checks: verification.checks.map((check) => ({ ...check, events: [...check.events] })) }, checkUntil: isoOrNull(checkUntil),
-    tickets: tickets.map(presentTicket), files: files.map(presentFile),
+    tickets: tickets.map(presentTicket), files: files.map(presentFile), writes: writes.map(presentWrite),
     delivery: deliveries.map(({ channel, state, endedAt, triedAt, remoteId, problem }) => ({ channel, state, at: isoOrNull(endedAt ?? triedAt), remoteId, problem })),
     teamWarning, origin: { ...origin }, madeBy, madeAt: iso(madeAt),
   };
 }
 
-const presentTicket = ({ connector, key, number, url, state: status, readAt, shown: { title, state, queue, priority, assignee, unmapped, notAccepted, leftThere } }: StoredTicket): z.infer<typeof Page>["tickets"][number] =>
-  ({ connector, key, number, url, status, readAt: isoOrNull(readAt), title, state, queue, priority, assignee, unmapped: [...unmapped], notAccepted: notAccepted.map((one) => ({ ...one })), leftThere: [...leftThere] });
+const presentTicket = ({ connector, key, number, url, state: status, problem, readAt, shown: { title, state, queue, priority, assignee, unmapped, notAccepted, leftThere } }: StoredTicket): z.infer<typeof Page>["tickets"][number] =>
+  ({ connector, key, number, url, status, problem, readAt: isoOrNull(readAt), title, state, queue, priority, assignee, unmapped: [...unmapped], notAccepted: notAccepted.map((one) => ({ ...one })), leftThere: [...leftThere] });
 
 export const presentFile = ({ id, name, type, size, sha256, side, addedAt, addedBy }: RequestFile): z.infer<typeof File> => ({ id, name, type, size, sha256, side, addedAt: iso(addedAt), addedBy });
 

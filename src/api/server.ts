@@ -58,7 +58,7 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
   if (deps.web === undefined) app.setNotFoundHandler(answerUnknown);
-  else await serveWeb(app, deps.web);
+  else await serveWeb(app, { folder: deps.web, newNonce: deps.newId });
   app.addHook("onSend", async (_request, reply) => {
     void reply.header("x-content-type-options", "nosniff");
     if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "no-store");
