@@ -8,6 +8,8 @@ import { type ItsmServer, type ItsmStage, setItsmStage } from "./stage.ts";
 const AT_ONCE = Number(process.env["ITSM_REQUESTS"] ?? 200);
 const KILLS = Number(process.env["ITSM_KILLS"] ?? 50);
 const SAMPLES = 20;
+// As many rounds of words in one ticket.
+const TALK = 5;
 const LONG = 30 * 60_000;
 
 const messagesOf = (page: Awaited<ReturnType<ItsmStage["page"]>>): readonly string[] => page.thread.filter(({ type }) => type === "message").map(({ text }) => text);
@@ -180,21 +182,23 @@ export function inStepSuite(name: string, start: () => Promise<ItsmServer>): voi
     }, LONG);
 
     test("how long a change takes to the other side", async () => {
-      const ref = await stage.ask("a clock");
-      const id = await stage.ticketOf(ref);
       const took = async (does: (word: string) => Promise<unknown>, isThere: (word: string) => Promise<boolean>, word: string): Promise<number> => {
         const began = performance.now();
         await does(word);
         return until(`${word} crossed`, async () => ((await isThere(word)) ? performance.now() - began : undefined), 120_000);
       };
-      const here = async (word: string): Promise<boolean> => times(messagesOf(await stage.page(ref)), word) > 0;
-      const there = async (word: string): Promise<boolean> => times(await comments(id), word) > 0;
       const [polled, hinted, out]: [number[], number[], number[]] = [[], [], []];
-      for (let i = 0; i < SAMPLES; i++) {
-        await wait(randomInt(1_500));
-        polled.push(await took(async (word) => other.person.comment?.(id, word, "public"), here, `polled ${i}.`));
-        hinted.push(await took(async (word) => { await other.person.comment?.(id, word, "public"); await stage.hint(); }, here, `hinted ${i}.`));
-        out.push(await took((word) => stage.say(ref, word), there, `outward ${i}.`));
+      for (let ticket = 0; ticket < SAMPLES / TALK; ticket++) {
+        const ref = await stage.ask(`a clock ${ticket}`);
+        const id = await stage.ticketOf(ref);
+        const here = async (word: string): Promise<boolean> => times(messagesOf(await stage.page(ref)), word) > 0;
+        const there = async (word: string): Promise<boolean> => times(await (other.lastWords ?? comments)(id), word) > 0;
+        for (let i = 0; i < TALK; i++) {
+          await wait(randomInt(1_500));
+          polled.push(await took(async (word) => other.person.comment?.(id, word, "public"), here, `polled ${i}.`));
+          hinted.push(await took(async (word) => { await other.person.comment?.(id, word, "public"); await stage.hint(); }, here, `hinted ${i}.`));
+          out.push(await took((word) => stage.say(ref, word), there, `outward ${i}.`));
+        }
       }
       console.log(`${name}: from there to here, polled each 5 s: ${p95(polled)}; hinted: ${p95(hinted)}; from here to there: ${p95(out)}`);
     }, LONG);

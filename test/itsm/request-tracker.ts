@@ -39,7 +39,11 @@ export async function requestTrackerServer(hook?: { readonly url: string; readon
     },
     burst: 40, isSlow: true, timeoutMs: 6_000, stop,
   };
-  return { ...side, restart, asAlice, connector: openAt(requestTracker, url, side), stranger: said["RT_TOKEN_STRANGER"] ?? "", hidden: said["RT_HIDDEN"] ?? "" };
+  const lastWords = async (id: string): Promise<readonly string[]> => {
+    const { items } = (await asAlice("GET", `ticket/${id}/attachments?fields=Content&orderby=id&order=DESC&per_page=5`)) as { readonly items: readonly { readonly Content?: string }[] };
+    return items.map(({ Content }) => Content ?? "");
+  };
+  return { ...side, restart, asAlice, lastWords, connector: openAt(requestTracker, url, side), stranger: said["RT_TOKEN_STRANGER"] ?? "", hidden: said["RT_HIDDEN"] ?? "" };
 }
 
 /** RT's API as whoever has a token. */

@@ -15,6 +15,8 @@ export type ItsmServer = OtherSide & {
   readonly restart: () => Promise<void>;
   /** To look at it with, as the platform does. */
   readonly connector: Connector;
+  /** What was said last in a ticket, for as little work of the server as it takes: reading all of it would slow down what is measured. */
+  readonly lastWords?: (id: string) => Promise<readonly string[]>;
 };
 
 export type ItsmStage = {
