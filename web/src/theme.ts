@@ -90,7 +90,12 @@ const shades = (light: string, dark: string): MantineColorsTuple => [light, ligh
 export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 5 },
-  colors: { accent: shades(TOKENS.accent[1], TOKENS.accent[0]) },
+  colors: {
+    accent: shades(TOKENS.accent[1], TOKENS.accent[0]),
+    // Mantine takes grounds and edges of the dark scheme from `dark`, of the light one from `gray`: from light to dark.
+    dark: [TOKENS.text[0], TOKENS["text-2"][0], TOKENS["text-3"][0], TOKENS.control[0], TOKENS["line-2"][0], TOKENS.hover[0], TOKENS.surface[0], TOKENS.canvas[0], TOKENS.sunken[0], TOKENS.sunken[0]],
+    gray: [TOKENS.raised[1], TOKENS.sunken[1], TOKENS.line[1], TOKENS["line-2"][1], TOKENS.control[1], TOKENS.control[1], TOKENS["text-3"][1], TOKENS["text-2"][1], TOKENS.text[1], TOKENS.text[1]],
+  },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
