@@ -29,6 +29,8 @@ export type Authentication = {
   readonly requireCallerFromAfar: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Whether a request that was let in would be let in now; it keeps no session open. For connections that stay. */
   readonly isStillIn: (request: FastifyRequest, tenants: readonly { readonly id: string }[]) => Promise<boolean>;
+  /** Who sent a request that was let in, as of now; undefined if they would not be let in any more. It keeps no session open. */
+  readonly knownNow: (request: FastifyRequest) => Promise<Known | undefined>;
   /** Whether it is known who sent a request. */
   readonly isKnown: (request: FastifyRequest) => boolean;
   /** Who a request that was let in comes from. */
@@ -61,12 +63,14 @@ export function authentication(state: State, now: () => Date): Authentication {
     if (found === undefined) throw new Error("a request was asked who sent it before it was let in");
     return found;
   };
+  const knownNow = async (request: FastifyRequest): Promise<Known | undefined> => (await byKey(state, request, now())) ?? (await bySession(state, request, now(), false));
   return {
     requireCaller,
     requireCallerFromAfar: async (request, reply) => (isLocal(request) ? undefined : requireCaller(request, reply)),
     refusalOf: (request, tenants) => refusalOf(request, knownOf(request), tenants),
+    knownNow,
     isStillIn: async (request, tenants) => {
-      const found = (await byKey(state, request, now())) ?? (await bySession(state, request, now(), false));
+      const found = await knownNow(request);
       return found !== undefined && refusalOf(request, found, tenants) === undefined;
     },
     isKnown: (request) => known.has(request),

@@ -1,10 +1,13 @@
 // Hears of new links in the chains of those tenants that somebody watches: one look for all of them, whoever watches.
 import type { FastifyBaseLogger } from "fastify";
-import { headSeqsOf, type State, withSystem } from "../store/index.ts";
+import { headSeqsOf, lastPlace, type State, withSystem } from "../store/index.ts";
 
 export type ChangeFeed = {
-  /** Resolves with the end of the tenant's chain once it lies behind `after`; with `after` if `signal` is aborted or nothing comes for a while. */
-  readonly headBehind: (tenant: string, after: number, signal: AbortSignal) => Promise<number>;
+  /**
+   * Resolves with the end of the tenant's chain once it lies behind `after`; with `after` if `signal` is aborted or nothing
+   * comes for a while. Null: the end of the order over all chains.
+   */
+  readonly headBehind: (tenant: string | null, after: number, signal: AbortSignal) => Promise<number>;
   readonly stop: () => void;
 };
 
@@ -14,15 +17,16 @@ export type Pace = { readonly lookMs: number; readonly waitMs: number };
 // Links are made each second. Proxies close what is silent for a minute, some for half of one.
 const PACE: Pace = { lookMs: 500, waitMs: 15_000 };
 
-type Watcher = { readonly tenant: string; readonly after: number; readonly tell: (head: number) => void };
+type Watcher = { readonly tenant: string | null; readonly after: number; readonly tell: (head: number) => void };
 
 /** A feed over the state; it asks nothing while nobody watches. */
 export function createChangeFeed({ state, log }: { readonly state: State; readonly log: Pick<FastifyBaseLogger, "warn"> }, { lookMs, waitMs }: Pace = PACE): ChangeFeed {
   const watchers = new Set<Watcher>();
   let isLooking = false;
   const look = async (): Promise<void> => {
-    const tenants = [...new Set([...watchers].map(({ tenant }) => tenant))];
-    const heads = await withSystem(state, (db) => headSeqsOf(db, tenants));
+    const watched = new Set([...watchers].map(({ tenant }) => tenant));
+    const tenants = [...watched].filter((tenant) => tenant !== null);
+    const heads = await withSystem(state, async (db) => new Map<string | null, number>([...(await headSeqsOf(db, tenants)), ...(watched.has(null) ? [[null, await lastPlace(db)] as const] : [])]));
     for (const { tenant, after, tell } of watchers) {
       const head = heads.get(tenant) ?? 0;
       if (head > after) tell(head);

@@ -7,7 +7,8 @@ import { systemCaller } from "../core/index.ts";
 import { createKey, revokeKey } from "../identity/index.ts";
 import { linkJournal, record, withTenant } from "../store/index.ts";
 import { createChangeFeed } from "./change-feed.ts";
-import { messagesOf } from "./changes.ts";
+import { messagesOf } from "./change-stream.ts";
+import { streamOf } from "./changes.ts";
 import { Places } from "./places.ts";
 
 let api: TestApi;
@@ -150,7 +151,7 @@ test("where nothing changes, a line keeps the connection alive", async () => {
   const feed = createChangeFeed({ state: api.state, log: { warn: () => {} } }, { lookMs: 10, waitMs: 30 });
   const leaving = new AbortController();
   const heard: string[] = [];
-  for await (const message of messagesOf({ state: api.state, feed, tenant: "south", signal: leaving.signal, isStillIn: async () => true, ofCaller: async (_db, changes) => changes }, { after: head, head })) {
+  for await (const message of messagesOf(streamOf({ state: api.state, feed, tenant: "south", signal: leaving.signal, isStillIn: async () => true, ofCaller: async (_db, changes) => changes }), { after: head, head })) {
     heard.push(message);
     if (heard.length === 4) leaving.abort();
   }

@@ -52,6 +52,8 @@ export type RouteDeps = ApiDeps & {
   readonly knownOf: (request: FastifyRequest) => Known;
   /** Whether a request that was let in would be let in now, too: for connections that stay open. */
   readonly isStillIn: (request: FastifyRequest) => Promise<boolean>;
+  /** The caller as of now, with the organisations as of now; undefined if they would not be let in any more. */
+  readonly knownNow: (request: FastifyRequest) => Promise<Known | undefined>;
   /** Looks up anew which organisations there are: one was made, renamed or archived just now. */
   readonly reloadTenants: () => Promise<void>;
 };

@@ -19,7 +19,8 @@ test("a team hears of its requests once they are sent, for as long as one is of 
   const team = await listenTo(path, { cookies: await api.signIn(mine.person) });
   const other = await listenTo(path, { cookies: await api.signIn(others.person) });
   const key = await listenTo(path, { key: api.key });
-  await Promise.all([team, other, key].map(begun));
+  const overall = await listenTo("/v1/changes", { cookies: await api.signIn(mine.person) });
+  await Promise.all([team, other, key, overall].map(begun));
   const linked = async (): Promise<void> => {
     while ((await linkJournal(state, api.now())) > 0);
   };
@@ -38,6 +39,8 @@ test("a team hears of its requests once they are sent, for as long as one is of 
   const actions = [...team.heard().matchAll(/"action":"([^"]+)"/g)].map(([, action]) => action);
   expect(actions).toEqual(["request.deliver", "request.message"]);
   expect(team.heard()).not.toContain(draft.ref);
+  await until(() => overall.heard().includes("request.message"));
+  expect(overall.heard().match(/data: .*/g)).toEqual(team.heard().match(/data: .*/g)!.map((data) => data.replace(/\}$/, ',"tenant":"north"}')));
 
   await inNorth((db) => removeMember(db, manager, { team: "ws", person: mine.person.id }));
   await inNorth((db) => sayMessage(db, analyst(), sent.id, { text: "after they left" }));

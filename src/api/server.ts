@@ -5,7 +5,7 @@ import { fastify, LogController, type FastifyRequest, type RouteOptions } from "
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { DomainError } from "../core/index.ts";
 import { accessLog } from "./access.ts";
-import { authentication } from "./authenticate.ts";
+import { authentication, type Known } from "./authenticate.ts";
 import { cmdbRoutes } from "./cmdb.ts";
 import { changeRoutes } from "./changes.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
@@ -79,7 +79,11 @@ export async function createApi(deps: ApiDeps): Promise<ApiServer> {
     await known.refresh();
     return guard.isStillIn(request, known.all());
   };
-  const all: RouteDeps = { ...deps, tenants: known.all, reloadTenants: known.reload, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller, isStillIn };
+  const knownNow = async (request: FastifyRequest): Promise<Known | undefined> => {
+    await known.refresh();
+    return guard.knownNow(request);
+  };
+  const all: RouteDeps = { ...deps, tenants: known.all, reloadTenants: known.reload, knownOf: guard.knownOf, callerOf: (request) => guard.knownOf(request).caller, isStillIn, knownNow };
   const access = accessLog(deps);
   await app.register(healthRoutes(all, guard.requireCallerFromAfar));
   await app.register(signInRoutes(all));

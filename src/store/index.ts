@@ -4,7 +4,7 @@ export { beginRequest, forgetRequest, type IdempotentRequest, keepAnswer, type K
 export { type Change, type JournalEntry, type JournalQuery, readJournal, record } from "./journal.ts";
 export { digestOf, type LinkedEntry } from "./journal-chain.ts";
 export { headOf, type JournalHead, linkJournal, readLinked } from "./journal-link.ts";
-export { type ChangeTold, headSeqsOf, readChanges } from "./journal-tail.ts";
+export { type ChainPart, type ChangeTold, headSeqsOf, lastPlace, type PlacedChange, readChanges, readChangesAmong } from "./journal-tail.ts";
 export { listen, type Listening } from "./listen.ts";
 export { type AppliedMigration, checkMigrations, migrate, pendingMigrations } from "./migrate.ts";
 export { nextNumbers, type NumberedKind, numberOfRef, refOf, tenantCode } from "./numbers.ts";

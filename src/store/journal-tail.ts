@@ -32,3 +32,29 @@ export async function readChanges(db: TenantDb, { after, until, limit }: ChainPa
     .execute();
   return { changes, reached };
 }
+
+/** One change of one of several tenants; `place` is in the order over all their chains. */
+export type PlacedChange = ChangeTold & { readonly tenant: string; readonly place: number };
+
+/** Where the order over all chains ends. */
+export async function lastPlace(db: SystemDb): Promise<number> {
+  const last = await db.sql.selectFrom("journal_link").select("place").orderBy("place", "desc").limit(1).executeTakeFirst();
+  return last?.place ?? 0;
+}
+
+/** As `readChanges`, over the chains of these tenants; the part is one of places. */
+export async function readChangesAmong(db: SystemDb, tenants: readonly string[], { after, until, limit }: ChainPart): Promise<{ readonly changes: readonly PlacedChange[]; readonly reached: number }> {
+  const reached = Math.min(until, after + limit);
+  if (tenants.length === 0) return { changes: [], reached };
+  const rows = await db.sql
+    .selectFrom("journal_link")
+    .innerJoin("journal", "journal.id", "journal_link.journal_id")
+    .select(["journal_link.tenant_id as tenant", "place", "seq", "action", "subject", "at"])
+    .where("place", ">", after)
+    .where("place", "<=", reached)
+    .where("journal_link.tenant_id", "in", tenants)
+    .where("action", "not like", "access.%")
+    .orderBy("place")
+    .execute();
+  return { changes: rows.flatMap(({ tenant, ...change }) => (tenant === null ? [] : [{ ...change, tenant }])), reached };
+}

@@ -1,5 +1,5 @@
 // The tables as Kysely knows them; src/store/migrations/ makes them. Only what is stored, never what it means.
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { ClockTables } from "./tables-clock.ts";
 import type { AlertTables } from "./tables-alert.ts";
 import type { CmdbTables } from "./tables-cmdb.ts";
@@ -22,7 +22,7 @@ export type Tables = PlaybookTables & RequestTables & RulesetTables & DetectionT
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;
-  journal_link: { tenant_id: string | null; seq: number; journal_id: number; digest: string; linked_at: Date };
+  journal_link: { tenant_id: string | null; seq: number; journal_id: number; digest: string; linked_at: Date; place: GeneratedAlways<number> };
   journal_unlinked: { journal_id: number };
   api_key: ApiKeyTable;
 };
