@@ -52,7 +52,7 @@ export function textOf({ name, product, url, use, hook, status: { words, writes,
   const checks = probe === null ? ["  not probed yet"] : [`  ${probe.ok ? "ok" : "failed"} at ${probe.at}, ${probe.version ?? "version unknown"}, as ${probe.account ?? "nobody"}`, ...probe.checks.map(({ name: what, ok, words: said }) => `  ${ok ? "✓" : "✗"} ${what}: ${said}`)];
   const lines = [
     `${name}: ${product} at ${url}, ${use}`, words,
-    `to write ${writes.queued}, unknown ${writes.unknown}, refused ${writes.refused}, confirmed ${writes.confirmed} · tickets open ${tickets.open}, gone ${tickets.gone} · last in step ${lastSuccessAt ?? "never"}`,
+    `to write ${writes.queued}, unknown ${writes.unknown}, refused ${writes.refused}, confirmed ${writes.confirmed} · tickets open ${tickets.open}, gone ${tickets.gone}${tickets.missing === 0 ? "" : `, not to be seen ${tickets.missing}`}${tickets.foreign === 0 ? "" : `, of others ${tickets.foreign}`} · last in step ${lastSuccessAt ?? "never"}`,
     ...(hook === null ? [] : [`hints: POST ${hook}`]), "probe:", ...checks,
   ];
   return lines.map((line) => `${plain(line)}\n`).join("");

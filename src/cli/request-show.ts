@@ -25,7 +25,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
 /** A request as a terminal shows it. */
-export function textOf({ ref, title, stateWords, turn, due, steps, target, place, care, why, incident, team, teamWarning, proofWords, verification, thread }: z.infer<typeof Request>): string {
+export function textOf({ ref, title, stateWords, turn, due, steps, target, place, care, why, incident, team, teamWarning, proofWords, verification, thread, tickets, writes }: z.infer<typeof Request>): string {
   const told = (name: string, value: string | null): readonly string[] => (value === null ? [] : [`  ${name.padEnd(8)} ${value}`]);
   const lines = [
     `${ref}  ${stateWords}${due === null ? "" : `  ${due.words}`}`,
@@ -35,6 +35,8 @@ export function textOf({ ref, title, stateWords, turn, due, steps, target, place
     ...proofWords,
     ...(verification === null ? [] : [`checked ${minute(verification.at)}: ${verification.words}`]),
     turn.words,
+    ...tickets.filter(({ status, problem }) => status === "open" || problem !== null).map(({ number, state, queue, assignee, url, problem }) => `ticket ${[number, state, queue, assignee, url, problem].filter((part) => part !== null && part !== "").join(" · ")}`),
+    ...writes.map(({ id, connector, kind, state, words, todo }) => `not written there: ${[kind, state, words, todo, state === "refused" ? `vigie connector again … ${connector} ${id}` : null].filter((part) => part !== null).join(" · ")}`),
     ...thread.map(({ at, author, visibility, text }) => `  ${minute(at)}  ${author}${visibility === "internal" ? " (internal)" : ""}: ${text}`),
   ];
   return `${lines.map(plain).join("\n")}\n`;

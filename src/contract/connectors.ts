@@ -64,7 +64,7 @@ export const Connector = z.object({
     words: z.string(), lastSuccessAt: Time.nullable(), lagSeconds: z.int().nullable().describe("how old what is known of the other side is"), failures: z.int(),
     problem: z.object({ at: Time, problem: z.string(), words: z.string(), todo: z.string() }).nullable(),
     nextRoundAt: Time.nullable(), stopped: z.object({ at: Time, by: z.string(), reason: z.string() }).nullable(),
-    writes: z.object({ queued: z.int(), unknown: z.int(), refused: z.int(), confirmed: z.int() }), tickets: z.object({ open: z.int(), gone: z.int() }),
+    writes: z.object({ queued: z.int(), unknown: z.int(), refused: z.int(), confirmed: z.int() }), tickets: z.object({ open: z.int(), gone: z.int(), missing: z.int().describe("not to be seen for now"), foreign: z.int().describe("under their ids stand tickets of others") }),
   }),
   probe: z.object({ at: Time, version: z.string().nullable(), account: z.string().nullable(), skewMs: z.number().nullable(), ok: z.boolean(), checks: z.array(Check) }).nullable(),
   madeAt: Time, madeBy: z.string(),
@@ -75,6 +75,6 @@ export const ConnectorTest = z.object({ ok: z.boolean(), ticket: z.string().null
 
 export const WriteQuery = z.strictObject({ state: z.enum(["open", "refused", "confirmed", "dropped"]).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) });
 export const ConnectorWrite = z.object({
-  id: z.int(), request: z.string(), ticketKey: z.string(), kind: z.string(), text: z.string().nullable(), state: z.string(), attempt: z.int(), dueAt: Time, endedAt: Time.nullable(), words: z.string().nullable(), todo: z.string().nullable(), madeAt: Time,
+  id: z.int(), connector: Id, request: z.string(), ticketKey: z.string(), kind: z.string(), text: z.string().nullable(), state: z.string(), attempt: z.int(), dueAt: Time, endedAt: Time.nullable(), words: z.string().nullable(), todo: z.string().nullable(), madeAt: Time,
 });
 export const ConnectorWrites = z.object({ writes: z.array(ConnectorWrite) });

@@ -1,5 +1,6 @@
 // Requests: one remediation asked of one operational team of the client.
 import { z } from "zod";
+import { ConnectorWrite } from "./connectors.ts";
 import { Proof, Proofs } from "./request-proofs.ts";
 import { Reason, TenantPath, Time } from "./shared.ts";
 
@@ -99,7 +100,7 @@ const Checked = z.object({ proof: Proof, outcome: z.enum(["proven", "not-yet", "
 const Verification = z.object({ at: Time, outcome: z.enum(["verified", "not-yet", "contradicted", "cannot-tell", "by-hand"]), words: z.string(), checks: z.array(Checked), by: z.string() });
 
 const Ticket = z.object({
-  connector: Id, key: z.string(), number: z.string(), url: z.string().nullable(), status: z.enum(["open", "ended", "gone"]), readAt: Time.nullable(), title: z.string().nullable(), state: z.string().nullable(), queue: z.string().nullable(), priority: z.string().nullable(), assignee: z.string().nullable(),
+  connector: Id, key: z.string(), number: z.string(), url: z.string().nullable(), status: z.enum(["open", "ended", "gone", "foreign"]).describe("foreign: what stands there under its id is another's"), problem: z.string().nullable().describe("why it is not followed as it should be"), readAt: Time.nullable(), title: z.string().nullable(), state: z.string().nullable(), queue: z.string().nullable(), priority: z.string().nullable(), assignee: z.string().nullable(),
   unmapped: z.array(z.string()).describe("what nobody said the meaning of: it moves nothing here"), notAccepted: z.array(z.object({ field: z.string(), sent: z.string(), is: z.string().nullable() })).describe("what the other side did not take"), leftThere: z.array(z.string()).describe("files that stayed there"),
 });
 export const RequestFile = z.object({ id: z.int(), name: z.string(), type: z.string(), size: z.int(), sha256: z.string(), side: z.enum(["provider", "client", "system"]), addedAt: Time, addedBy: z.string() }).meta({ id: "RequestFile" });
@@ -116,6 +117,7 @@ export const Request = RequestRow.extend({
   planned: z.object({ until: Time, note: z.string().nullable() }).nullable(),
   verification: Verification.nullable(), checkUntil: Time.nullable(),
   tickets: z.array(Ticket).describe("what it is in the ITSM of the organisation, the newest last"), files: z.array(RequestFile),
+  writes: z.array(ConnectorWrite).describe("what is to be written into its tickets and is not there: waiting, in doubt, or refused with what to do; the newest first"),
   delivery: z.array(z.object({ channel: z.string(), state: z.string(), at: Time.nullable(), remoteId: z.string().nullable(), problem: z.string().nullable() })),
   teamWarning: z.string().nullable().describe("what the CMDB says now that it did not say when the team was chosen"),
   origin: z.object({ kind: z.enum(["person", "playbook"]), id: z.string().nullable() }), madeBy: z.string(), madeAt: Time,

@@ -6,7 +6,7 @@ export type ConnectorTables = {
   connector: ConnectorTable;
   connector_ticket: ConnectorTicketTable;
   connector_write: ConnectorWriteTable;
-  connector_item: { tenant_id: string; connector_id: string; ticket_key: string; kind: "comment" | "file"; item_id: string; side: "ours" | "theirs"; at: Date };
+  connector_item: { tenant_id: string; connector_id: string; ticket_key: string; kind: "comment" | "file" | "note"; item_id: string; side: "ours" | "theirs"; at: Date };
 };
 
 type ConnectorTable = {
@@ -50,10 +50,15 @@ type ConnectorTicketTable = {
   url: string | null;
   base: Json<Readonly<Record<string, unknown>>>;
   shown: Json<Readonly<Record<string, unknown>>>;
-  state: "open" | "ended" | "gone";
+  state: "open" | "ended" | "gone" | "foreign";
   made_at: Date;
   unread_since: Date | null;
   read_at: Date | null;
+  missing_since: Date | null;
+  missing_times: Generated<number>;
+  doubted_at: Date | null;
+  is_merged: Generated<boolean>;
+  problem: string | null;
 };
 
 type ConnectorWriteTable = {

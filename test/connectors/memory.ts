@@ -45,7 +45,8 @@ export function memoryItsm(now: () => Date): Memory {
   };
   const set = (id: string, change: Partial<Ticket>): void => {
     const held = at(id);
-    held.ticket = { ...held.ticket, ...change, version: String(next()) };
+    // It tells, as a journal does, that the state was set, though it be the same again.
+    held.ticket = { ...held.ticket, ...change, ...(change.state === undefined ? {} : { stateChangedAt: new Date(now().getTime() + count) }), version: String(next()) };
     held.changed = next();
   };
   const addComment = (id: string, author: string, text: string, visibility: Comment["visibility"]): string => {

@@ -97,7 +97,13 @@ export type Reading =
 export type KeyFound = { readonly found: "yes"; readonly id: string } | { readonly found: "no" } | { readonly found: "unknown"; readonly why: string };
 
 /** Ids of tickets that may have changed: more than did is no harm, fewer is. */
-export type Changes = { readonly ids: readonly string[]; readonly cursor: string; readonly more: boolean };
+export type Changes = {
+  readonly ids: readonly string[];
+  readonly cursor: string;
+  readonly more: boolean;
+  /** Its ids went back behind the cursor: it was restored from a backup, or is another system. The cursor given is from now on. */
+  readonly beganAnew?: boolean;
+};
 
 /** What is seen before a connector is switched on. */
 export type Probe = {

@@ -8,7 +8,7 @@ import { begin } from "./begin.ts";
 import { end } from "./end.ts";
 import { selectDue } from "./repo.ts";
 import { sendOnce } from "./send-once.ts";
-import { createSlots, type Slot, type Slots } from "./slots.ts";
+import { createSlots, type Slot, type Slots } from "../slots.ts";
 
 const AT_ONCE = 500;
 const OF_ONE_TENANT = 50;

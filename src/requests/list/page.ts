@@ -9,6 +9,7 @@ import { teamWarning } from "../routing/route.ts";
 import { isInternal, subjectOf } from "../step.ts";
 import type { StoredTicket } from "../sync/ticket/ticket.ts";
 import { ticketsOf } from "../sync/ticket/repo.ts";
+import { selectWrites, type StoredWrite } from "../sync/write/repo.ts";
 
 export type Progress = { readonly name: "sent" | "acknowledged" | "done" | "checked"; readonly at: Date | null; readonly isReached: boolean };
 
@@ -20,10 +21,13 @@ export type RequestPage = {
   readonly deliveries: readonly StoredDelivery[];
   readonly tickets: readonly StoredTicket[];
   readonly files: readonly RequestFile[];
+  /** What is not there yet, or was refused. */
+  readonly writes: readonly StoredWrite[];
   readonly teamWarning: string | null;
 };
 
 const MOST_ENTRIES = 500;
+const MOST_WRITES = 50;
 
 /** One request with all that its page shows. */
 export async function showRequest(db: TenantDb, asker: Asker, idOrRef: string): Promise<RequestPage> {
@@ -37,6 +41,7 @@ export async function showRequest(db: TenantDb, asker: Asker, idOrRef: string): 
     deliveries: await selectDeliveries(db, request.id),
     tickets: await ticketsOf(db, request.id),
     files: await filesOf(db, request.id),
+    writes: await selectWrites(db, { request: request.id, states: ["queued", "sending", "unknown", "refused"], limit: MOST_WRITES }),
     teamWarning: await teamWarning(db, request, asker.now),
   };
 }

@@ -5,7 +5,7 @@ import { each } from "../each.ts";
 import type { StoredConnector } from "./setup/connector.ts";
 import { look } from "./ticket/look.ts";
 import { selectConnector, selectDue, whileHeld, writeProgress } from "./setup/repo.ts";
-import { markUnread, openRemoteIds, postponeTicket, remoteIdOf, unreadTickets } from "./ticket/repo.ts";
+import { doubtTickets, markStale, markUnread, openRemoteIds, postponeTicket, remoteIdOf, unreadTickets } from "./ticket/repo.ts";
 import { keysToWrite } from "./write/repo.ts";
 import { writeDue } from "./write/write.ts";
 import { type SyncDeps, type World, worldOf } from "./world.ts";
@@ -18,6 +18,8 @@ const MOST_TICKETS = 200;
 const FAULT_PAUSE_MS = 10 * 60_000;
 const MOST_PAGES = 20;
 const MOST_OPEN = 5_000;
+const STALE_MS = 86_400_000;
+const MOST_STALE = 20;
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 // Longer than that nobody is left alone, whatever the other side asks for.
@@ -66,7 +68,7 @@ async function round(deps: SyncDeps, tenant: string, id: string): Promise<void> 
     const isAsked = await pass(world);
     // What only wrote asks no later for that.
     const from = isAsked || stored.polledAt === null ? now() : stored.polledAt;
-    await withTenant(state, tenant, (db) => writeProgress(db, id, { succeededAt: now(), problem: null, failures: 0, nextRoundAt: new Date(from.getTime() + stored.settings.pollSeconds * 1000) }));
+    await withTenant(state, tenant, (db) => writeProgress(db, id, { ...(isAsked ? { succeededAt: now() } : {}), problem: null, failures: 0, nextRoundAt: new Date(from.getTime() + stored.settings.pollSeconds * 1000) }));
   } catch (error) {
     // What the platform itself could not do with one ticket is no fault of the other side.
     if (!(error instanceof RemoteError)) throw error;
@@ -80,7 +82,9 @@ async function pass(world: World): Promise<boolean> {
   const { tenant, id } = stored;
   const keys = await withTenant(state, tenant, (db) => keysToWrite(db, id, now(), MOST_TICKETS));
   await byTicket(world, keys, (key) => writeDue(world, key));
-  const isAsked = stored.hintedAt !== null || stored.polledAt === null || now().getTime() - stored.polledAt.getTime() >= stored.settings.pollSeconds * 1000;
+  const sincePoll = stored.polledAt === null ? Infinity : now().getTime() - stored.polledAt.getTime();
+  // In the future: a clock was set back.
+  const isAsked = stored.hintedAt !== null || sincePoll < 0 || sincePoll >= stored.settings.pollSeconds * 1000;
   if (isAsked && world.kind.capabilities.reads) await poll(world);
   const unread = await withTenant(state, tenant, (db) => unreadTickets(db, id, now(), MOST_TICKETS));
   await byTicket(world, unread.map(({ key }) => key), async (key) => {
@@ -104,11 +108,14 @@ async function poll({ deps: { state, now }, stored, connector }: World): Promise
     const found = await connector.changes(cursor, open);
     await withTenant(state, tenant, async (db) => {
       await markUnread(db, id, found.ids, now());
+      if (found.beganAnew === true) await doubtTickets(db, id, { now: now() });
       await writeProgress(db, id, { cursor: found.cursor, polledAt: now(), ...(found.more ? {} : { hintTakenAt }) });
     });
-    if (!found.more || found.cursor === cursor) return;
+    if (!found.more || found.cursor === cursor) break;
     cursor = found.cursor;
   }
+  // Also what nothing is told of is looked at now and then.
+  await withTenant(state, tenant, (db) => markStale(db, id, { readBefore: new Date(now().getTime() - STALE_MS), now: now(), limit: MOST_STALE }));
 }
 
 /** Works on tickets side by side, but never on one ticket of the other side twice at once: several here may be one there. */

@@ -277,16 +277,6 @@ describe("what people decide in between", () => {
     await world.run();
     expect([await world.stateOf(request), (await world.connector()).problem]).toEqual(["refused", null]);
   });
-
-  test("a ticket that was gone and is there again is heard", async () => {
-    const request = await world.sent();
-    itsm.person.remove("1");
-    await world.run();
-    itsm.tickets.get("1")!.isRemoved = false;
-    itsm.person.move("1", "Done");
-    await world.run();
-    expect(await world.stateOf(request)).toBe("claimed_done");
-  });
 });
 
 describe("what becomes of tickets", () => {
@@ -303,15 +293,6 @@ describe("what becomes of tickets", () => {
     expect([await world.stateOf(one), await world.stateOf(two)]).toEqual(["claimed_done", "claimed_done"]);
     expect((await messages(one)).map((text) => text.slice(16))).toEqual(["The same switch.", "Both are done."]);
     expect((await messages(two)).map((text) => text.slice(16))).toEqual(["The same switch.", "Both are done."]);
-  });
-
-  test("removed: it is said, and the request stays open", async () => {
-    const request = await world.sent();
-    itsm.person.remove("1");
-    await world.run();
-    const { thread } = await world.page(request);
-    expect([await world.stateOf(request), (await world.ticketsOf(request))[0]?.state]).toEqual(["sent", "gone"]);
-    expect(thread.at(-1)?.text).toContain("T1 is gone from ITSM");
   });
 });
 

@@ -4,6 +4,7 @@ import type { State } from "../../store/index.ts";
 import type { Connector, AnyConnectorKind } from "../connectors/connector.ts";
 import { type Asker, platformAsker } from "../request.ts";
 import type { StoredConnector } from "./setup/connector.ts";
+import { theirs } from "./ticket/apply.ts";
 import type { DeliverTicketDeps } from "./ticket/deliver-ticket.ts";
 import { type Mapping, mappingOf } from "./ticket/mapping.ts";
 import type { StoredWrite } from "./write/repo.ts";
@@ -23,6 +24,9 @@ export const worldOf = (parts: Omit<World, "mapping">): World => ({ ...parts, ma
 
 /** The platform itself, where it writes down what it did with a connector. */
 export const callerOf = ({ deps, stored }: { readonly deps: Pick<SyncDeps, "now">; readonly stored: StoredConnector }): Asker => platformAsker({ ...systemCaller(stored.name, deps.now()), id: `connector:${stored.id}` });
+
+/** Somebody there, as the platform names them. */
+export const byTheirs = ({ deps, stored, kind }: Pick<World, "deps" | "stored" | "kind">, author: string | null): Asker => theirs({ connector: stored, product: kind.product, now: deps.now() }, author);
 
 /** A comment of ours as it stands there. */
 export function textOfWrite({ deps, stored }: Pick<World, "deps" | "stored">, { key, content }: StoredWrite, ref: string): string {

@@ -6,7 +6,9 @@ import { RemoteError, whyNotAsked } from "../../../outbound/index.ts";
 import { emit, record, type State, storableText, type TenantDb, withTenant } from "../../../store/index.ts";
 import type { Probe } from "../../connectors/connector.ts";
 import { type ConnectorDeps, HINT, kindOf, openConnector, sealedFor, type StoredConnector } from "./connector.ts";
-import { insertConnector, markRemoved, selectConnector, selectConnectors, selectTeams, updateConnector } from "./repo.ts";
+import { doubtTickets, endTickets } from "../ticket/repo.ts";
+import { dropOpen } from "../write/repo.ts";
+import { forgetCursor, insertConnector, markRemoved, selectConnector, selectConnectors, selectTeams, updateConnector } from "./repo.ts";
 
 export type ManageDeps = ConnectorDeps & { readonly state: State; readonly newId: () => string };
 
@@ -50,6 +52,8 @@ export async function changeConnector(deps: ManageDeps, caller: Caller, { tenant
     // Options may name hosts, too.
     const isElsewhere = (url !== undefined && new URL(url).origin !== new URL(stored.url).origin) || (settings !== undefined && JSON.stringify(settings.options) !== JSON.stringify(stored.settings.options));
     const isOther = isElsewhere || secrets !== undefined || (settings !== undefined && (settings.ca !== stored.settings.ca || settings.usesProxy !== stored.settings.usesProxy));
+    // What was known by its cursor and its ids may be another's there.
+    if (url !== undefined && url !== stored.url) await beginAnew(db, id, caller.now);
     // Secrets go to the hosts for which they were given, and to no other.
     if (isElsewhere && secrets === undefined) throw new DomainError("invalid", "secrets: give them anew for another host or other options.");
     return {
@@ -118,8 +122,17 @@ export async function startConnector(deps: ManageDeps, caller: Caller, place: Pl
 export async function removeConnector(deps: ManageDeps, caller: Caller, place: Place, { reason }: { readonly reason: string }): Promise<void> {
   await change(deps, caller, place, { action: "connector.removed", reason }, async (stored, db) => {
     await markRemoved(db, place.id, caller.now);
-    return { ...stored, use: "off" };
+    await endTickets(db, place.id);
+    await dropOpen(db, place.id, { at: caller.now, words: "The connector was removed." });
+    // Nobody needs them any more.
+    return { ...stored, use: "off", secrets: new Uint8Array(), secretNames: [], hookSecret: new Uint8Array() };
   });
+}
+
+/** Follows nothing by what was known of the other side; each ticket is seen to be ours before anything is written into it. */
+async function beginAnew(db: TenantDb, id: string, now: Date): Promise<void> {
+  await forgetCursor(db, id);
+  await doubtTickets(db, id, { now });
 }
 
 type Change = { readonly action: string; readonly reason?: string; readonly details?: Readonly<Record<string, unknown>> };

@@ -4,12 +4,15 @@ import { storableJson, storableText, type State, type SystemDb, type Tables, typ
 import type { Probe } from "../../connectors/connector.ts";
 import type { Problem, StoredConnector } from "./connector.ts";
 
+// Longer than a round ever waits for the next.
+const LONGEST_REST_MS = 2 * 3_600_000;
+
 /** Stores a new connector; false if there is one of this name. */
 export async function insertConnector(db: TenantDb, stored: StoredConnector): Promise<boolean> {
-  const { id, name, kind, madeAt, madeBy, hookId, hookSecret } = stored;
+  const { id, name, kind, madeAt, madeBy, hookId } = stored;
   const { numInsertedOrUpdatedRows } = await db.sql
     .insertInto("connector")
-    .values({ tenant_id: db.tenant, id, name: storableText(name), kind, hook_id: hookId, hook_secret: hookSecret, made_at: madeAt, made_by: storableText(madeBy), ...columnsOf(stored), failures: 0, changed_at: madeAt })
+    .values({ tenant_id: db.tenant, id, name: storableText(name), kind, hook_id: hookId, made_at: madeAt, made_by: storableText(madeBy), ...columnsOf(stored), failures: 0, changed_at: madeAt })
     .onConflict((conflict) => conflict.columns(["tenant_id", "name"]).where("removed_at", "is", null).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
@@ -20,8 +23,8 @@ export async function updateConnector(db: TenantDb, stored: StoredConnector, now
   await db.sql.updateTable("connector").set({ ...columnsOf(stored), changed_at: now }).where("tenant_id", "=", db.tenant).where("id", "=", stored.id).execute();
 }
 
-const columnsOf = ({ url, use, settings, secretNames, secrets, nextRoundAt, probe, probedAt, stopped, version }: StoredConnector) => ({
-  url, state: use, settings: storableJson(settings), secret_names: secretNames, secrets, next_round_at: nextRoundAt, probe: probe === null ? null : storableJson(probe), probed_at: probedAt,
+const columnsOf = ({ url, use, settings, secretNames, secrets, hookSecret, nextRoundAt, probe, probedAt, stopped, version }: StoredConnector) => ({
+  url, state: use, settings: storableJson(settings), secret_names: secretNames, secrets, hook_secret: hookSecret, next_round_at: nextRoundAt, probe: probe === null ? null : storableJson(probe), probed_at: probedAt,
   stopped_at: stopped?.at ?? null, stopped_by: stopped === null ? null : storableText(stopped.by), stop_reason: stopped === null ? null : storableText(stopped.reason), version,
 });
 
@@ -33,6 +36,11 @@ export const selectTeams = (db: TenantDb): Promise<readonly TeamNames[]> => db.s
 /** Takes a connector out of use for good; its tickets stay known. */
 export const markRemoved = async (db: TenantDb, id: string, now: Date): Promise<void> => {
   await db.sql.updateTable("connector").set({ state: "off", removed_at: now, changed_at: now }).where("tenant_id", "=", db.tenant).where("id", "=", id).execute();
+};
+
+/** From now on, whatever was asked before. */
+export const forgetCursor = async (db: TenantDb, id: string): Promise<void> => {
+  await db.sql.updateTable("connector").set({ cursor: null, polled_at: null }).where("tenant_id", "=", db.tenant).where("id", "=", id).execute();
 };
 
 /** The connectors of a tenant by name. */
@@ -57,6 +65,8 @@ export async function selectDue(db: SystemDb, now: Date): Promise<readonly Pick<
     .where("state", "=", "on").where("connector.removed_at", "is", null).where("tenant.removed_at", "is", null).where("stopped_at", "is", null)
     .where((eb) => eb.or([
       eb("next_round_at", "<=", now),
+      // Nobody rests so long: a clock was set back.
+      eb("next_round_at", ">", new Date(now.getTime() + LONGEST_REST_MS)),
       // While it fails, nothing is quicker than its pause.
       eb.and([eb("failures", "=", 0), eb.or([
         eb("hinted_at", "is not", null),

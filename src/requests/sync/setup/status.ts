@@ -11,7 +11,7 @@ export type ConnectorStatus = {
   /** How old what is known of the other side is; null: it was never asked. */
   readonly lagSeconds: number | null;
   readonly writes: { readonly queued: number; readonly unknown: number; readonly refused: number; readonly confirmed: number };
-  readonly tickets: { readonly open: number; readonly gone: number };
+  readonly tickets: { readonly open: number; readonly gone: number; readonly missing: number; readonly foreign: number };
 };
 
 /** All connectors of a tenant, with how they stand. */
@@ -32,10 +32,18 @@ async function statusOf(db: TenantDb, connector: StoredConnector, now: Date): Pr
   const tickets = await countTickets(db, connector.id);
   const lagSeconds = connector.succeededAt === null ? null : Math.max(0, Math.round((now.getTime() - connector.succeededAt.getTime()) / 1000));
   return {
-    connector, words: wordsOf(connector, lagSeconds), lagSeconds,
+    connector, words: [wordsOf(connector, lagSeconds), ...troubleOf(tickets)].join(" "), lagSeconds,
     writes: { queued: (writes["queued"] ?? 0) + (writes["sending"] ?? 0), unknown: writes["unknown"] ?? 0, refused: writes["refused"] ?? 0, confirmed: writes["confirmed"] ?? 0 },
-    tickets: { open: tickets["open"] ?? 0, gone: tickets["gone"] ?? 0 },
+    tickets: { open: tickets["open"] ?? 0, gone: tickets["gone"] ?? 0, missing: tickets["missing"] ?? 0, foreign: tickets["foreign"] ?? 0 },
   };
+}
+
+/** What is wrong with tickets, and not with the connector. */
+function troubleOf({ missing = 0, foreign = 0 }: Readonly<Record<string, number>>): readonly string[] {
+  return [
+    ...(missing === 0 ? [] : [`Tickets that are not to be seen: ${missing}; see whether the account may read their queues.`]),
+    ...(foreign === 0 ? [] : [`Tickets under whose ids there stand those of others: ${foreign}; the other side was restored from a backup, or is another system. Nothing is written there.`]),
+  ];
 }
 
 function wordsOf(connector: StoredConnector, lagSeconds: number | null): string {

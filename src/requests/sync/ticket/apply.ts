@@ -1,16 +1,15 @@
-// What a reading of a ticket means for the request: comments and files come over, and what people changed there is done here.
-import { type Caller, DomainError } from "../../../core/index.ts";
-import { emit, record, type TenantDb } from "../../../store/index.ts";
+// What a reading of a ticket means for the request: comments come over, and what people changed there is done here. Files: take-files.ts.
+import { record, type TenantDb } from "../../../store/index.ts";
 import { addEntry } from "../../../timeline/index.ts";
 import type { Comment, Ticket } from "../../connectors/connector.ts";
 import { reopenRequest } from "../../end.ts";
-import { addFile } from "../../files/files.ts";
 import { takeRequest } from "../../find.ts";
 import { type Asker, platformAsker, type Request } from "../../request.ts";
 import { reroute } from "../../routing/route.ts";
 import { ENDED } from "../../states.ts";
 import { subjectOf } from "../../step.ts";
 import { acknowledgeRequest, cannotDo, claimDone, sayMessage, startRequest, withdrawQuestion } from "../../work.ts";
+import { tellAll } from "./arrived.ts";
 import { compare, type Wrote } from "./compare.ts";
 import type { StoredConnector } from "../setup/connector.ts";
 import type { Mapping } from "./mapping.ts";
@@ -18,17 +17,14 @@ import { isOver, theirStep } from "./meaning.ts";
 import { teamOf } from "../setup/route.ts";
 import type { StoredTicket } from "./ticket.ts";
 import { insertItem, knownItems, takeTicket, updateTicket } from "./repo.ts";
-import { openWrites, type StoredWrite, updateWrite } from "../write/repo.ts";
+import { hastenWrites, openWrites, type StoredWrite, updateWrite } from "../write/repo.ts";
 import { isOurs } from "./words.ts";
 
-/** A ticket as it was read, with the files that came with it. */
+/** A ticket as it was read. */
 export type Seen = {
   readonly ticket: Ticket;
   /** Before the reading began. */
   readonly at: Date;
-  readonly files: readonly { readonly id: string; readonly bytes: Uint8Array }[];
-  /** Files that stayed there: too large, or not to be read. */
-  readonly left: readonly string[];
 };
 
 export type Applying = {
@@ -44,34 +40,44 @@ export type Applying = {
 const HEARD_MS = 30 * 86_400_000;
 
 /** Applies a reading to the request of a ticket, in one transaction. Gives the ticket as it is known now. */
-export async function apply(db: TenantDb, { connector, product, mapping, now, textOf }: Applying, key: string, seen: Seen, wrote: Wrote = {}): Promise<{ readonly ticket: StoredTicket; readonly request: Request } | undefined> {
+export async function apply(db: TenantDb, { connector, product, mapping, now, textOf }: Applying, key: string, seen: Seen, wrote: Wrote = {}): Promise<{ readonly ticket: StoredTicket; readonly request: Request; readonly isMoved: boolean } | undefined> {
   const before = await takeTicket(db, connector.id, key);
   if (before === undefined) return undefined;
-  const by = (author: string | null): Asker => platformAsker({ who: `${author ?? connector.name} (${product})`, id: `connector:${connector.id}`, side: "client", now });
+  const by = (author: string | null): Asker => theirs({ connector, product, now }, author);
   const { ticket } = seen;
   const held = await takeRequest(db, by(null), before.request);
   await confirmSeen(db, before, seen, { now, textOf });
   const compared = compare(before, ticket, mapping, wrote);
   const comments = await takeOverComments(db, { before, seen, connector, by }, held);
-  const left = await takeOverFiles(db, { before, seen, connector, by }, held);
   if (before.state !== "ended" && compared.moved !== null) await step(db, { request: await takeRequest(db, by(null), before.request), moved: compared.moved, ticket, comments, by, connector });
   if (before.state !== "ended" && compared.queue !== null) await moveTo(db, { connector, queue: compared.queue, by: by(ticket.changedBy), request: before.request });
   const request = await takeRequest(db, by(null), before.request);
   const unknownQueue = ticket.queue !== null && compared.queue !== null && (await teamOf(db, connector, ticket.queue)) === undefined ? [`queue ${ticket.queue}`] : before.shown.unmapped.filter((one) => one === `queue ${ticket.queue}`);
   const isDone = ENDED.has(request.state) && isOver(mapping.meaningOf(ticket.state)) && (request.state !== "verified" || now.getTime() - request.since.getTime() > HEARD_MS);
   const after: StoredTicket = {
-    ...before, remoteId: ticket.id, number: ticket.number, url: ticket.url, base: compared.base, state: before.state === "ended" || isDone ? "ended" : "open", readAt: now,
-    shown: { ...compared.shown, unmapped: [...compared.shown.unmapped, ...unknownQueue], leftThere: [...new Set([...before.shown.leftThere, ...left])].slice(-50) },
+    ...before, remoteId: ticket.id, number: ticket.number, url: linkOf(ticket.url), base: compared.base, state: before.state === "ended" || isDone ? "ended" : "open", readAt: now,
+    shown: { ...compared.shown, unmapped: [...compared.shown.unmapped, ...unknownQueue] },
+    missing: null, doubtedAt: null, problem: null,
   };
   await updateTicket(db, after, seen.at);
+  // What was said while it was not followed goes there now.
+  if ((before.state === "gone" || before.state === "foreign") && after.state === "open") await tellAll(db, { connector: connector.id, key, request, now });
+  if (before.missing !== null) await hastenWrites(db, connector.id, key, now);
   if (before.readAt === null && after.shown.notAccepted.length > 0) await record(db, by(null), { action: "connector.not-accepted", subject: request.ref, details: { connector: connector.name, fields: after.shown.notAccepted.map(({ field }) => field) } });
-  return { ticket: after, request };
+  return { ticket: after, request, isMoved: compared.moved !== null || compared.queue !== null };
 }
 
-/** What we wrote and nobody could tell whether it arrived: it is there. */
+/** A place that a browser may open; whatever else stands there runs in it. */
+const linkOf = (url: string | null): string | null => (url !== null && /^https?:\/\//i.test(url) ? url : null);
+
+/** Somebody there, as the platform names them. */
+export const theirs = ({ connector, product, now }: Pick<Applying, "connector" | "product" | "now">, author: string | null): Asker =>
+  platformAsker({ who: `${author ?? connector.name} (${product})`, id: `connector:${connector.id}`, side: "client", now });
+
+/** What we wrote is there: though nobody could tell whether it arrived, or a restored platform does not know that it went. */
 async function confirmSeen(db: TenantDb, before: StoredTicket, { ticket }: Seen, { now, textOf }: Pick<Applying, "now" | "textOf">): Promise<void> {
   for (const write of await openWrites(db, before.connector, before.key)) {
-    if (write.state === "queued" || write.content.kind !== "comment") continue;
+    if (write.content.kind !== "comment") continue;
     const there = ticket.comments.find(({ text }) => isOurs(text, textOf(write)));
     if (there === undefined) continue;
     await insertItem(db, before.connector, { key: before.key, kind: "comment", id: there.id, side: "ours", at: now });
@@ -84,11 +90,13 @@ type Over = { readonly before: StoredTicket; readonly seen: Seen; readonly conne
 /** Gives the comments that were new, the oldest first. All but the last question are written into the thread here. */
 async function takeOverComments(db: TenantDb, { before, seen: { ticket }, connector, by }: Over, request: Request): Promise<readonly Comment[]> {
   const fresh: Comment[] = [];
-  const known = await knownItems(db, connector.id, { key: before.key, kind: "comment", ids: ticket.comments.map(({ id }) => id) });
+  const ids = ticket.comments.map(({ id }) => id);
+  const known = await knownItems(db, connector.id, { key: before.key, kind: "comment", ids });
+  const notes = await knownItems(db, connector.id, { key: before.key, kind: "note", ids });
   for (const comment of ticket.comments.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
-    if (!(await insertItem(db, connector.id, { key: before.key, kind: "comment", id: comment.id, side: "theirs", at: comment.at }))) continue;
-    // What is internal there stays there, unless the client says otherwise: also what was written before it said so.
-    if (comment.visibility === "internal" && !connector.settings.internalNotes) continue;
+    // What is internal there stays there, unless the client says otherwise or somebody makes it public: also what was written before.
+    const stays = comment.visibility === "internal" && (notes.has(comment.id) || !connector.settings.internalNotes);
+    if (!(await insertItem(db, connector.id, { key: before.key, kind: stays ? "note" : "comment", id: comment.id, side: "theirs", at: comment.at })) || stays) continue;
     if (comment.text.trim() !== "") fresh.push(comment);
   }
   for (const { author, text } of fresh) await sayMessage(db, by(author), request.id, { text: cut(text, before.number) });
@@ -97,22 +105,6 @@ async function takeOverComments(db: TenantDb, { before, seen: { ticket }, connec
 
 const LONGEST = 19_000;
 const cut = (text: string, number: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…\n\n(${text.length} characters: the rest stands in ${number}.)`);
-
-async function takeOverFiles(db: TenantDb, { before, seen: { ticket, files, left, at }, connector, by }: Over, request: Request): Promise<readonly string[]> {
-  const bytesOf = new Map(files.map(({ id, bytes }) => [id, bytes]));
-  const stays = [...left];
-  for (const file of ticket.files) {
-    const bytes = bytesOf.get(file.id);
-    if (bytes === undefined || !(await insertItem(db, connector.id, { key: before.key, kind: "file", id: file.id, side: "theirs", at }))) continue;
-    if (bytes.length === 0) continue;
-    await addFile(db, by(file.author), request.id, { name: file.name, type: file.type, bytes }).catch((error: unknown) => {
-      // A request keeps only so much: nothing was written.
-      if (!(error instanceof DomainError)) throw error;
-      stays.push(file.name);
-    });
-  }
-  return stays;
-}
 
 type Step = { readonly request: Request; readonly moved: NonNullable<ReturnType<typeof compare>["moved"]>; readonly ticket: Ticket; readonly comments: readonly Comment[]; readonly by: (author: string | null) => Asker; readonly connector: StoredConnector };
 
@@ -155,14 +147,4 @@ async function moveTo(db: TenantDb, { connector, queue, by, request }: { readonl
     return;
   }
   if (team === undefined) await addEntry(db, by, { subject: subjectOf(held), type: "fact", visibility: "shared", text: `Moved to ${queue} in ${connector.name}, which is no team here.` });
-}
-
-/** A ticket that is no longer there, or out of our sight. */
-export async function lose(db: TenantDb, caller: Caller, connector: StoredConnector, ticket: StoredTicket): Promise<void> {
-  await updateTicket(db, { ...ticket, state: "gone", readAt: caller.now }, caller.now);
-  const request = await takeRequest(db, platformAsker(caller), ticket.request);
-  await record(db, caller, { action: "connector.ticket-gone", subject: request.ref, details: { connector: connector.name, ticket: ticket.number } });
-  await emit(db, caller, { kind: "request.ticket-gone", subject: request.id, details: { ref: request.ref, connector: connector.id, ticket: ticket.number } });
-  if (ENDED.has(request.state)) return;
-  await addEntry(db, caller, { subject: subjectOf(request), type: "fact", visibility: "shared", text: `${ticket.number} is gone from ${connector.name}: it was removed, or moved out of what the account may see. The request is open here.` });
 }

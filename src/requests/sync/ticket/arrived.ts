@@ -12,12 +12,17 @@ import { type Base, ticketMade } from "./ticket.ts";
 const PAGE = 200;
 
 /** As what it was asked for; nulls: nobody knows, a person found it. */
-export type Asked = Omit<Base, "state"> & { readonly key: string };
+export type Asked = Omit<Base, "state" | "stateChangedAt"> & { readonly key: string };
 
 /** Gives where to write what else is to be said there. */
 export async function ticketArrived(db: TenantDb, { connector, request, remoteId, asked: { key, title, queue, priority }, now }: { readonly connector: string; readonly request: Request; readonly remoteId: string; readonly asked: Asked; readonly now: Date }): Promise<WriteTo> {
   await endEarlier(db, request.id);
   await insertTicket(db, ticketMade({ connector, key, request: request.id, remoteId, now, asked: { title, queue, priority } }));
+  return tellAll(db, { connector, key, request, now });
+}
+
+/** What both sides are to know goes into a ticket, as far as it did not. */
+export async function tellAll(db: TenantDb, { connector, key, request, now }: { readonly connector: string; readonly key: string; readonly request: Request; readonly now: Date }): Promise<WriteTo> {
   const to: WriteTo = { connector, request: request.id, ticketKey: key, disclosure: await disclosureOf(db, request, now), now };
   for await (const entry of sharedEntries(db, request)) if (entry.type === "message" && !entry.author.id.startsWith("connector:")) await queueComment(db, to, entry);
   for (const file of await filesOf(db, request.id)) await queueFile(db, to, file);

@@ -20,9 +20,12 @@ export type Compared = {
 export function compare({ base, shown, readAt }: Pick<StoredTicket, "base" | "shown" | "readAt">, ticket: Ticket, mapping: Mapping, wrote: Wrote = {}): Compared {
   const isFirst = readAt === null;
   const same = (one: string | null, other: string | null): boolean => one === other || (one !== null && other !== null && mapping.isSame(one, other));
+  const changedAt = ticket.stateChangedAt?.toISOString() ?? null;
+  // What we wrote is not there, and yet the state was changed since: somebody put it back at once.
+  const isPutBack = wrote.state !== undefined && changedAt !== null && (base.stateChangedAt ?? changedAt) !== changedAt;
   const before: Base = {
     ...base,
-    state: wrote.state !== undefined && mapping.isSame(wrote.state, ticket.state) ? ticket.state : base.state,
+    state: wrote.state === undefined ? base.state : mapping.isSame(wrote.state, ticket.state) ? ticket.state : isPutBack ? wrote.state : base.state,
     queue: wrote.queue !== undefined && same(wrote.queue ?? null, ticket.queue) ? ticket.queue : base.queue,
   };
   const is = mapping.meaningOf(ticket.state);
@@ -30,7 +33,7 @@ export function compare({ base, shown, readAt }: Pick<StoredTicket, "base" | "sh
   const isMoved = !mapping.isSame(before.state, ticket.state) && is !== null && is !== was;
   const isQueued = !isFirst && ticket.queue !== null && !same(before.queue, ticket.queue);
   return {
-    base: { title: ticket.title, state: ticket.state, queue: ticket.queue, priority: ticket.priority },
+    base: { title: ticket.title, state: ticket.state, queue: ticket.queue, priority: ticket.priority, stateChangedAt: changedAt },
     shown: {
       ...shown, title: ticket.title, state: ticket.state, queue: ticket.queue, priority: ticket.priority, assignee: ticket.assignee,
       unmapped: is === null ? [`state ${ticket.state}`] : [],

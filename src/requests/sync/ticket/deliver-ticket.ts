@@ -91,6 +91,6 @@ export function newTicket({ linkOf }: Pick<DeliverTicketDeps, "linkOf">, { setti
   const least: DeliverySheet = sheet ?? { ref: request.ref, team: null, severity: null, title: null, target: null, place: null, steps: [], care: null, proofs: [], incident: null };
   return {
     key, title: titleOfTicket(least, key, settings.language), text: textOfTicket(least, settings.language, linkOf(request.ref), after), queue,
-    priority: least.severity === null ? null : settings.priorities[least.severity] ?? null, asset: request.target.kind === "asset" ? least.target : null, dueAt: request.dueAt,
+    priority: least.severity === null ? null : settings.priorities[least.severity] ?? null, asset: request.target.kind === "asset" ? least.target : null, dueAt: least.title === null ? null : request.dueAt,
   };
 }

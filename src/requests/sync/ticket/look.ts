@@ -1,47 +1,84 @@
 // Reading a ticket there, and applying what is seen.
-import { RemoteError } from "../../../outbound/index.ts";
 import { withTenant } from "../../../store/index.ts";
-import type { Ticket } from "../../connectors/connector.ts";
+import type { Reading, Ticket } from "../../connectors/connector.ts";
 import { findRequest } from "../../find.ts";
 import type { Request } from "../../request.ts";
-import { apply, lose, type Seen } from "./apply.ts";
+import { apply } from "./apply.ts";
+import { takeFiles } from "./take-files.ts";
 import type { Wrote } from "./compare.ts";
 import { refOfKey, type StoredTicket } from "./ticket.ts";
-import { knownItems, takeTicket, updateTicket } from "./repo.ts";
+import { countShared, markUnread, takeTicket, updateTicket } from "./repo.ts";
+import { disown, miss } from "./unseen.ts";
+import { whyNotOurs } from "./whose.ts";
 import { callerOf, textOfWrite, type World } from "../world.ts";
 
-export type Looked = { readonly ticket: StoredTicket; readonly request: Request; readonly is: Ticket };
+export type Looked = {
+  readonly ticket: StoredTicket;
+  readonly request: Request;
+  readonly is: Ticket;
+  /** Whether somebody changed its state or queue since it was read before. */
+  readonly isMoved: boolean;
+};
 
 // A chain of merges longer than this is one that goes in a circle.
 const MOST_MERGES = 5;
 
-/** Reads a ticket and applies what changed. Undefined: it is gone, or followed no more. */
+/** Reads a ticket and applies what changed. Undefined: it is not to be seen, or not ours. */
 export async function look(world: World, known: StoredTicket, wrote: Wrote = {}): Promise<Looked | undefined> {
   if (!world.kind.capabilities.reads) return takeAsWritten(world, known, wrote);
-  const { deps: { state, now }, stored, connector } = world;
   let at = known;
-  for (let merges = 0; ; merges++) {
-    const began = now();
-    const reading = await connector.read(at.remoteId);
-    if (reading.found === "yes") {
-      const seen = await withFiles(world, known.key, { ticket: reading.ticket, at: began, files: [], left: [] });
-      const applied = await withTenant(state, stored.tenant, (db) => apply(db, { connector: stored, product: world.kind.product, mapping: world.mapping, now: now(), textOf: (write) => textOfWrite(world, write, refOfKey(write.ticketKey)) }, known.key, seen, wrote));
-      return applied === undefined ? undefined : { ...applied, is: reading.ticket };
+  for (let ways = 0; ; ways++) {
+    const began = world.deps.now();
+    const reading = await world.connector.read(at.remoteId);
+    const seen = reading.found === "yes" ? await see(world, at, { ticket: reading.ticket, at: began }, wrote) : undefined;
+    if (seen !== undefined && "request" in seen) return seen;
+    if (reading.found === "yes" && seen === undefined) return undefined;
+    const into = ways < MOST_MERGES ? await isNow(world, at, reading) : undefined;
+    if (into === undefined) {
+      if (seen !== undefined) await withTenant(world.deps.state, world.stored.tenant, (db) => disown(db, callerOf(world), world.stored, { ticket: at, why: seen.why }));
+      else if (reading.found !== "yes") await miss(world, at);
+      return undefined;
     }
-    const next = reading.found === "merged" && merges < MOST_MERGES ? reading.into : undefined;
-    at = await withTenant(state, stored.tenant, async (db) => {
-      const ticket = await takeTicket(db, stored.id, known.key);
-      if (ticket === undefined) return at;
-      if (next === undefined) {
-        await lose(db, callerOf(world), stored, ticket);
-        return ticket;
-      }
-      const moved = { ...ticket, remoteId: next };
-      await updateTicket(db, moved, new Date(0));
-      return moved;
-    });
-    if (next === undefined) return undefined;
+    at = await goOnAs(world, at, into);
   }
+}
+
+type Way = { readonly id: string; readonly isMerged: boolean };
+
+/** Under which id it lives on; undefined: under none that is known. */
+async function isNow({ connector, kind: { capabilities } }: World, { key, remoteId, doubtedAt, isMerged }: StoredTicket, reading: Reading): Promise<Way | undefined> {
+  if (reading.found === "merged") return { id: reading.into, isMerged: true };
+  // Not ours, or gone from a system that may be another: it may have moved.
+  if (capabilities.findsKey === "never" || isMerged || (reading.found === "no" && doubtedAt === null)) return undefined;
+  const found = await connector.findByKey(key);
+  return found.found === "yes" && found.id !== remoteId ? { id: found.id, isMerged: false } : undefined;
+}
+
+async function goOnAs({ deps: { state }, stored }: World, { key, ...known }: StoredTicket, { id, isMerged }: Way): Promise<StoredTicket> {
+  return withTenant(state, stored.tenant, async (db) => {
+    const ticket = await takeTicket(db, stored.id, key);
+    if (ticket === undefined) return { key, ...known };
+    const moved = { ...ticket, remoteId: id, isMerged: ticket.isMerged || isMerged };
+    await updateTicket(db, moved, new Date(0));
+    return moved;
+  });
+}
+
+/** Applies a reading, if the ticket is ours; else why not. */
+async function see(world: World, known: StoredTicket, seen: { readonly ticket: Ticket; readonly at: Date }, wrote: Wrote): Promise<Looked | { readonly why: string } | undefined> {
+  const { deps: { state, now }, stored, kind: { product }, mapping } = world;
+  const { ticket } = seen;
+  const applied = await withTenant(state, stored.tenant, async (db) => {
+    const why = whyNotOurs(known, ticket, await countShared(db, stored.id, known.key, ticket));
+    return why === undefined ? apply(db, { connector: stored, product, mapping, now: now(), textOf: (write) => textOfWrite(world, write, refOfKey(write.ticketKey)) }, known.key, seen, wrote) : { why };
+  });
+  if (applied === undefined || "why" in applied) return applied;
+  await takeFiles(world, applied.ticket, seen).catch(async (error: unknown) => {
+    // What did not come is still to be read.
+    await withTenant(state, stored.tenant, (db) => markUnread(db, stored.id, [ticket.id], now()));
+    throw error;
+  });
+  return { ...applied, is: ticket };
 }
 
 /** Where nothing can be read, what was written is what is there. */
@@ -53,29 +90,6 @@ async function takeAsWritten({ deps: { state, now }, stored }: World, known: Sto
     await updateTicket(db, ticket, now());
     const request = await findRequest(db, callerOf({ deps: { now }, stored }), before.request);
     const { base: { title, state: is, queue, priority }, remoteId: id, number, url } = ticket;
-    return { ticket, request, is: { id, number, url, title: title ?? "", state: is, queue, priority, assignee: null, changedBy: null, key: null, version: null, comments: [], files: [] } };
+    return { ticket, request, isMoved: false, is: { id, number, url, title: title ?? "", state: is, queue, priority, assignee: null, changedBy: null, key: null, version: null, comments: [], files: [] } };
   });
-}
-
-/** Fetches what is new among the files. One that cannot be had stays there, and is named. */
-async function withFiles({ deps: { state }, stored, connector }: World, key: string, seen: Seen): Promise<Seen> {
-  const { ticket } = seen;
-  if (ticket.files.length === 0) return seen;
-  const known = await withTenant(state, stored.tenant, (db) => knownItems(db, stored.id, { key, kind: "file", ids: ticket.files.map(({ id }) => id) }));
-  const files: { readonly id: string; readonly bytes: Uint8Array }[] = [];
-  const left: string[] = [];
-  for (const { id, name, bytes, visibility } of ticket.files) {
-    if (known.has(id) || (visibility === "internal" && !stored.settings.internalNotes)) continue;
-    if (bytes !== null && bytes > stored.settings.largestFileBytes) {
-      left.push(name);
-      continue;
-    }
-    const got = await connector.download(ticket.id, id).catch((error: unknown) => {
-      if (error instanceof RemoteError && error.isLasting) return undefined;
-      throw error;
-    });
-    if (got === undefined || got.length > stored.settings.largestFileBytes) left.push(name);
-    else files.push({ id, bytes: got });
-  }
-  return { ...seen, files, left };
 }

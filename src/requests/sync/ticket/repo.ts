@@ -1,12 +1,14 @@
 import { sql, type Selectable } from "kysely";
 import { storableJson, storableText, type Tables, type TenantDb } from "../../../store/index.ts";
+import type { Ticket } from "../../connectors/connector.ts";
 import type { Base, Shown, StoredTicket } from "./ticket.ts";
+import type { Shared } from "./whose.ts";
 
 /** Stores that a request is a ticket now; nothing if that is known. */
 export async function insertTicket(db: TenantDb, { connector, key, request, remoteId, number, url, base, shown, state, madeAt, unreadSince }: StoredTicket): Promise<void> {
   await db.sql
     .insertInto("connector_ticket")
-    .values({ tenant_id: db.tenant, connector_id: connector, key, request_id: request, remote_id: storableText(remoteId), number: storableText(number), url, base: storableJson(base), shown: storableJson(shown), state, made_at: madeAt, unread_since: unreadSince, read_at: null })
+    .values({ tenant_id: db.tenant, connector_id: connector, key, request_id: request, remote_id: storableText(remoteId), number: storableText(number), url, base: storableJson(base), shown: storableJson(shown), state, made_at: madeAt, unread_since: unreadSince, read_at: null, missing_since: null, doubted_at: null, problem: null })
     .onConflict((conflict) => conflict.columns(["tenant_id", "connector_id", "key"]).doNothing())
     .execute();
 }
@@ -16,12 +18,18 @@ export const endEarlier = async (db: TenantDb, request: string): Promise<void> =
   await db.sql.updateTable("connector_ticket").set({ state: "ended", unread_since: null }).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("state", "=", "open").execute();
 };
 
+/** None of a connector is followed any more. */
+export const endTickets = async (db: TenantDb, connector: string): Promise<void> => {
+  await db.sql.updateTable("connector_ticket").set({ state: "ended", unread_since: null }).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("state", "=", "open").execute();
+};
+
 /** Writes what was seen of it. */
-export async function updateTicket(db: TenantDb, { connector, key, remoteId, number, url, base, shown, state, readAt }: StoredTicket, seenBefore: Date): Promise<void> {
+export async function updateTicket(db: TenantDb, { connector, key, remoteId, number, url, base, shown, state, readAt, missing, doubtedAt, isMerged, problem }: StoredTicket, seenBefore: Date): Promise<void> {
   await db.sql
     .updateTable("connector_ticket")
     .set({
       remote_id: storableText(remoteId), number: storableText(number), url, base: storableJson(base), shown: storableJson(shown), state, read_at: readAt,
+      missing_since: missing?.since ?? null, missing_times: missing?.times ?? 0, doubted_at: doubtedAt, is_merged: isMerged, problem: problem === null ? null : storableText(problem),
       // What changed there after this reading began is still to be read.
       unread_since: sql<Date | null>`case when unread_since <= ${seenBefore} then null else unread_since end`,
     })
@@ -47,10 +55,11 @@ export async function ticketsOf(db: TenantDb, request: string): Promise<readonly
   return rows.map(ticketOf);
 }
 
-/** How many are in which state. */
+/** How many are in which state; `missing` are those of them that are not to be seen for now. */
 export async function countTickets(db: TenantDb, connector: string): Promise<Readonly<Record<string, number>>> {
   const rows = await db.sql.selectFrom("connector_ticket").select(["state", (eb) => eb.fn.countAll<number>().as("count")]).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).groupBy("state").execute();
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  const { missing } = await db.sql.selectFrom("connector_ticket").select((eb) => eb.fn.countAll<number>().as("missing")).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("state", "=", "open").where("missing_since", "is not", null).executeTakeFirstOrThrow();
+  return { ...Object.fromEntries(rows.map(({ state, count }) => [state, count])), missing };
 }
 
 /** What a ticket is called there. */
@@ -74,6 +83,24 @@ export const postponeTicket = async (db: TenantDb, connector: string, key: strin
   await db.sql.updateTable("connector_ticket").set({ unread_since: until }).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).execute();
 };
 
+/** All that are followed may be another's: each is read before anything is written into it. */
+export const doubtTickets = async (db: TenantDb, connector: string, { now, but = "" }: { readonly now: Date; readonly but?: string }): Promise<void> => {
+  await db.sql.updateTable("connector_ticket").set({ doubted_at: now, unread_since: now }).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("state", "in", ["open", "gone", "foreign"]).where("key", "!=", but).execute();
+};
+
+/** Marks some of those that were not read since then, whatever the other side says of changes. */
+export const markStale = async (db: TenantDb, connector: string, { readBefore, now, limit }: { readonly readBefore: Date; readonly now: Date; readonly limit: number }): Promise<void> => {
+  await db.sql
+    .updateTable("connector_ticket").set({ unread_since: now })
+    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector)
+    .where("key", "in", (eb) => eb.selectFrom("connector_ticket").select("key").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("state", "=", "open").where("unread_since", "is", null).where("read_at", "<", readBefore).orderBy("read_at").limit(limit))
+    .execute();
+};
+
+/** Whether another ticket of the connector was read since then. */
+export const wasAnyRead = async (db: TenantDb, connector: string, { since, but }: { readonly since: Date; readonly but: string }): Promise<boolean> =>
+  (await db.sql.selectFrom("connector_ticket").select("key").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("read_at", ">", since).where("key", "!=", but).where("missing_since", "is", null).limit(1).executeTakeFirst()) !== undefined;
+
 /** Marks tickets as changed there. */
 export async function markUnread(db: TenantDb, connector: string, remoteIds: readonly string[], now: Date): Promise<number> {
   if (remoteIds.length === 0) return 0;
@@ -84,8 +111,21 @@ export async function markUnread(db: TenantDb, connector: string, remoteIds: rea
   return Number(numUpdatedRows);
 }
 
+/** How many comments and files both sides have of a ticket, and how many of them are in a reading. */
+export async function countShared(db: TenantDb, connector: string, key: string, { comments, files }: Pick<Ticket, "comments" | "files">): Promise<Shared> {
+  const { known, there } = await db.sql
+    .selectFrom("connector_item")
+    .select((eb) => [
+      eb.fn.countAll<number>().as("known"),
+      sql<number>`count(*) filter (where item_id = any(case kind when 'file' then ${files.map(({ id }) => storableText(id))}::text[] else ${comments.map(({ id }) => storableText(id))}::text[] end))`.as("there"),
+    ])
+    .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("ticket_key", "=", key).where("item_id", "not like", "sent %")
+    .executeTakeFirstOrThrow();
+  return { known, there };
+}
+
 /** Whether a comment or file is known; says so from now on. False: it was known already. */
-export async function insertItem(db: TenantDb, connector: string, { key, kind, id, side, at }: { readonly key: string; readonly kind: "comment" | "file"; readonly id: string; readonly side: "ours" | "theirs"; readonly at: Date }): Promise<boolean> {
+export async function insertItem(db: TenantDb, connector: string, { key, kind, id, side, at }: { readonly key: string; readonly kind: "comment" | "file" | "note"; readonly id: string; readonly side: "ours" | "theirs"; readonly at: Date }): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db.sql
     .insertInto("connector_item").values({ tenant_id: db.tenant, connector_id: connector, ticket_key: key, kind, item_id: storableText(id), side, at })
     .onConflict((conflict) => conflict.columns(["tenant_id", "connector_id", "ticket_key", "kind", "item_id"]).doNothing())
@@ -94,7 +134,7 @@ export async function insertItem(db: TenantDb, connector: string, { key, kind, i
 }
 
 /** Which of these comments or files of a ticket are known on both sides, or were written by us into another that became the same. */
-export async function knownItems(db: TenantDb, connector: string, { key, kind, ids }: { readonly key: string; readonly kind: "comment" | "file"; readonly ids: readonly string[] }): Promise<ReadonlySet<string>> {
+export async function knownItems(db: TenantDb, connector: string, { key, kind, ids }: { readonly key: string; readonly kind: "comment" | "file" | "note"; readonly ids: readonly string[] }): Promise<ReadonlySet<string>> {
   const rows = await db.sql
     .selectFrom("connector_item").select("item_id")
     .where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("kind", "=", kind).where(sql<boolean>`item_id = any(${ids.map(storableText)}::text[])`)
@@ -107,5 +147,6 @@ function ticketOf(row: Selectable<Tables["connector_ticket"]>): StoredTicket {
   return {
     connector: row.connector_id, key: row.key, request: row.request_id, remoteId: row.remote_id, number: row.number, url: row.url, base: row.base as Base, shown: row.shown as Shown,
     state: row.state, madeAt: row.made_at, unreadSince: row.unread_since, readAt: row.read_at,
+    missing: row.missing_since === null ? null : { since: row.missing_since, times: row.missing_times }, doubtedAt: row.doubted_at, isMerged: row.is_merged, problem: row.problem,
   };
 }

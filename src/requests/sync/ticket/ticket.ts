@@ -2,7 +2,14 @@
 import { createHash } from "node:crypto";
 
 /** What both sides had last of the fields that either may change. */
-export type Base = { readonly title: string | null; readonly state: string; readonly queue: string | null; readonly priority: string | null };
+export type Base = {
+  readonly title: string | null;
+  readonly state: string;
+  readonly queue: string | null;
+  readonly priority: string | null;
+  /** Where that is told; another one says that somebody changed the state, though it be the same again. */
+  readonly stateChangedAt?: string | null;
+};
 
 /** What people are shown of the other side. */
 export type Shown = {
@@ -28,10 +35,19 @@ export type StoredTicket = {
   readonly url: string | null;
   readonly base: Base;
   readonly shown: Shown;
-  readonly state: "open" | "ended" | "gone";
+  /** foreign: what stands there under its id is another's. */
+  readonly state: "open" | "ended" | "gone" | "foreign";
   readonly madeAt: Date;
   readonly unreadSince: Date | null;
   readonly readAt: Date | null;
+  /** Not to be seen since then, in so many readings; null: it was seen. */
+  readonly missing: { readonly since: Date; readonly times: number } | null;
+  /** It may be another's since then. */
+  readonly doubtedAt: Date | null;
+  /** Merged there into one that bears another key. */
+  readonly isMerged: boolean;
+  /** Why it is not followed as it should be. */
+  readonly problem: string | null;
 };
 
 const NOTHING_SHOWN: Shown = { title: null, state: null, queue: null, priority: null, assignee: null, unmapped: [], notAccepted: [], leftThere: [] };
@@ -58,5 +74,5 @@ export function ticketKeyFor(deliveryKey: string, connector: string): string {
 export const refOfKey = (key: string): string => key.replace(/-[0-9A-Z]{4}(?:\/\w+)?$/, "");
 
 /** A ticket that is there, and was not read yet; `asked` is what we asked it to be. */
-export const ticketMade = ({ now, asked, ...ids }: Pick<StoredTicket, "connector" | "key" | "request" | "remoteId"> & { readonly now: Date; readonly asked?: Omit<Base, "state"> | undefined }): StoredTicket =>
-  ({ ...ids, number: ids.remoteId, url: null, base: { title: null, queue: null, priority: null, ...asked, state: "" }, shown: NOTHING_SHOWN, state: "open", madeAt: now, unreadSince: now, readAt: null });
+export const ticketMade = ({ now, asked, ...ids }: Pick<StoredTicket, "connector" | "key" | "request" | "remoteId"> & { readonly now: Date; readonly asked?: Omit<Base, "state" | "stateChangedAt"> | undefined }): StoredTicket =>
+  ({ ...ids, number: ids.remoteId, url: null, base: { title: null, queue: null, priority: null, ...asked, state: "" }, shown: NOTHING_SHOWN, state: "open", madeAt: now, unreadSince: now, readAt: null, missing: null, doubtedAt: null, isMerged: false, problem: null });

@@ -8,12 +8,12 @@ const WORDS = {
   en: {
     bare: "The SOC asks you to do something. What and where stands in the portal.", what: "What to do", on: "On", where: "Where", care: "Mind", proof: "How it is seen to be done", asks: "Asked by the SOC for the incident", severity: "Severity", portal: "In the portal",
     unsaid: "There is a new message in the portal.", done: "When it is done, set this ticket to resolved; the SOC looks at events whether it is. Ask here if something is unclear.",
-    title: "Request of the SOC", soc: "SOC", client: "portal", file: "A file was added in the portal that is too large for here", again: "Made anew: it was not done after all, and the ticket before is over",
+    title: "Request of the SOC", soc: "SOC", client: "portal", file: "A file was added in the portal that is too large for here", again: "Made anew: the ticket before is over", handedOn: "Handed on to another team; nobody has to do anything here any more. It is with",
   },
   fr: {
     bare: "Le SOC vous demande une action. Quoi et où : voir le portail.", what: "Ce qu’il faut faire", on: "Sur", where: "Où", care: "Attention", proof: "Comment cela se vérifie", asks: "Demandé par le SOC pour l’incident", severity: "Gravité", portal: "Dans le portail",
     unsaid: "Il y a un nouveau message dans le portail.", done: "Une fois fait, passez ce ticket à résolu ; le SOC vérifie par les événements. Posez ici vos questions.",
-    title: "Demande du SOC", soc: "SOC", client: "portail", file: "Un fichier trop grand pour être joint ici a été ajouté dans le portail", again: "Refait : ce n’était pas fait, et le ticket précédent est terminé",
+    title: "Demande du SOC", soc: "SOC", client: "portail", file: "Un fichier trop grand pour être joint ici a été ajouté dans le portail", again: "Refait : le ticket précédent est terminé", handedOn: "Transmis à une autre équipe ; plus rien à faire ici. La demande est chez",
   },
 } as const;
 
@@ -43,11 +43,16 @@ export function textOfTicket(sheet: DeliverySheet, language: Language, link: str
 /** A comment of ours: who says it, what, and the key by which it is known again. Null: it may not leave, and stays in the portal. */
 export function commentText({ who, side, text, key, language, link }: { readonly who: string; readonly side: "provider" | "client" | "system"; readonly text: string | null; readonly key: string; readonly language: Language; readonly link: string }): string {
   const words = WORDS[language];
-  return `${who} (${side === "client" ? words.client : words.soc}):\n\n${text ?? `${words.unsaid} ${link}`}\n\n— ${key}`;
+  const party = side === "client" ? words.client : words.soc;
+  // Where words may not leave, names do not either.
+  return `${text === null ? party : `${who} (${party})`}:\n\n${text ?? `${words.unsaid} ${link}`}\n\n— ${key}`;
 }
 
 /** What is said in place of a file that is too large. */
 export const tooLargeText = (name: string, language: Language): string => `${WORDS[language].file}: ${name}`;
+
+/** What is said in a ticket whose request another team has. */
+export const handedOnText = (team: string | null, language: Language): string => `${WORDS[language].handedOn}: ${team ?? "—"}.`;
 
 // Systems keep the words of a text, and little else: signs of their markup, lines and spaces come back as they like.
 const bare = (text: string): string => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");

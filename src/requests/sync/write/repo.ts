@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { TicketState } from "../../../contract/connectors.ts";
 import { storableJson, storableText, type Tables, type TenantDb } from "../../../store/index.ts";
 
 /** What is to be written, by kind. */
@@ -8,7 +9,7 @@ export type WriteContent =
   /** Without a text where it may not leave the platform: then it says that there is something to read. */
   | { readonly kind: "comment"; readonly text: string | null; readonly entry: number | null; readonly who: string; readonly side: "provider" | "client" | "system" }
   /** Into whatever state the request wants when it is written: it may have moved on by then. */
-  | { readonly kind: "state" }
+  | { readonly kind: "state"; /** In place of that. */ readonly to?: TicketState; /** Theirs, into which it was asked to go. */ readonly asked?: string }
   | { readonly kind: "queue" }
   | { readonly kind: "file"; readonly file: number };
 
@@ -67,6 +68,16 @@ export async function updateWrite(db: TenantDb, id: number, { state, at, attempt
     .$if(state === "confirmed", (query) => query.where("state", "!=", "dropped"))
     .execute();
 }
+
+/** What waited for a ticket goes on. */
+export const hastenWrites = async (db: TenantDb, connector: string, ticketKey: string, now: Date): Promise<void> => {
+  await db.sql.updateTable("connector_write").set({ due_at: now }).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("ticket_key", "=", ticketKey).where("state", "in", ["queued", "unknown"]).execute();
+};
+
+/** Lets all be that a connector has not written. */
+export const dropOpen = async (db: TenantDb, connector: string, { at, words }: { readonly at: Date; readonly words: string }): Promise<void> => {
+  await db.sql.updateTable("connector_write").set({ state: "dropped", ended_at: at, words }).where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("state", "in", ["queued", "sending", "unknown"]).execute();
+};
 
 /** One, held until the transaction ends. */
 export async function takeWrite(db: TenantDb, connector: string, id: number): Promise<StoredWrite | undefined> {

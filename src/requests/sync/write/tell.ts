@@ -6,6 +6,7 @@ import { disclosureOf } from "../../delivery/disclosure.ts";
 import { filesOf } from "../../files/repo.ts";
 import { findRequest } from "../../find.ts";
 import { platformAsker } from "../../request.ts";
+import { ticketForTeam } from "./hand-on.ts";
 import { queueChange, queueComment, queueFile, type WriteTo } from "./queue.ts";
 import { liveTicket } from "../ticket/repo.ts";
 
@@ -28,8 +29,10 @@ async function tell(state: State, { id, tenant, kind, subject, by, details }: Fa
   if (about === undefined) return;
   await withTenant(state, tenant, async (db) => {
     const ticket = await liveTicket(db, about);
-    if (ticket === undefined) return;
+    const isRerouted = kind === "request.sent" && details["verb"] === "reroute";
+    if (ticket === undefined && !isRerouted) return;
     const request = await findRequest(db, platformAsker(systemCaller("connectors", now)), about);
+    if (ticket === undefined) return ticketForTeam(db, request, { after: null, now });
     const to: WriteTo = { connector: ticket.connector, request: about, ticketKey: ticket.key, disclosure: await disclosureOf(db, request, now), now };
     if (kind === "entry.shared") {
       const entry = Number(details["entry"]);
@@ -38,11 +41,11 @@ async function tell(state: State, { id, tenant, kind, subject, by, details }: Fa
     } else if (kind === "request.file-added") {
       const file = (await filesOf(db, about)).find((one) => one.id === details["file"]);
       if (file !== undefined) await queueFile(db, to, file);
-    } else if (kind === "request.sent" && details["verb"] === "reroute") {
+    } else if (isRerouted) {
       await queueChange(db, to, "queue", id);
     }
     const isTurn = kind === "request.message" && (details["question"] === true || details["answers"] === true);
-    if (isTurn || CHANGES.has(kind) || (kind === "request.sent" && details["verb"] === "reroute")) await queueChange(db, to, "state", id);
+    if (isTurn || CHANGES.has(kind) || isRerouted) await queueChange(db, to, "state", id);
   });
 }
 
