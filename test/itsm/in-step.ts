@@ -146,17 +146,19 @@ export function inStepSuite(name: string, start: () => Promise<ItsmServer>): voi
       const refs: string[] = [];
       const said: [string, string][] = [];
       const heard: [string, string][] = [];
+      // People have something to write into from the beginning, however little gets done between kills.
+      for (let i = 0; i < 5; i++) refs.push(await stage.ask(`there before ${i}`));
+      const tickets = await Promise.all(refs.map(async (ref): Promise<[string, string]> => [ref, await stage.ticketOf(ref)]));
       for (let i = 0; i < KILLS; i++) {
         refs.push(await stage.ask(`killed ${i}`));
         const before = refs[randomInt(refs.length)]!;
         said.push([before, `soc word ${i}.`]);
         await stage.say(before, `soc word ${i}.`);
-        const id = (await stage.page(before)).delivery.at(-1)?.remoteId;
-        if (typeof id === "string") {
-          heard.push([before, `person word ${i}.`]);
-          await other.person.comment?.(id, `person word ${i}.`, "public");
-        }
-        await wait(randomInt(2_500));
+        const [ref, id] = tickets[randomInt(tickets.length)]!;
+        heard.push([ref, `person word ${i}.`]);
+        await other.person.comment?.(id, `person word ${i}.`, "public");
+        // From a moment after its start to the middle of its rounds.
+        await wait(randomInt(5_000));
         const killed = stage.on.processes()["jobs"];
         process.kill(killed!, "SIGKILL");
         await until("the role is there again", async () => {
