@@ -1,4 +1,5 @@
 // All resources of the platform beside those that every API has: one list, which the role and docs/openapi.json share.
+import type { LogSourceMap } from "../detect/index.ts";
 import type { Hunting } from "../hunt/index.ts";
 import { wholeEvents } from "../live/index.ts";
 import { accountRoutes, type AccountDeps } from "./account.ts";
@@ -12,6 +13,7 @@ import type { ApiDeps, RouteDeps } from "./deps.ts";
 import { eventsOfHunting } from "./events-of.ts";
 import { exceptionRoutes } from "./exceptions.ts";
 import { lookBy } from "../requests/index.ts";
+import { ruleCheckRoutes } from "./rule-check.ts";
 import { requestRoutes } from "./requests.ts";
 import { retroRoutes } from "./retro.ts";
 import { ruleRegistryRoutes } from "./rule-registry.ts";
@@ -19,9 +21,9 @@ import { searchRoutes } from "./search.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 
 /** What these resources work with. */
-export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outside; readonly account: Omit<AccountDeps, keyof RouteDeps> };
+export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outside; readonly logsources: readonly LogSourceMap[]; readonly account: Omit<AccountDeps, keyof RouteDeps> };
 
 /** The routes for `ApiDeps.routes`. */
-export const platformRoutes = ({ hunting, account, outside }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
-  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps),
+export const platformRoutes = ({ hunting, account, outside, logsources }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
+  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }),
   alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

@@ -6,6 +6,7 @@ export { wholeEvents, type WholeEvent } from "./events-of.ts";
 export { LineReader } from "./line-reader.ts";
 export { rebuild, type Rebuilt, storedEventOf } from "./rebuild.ts";
 export { lastPosition } from "./repo.ts";
+export { type Tried, tryRules, type TryDeps } from "./try-rules.ts";
 export { TenantsAtWork } from "./tenants-at-work.ts";
 export type { Understanding } from "./understanding.ts";
 export { Worker } from "./worker.ts";

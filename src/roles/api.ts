@@ -57,6 +57,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
   // The system may choose the port: it is known once somebody listens.
   let port = config.api.port;
+  const logsources = await readShippedLogSources();
   const playbooks = createShelf(config.playbooks);
   // What is wrong in one is told now, not when somebody needs it.
   await playbooks();
@@ -75,9 +76,9 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     playbooks,
     web: builtWeb(log),
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
+    routes: platformRoutes({ hunting, account, logsources, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });
-  const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources: await readShippedLogSources(), name: `api ${process.pid}`, now, log });
+  const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources, name: `api ${process.pid}`, now, log });
   retro.start();
   const expiring = setInterval(() => void expireTenants(state, events, config, now()).catch((error: unknown) => log.error({ error: String(error) }, "events that are too old could not be removed; tried again in an hour")), EXPIRE_MS);
   const forgetting = setInterval(() => void forgetEnded(state, now()).catch((error: unknown) => log.error({ error: String(error) }, "sessions that ended could not be removed; tried again in an hour")), EXPIRE_MS);

@@ -13,7 +13,7 @@ export type { PackVersion } from "./packs/repo.ts";
 export { activeRules, type ActiveRules, type Moment, tenantRules } from "./tenants/active-rules.ts";
 export type { ActiveFile, ListedRule, Switch, Why } from "./tenants/active.ts";
 export { enablePack, type PackChoice, type TenantPack, tenantPacks } from "./tenants/enable-pack.ts";
-export { listOwnRules, type OwnRuleText, ownRuleVersions, saveOwnRule, withdrawOwnRule } from "./tenants/own-rules.ts";
+export { type CheckedText, checkOwnRule, listOwnRules, type OwnRuleText, ownRuleVersions, saveOwnRule, withdrawOwnRule } from "./tenants/own-rules.ts";
 export type { OwnRule, PackSetting } from "./tenants/repo.ts";
 export { ruleSwitches, type SwitchChoice, switchRule } from "./tenants/switch-rule.ts";
 export { OVERRIDES } from "./registry/adjust.ts";

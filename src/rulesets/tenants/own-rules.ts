@@ -1,7 +1,7 @@
 import { type Caller, DomainError } from "../../core/index.ts";
 import { loadRules, type Refusal, type RuleSet } from "../../detect/index.ts";
 import { record, type State, type TenantDb, withTenant } from "../../store/index.ts";
-import { documentsByPath } from "../packs/documents.ts";
+import { documentsByPath, type RuleDocument } from "../packs/documents.ts";
 import { OWN } from "../packs/import-pack.ts";
 import { digestOf } from "../packs/pack-file.ts";
 import { placeholdersAt } from "../registry/repo.ts";
@@ -59,6 +59,16 @@ export async function ownRuleVersions(state: State, tenant: string, path: string
   return versions;
 }
 
+/** A text as it stands: what of it can be used beside the rules at work, and what cannot. */
+export type CheckedText = { readonly rules: RuleSet; readonly documents: readonly RuleDocument[]; readonly refused: readonly Refusal[] };
+
+/** What would be refused of a text if it were saved; nothing is kept. A path that no file may have is refused at once. */
+export async function checkOwnRule(state: State, now: Date, tenant: string, { path, text }: Omit<OwnRuleText, "reason">): Promise<CheckedText> {
+  checkForm(path, text);
+  const { set, refused } = await withTenant(state, tenant, (db) => loadBeside(state, db, { now, path, text }));
+  return { rules: set, documents: documentsByPath(set).get(`${OWN}/${path}`) ?? [], refused };
+}
+
 function checkForm(path: string, text: string): void {
   if (!PATH.test(path) || path.length > MAX_PATH) {
     const form = `lower-case letters, digits, - and _ in folders and a name that ends in .yml, at most ${MAX_PATH} characters`;
@@ -68,22 +78,27 @@ function checkForm(path: string, text: string): void {
   if (text.includes("\0")) throw new DomainError("invalid", "The text holds a NUL character: save it as UTF-8 text.");
 }
 
-/** Loads the text alone, and beside the rules at work where it names others; refuses it with its first mistake. */
+/** Loads the text; refuses it with its first mistake. */
 async function check(state: State, db: TenantDb, now: Date, path: string, text: string): Promise<RuleSet> {
+  const { set, refused: [refused] } = await loadBeside(state, db, { now, path, text });
+  if (refused !== undefined) throw new DomainError("invalid", sentence(path, refused));
+  return set;
+}
+
+/** Loads the text alone, and beside the rules at work where it names others. */
+async function loadBeside(state: State, db: TenantDb, { now, path, text }: { readonly now: Date; readonly path: string; readonly text: string }): Promise<{ readonly set: RuleSet; readonly refused: readonly Refusal[] }> {
   const values = Object.fromEntries((await placeholdersAt(db, await newestVersion(db))).flatMap(({ name, values: of }) => (of === null ? [] : [[name, of] as const])));
   const file = { path: `${OWN}/${path}`, text, adjusted: { values } };
   const alone = loadRules([file]);
   const [wrong] = alone.refused;
-  if (wrong !== undefined && !NAMES_OTHERS.test(text)) throw new DomainError("invalid", sentence(path, wrong));
-  if (wrong === undefined && (await isNew(db, path, alone))) return alone;
+  if (wrong !== undefined && !NAMES_OTHERS.test(text)) return { set: alone, refused: alone.refused };
+  if (wrong === undefined && (await isNew(db, path, alone))) return { set: alone, refused: [] };
   const { packs } = await readDecided(state, db, { at: now, version: "newest" });
   const { files } = activeFiles(packs, new Map());
   // Behind the other own rules, so that an id that they have is refused here; before the packs, so that it replaces theirs.
   const others = files.filter((other) => other.path !== file.path);
   const set = loadRules([...others.filter(({ pack }) => pack === OWN), file, ...others.filter(({ pack }) => pack !== OWN)]);
-  const [refused] = set.refused.filter((one) => one.path === file.path);
-  if (refused !== undefined) throw new DomainError("invalid", sentence(path, refused));
-  return set;
+  return { set, refused: set.refused.filter((one) => one.path === file.path) };
 }
 
 /** Whether none of the tenant's other files has an id of these documents. */
