@@ -1,23 +1,18 @@
 // Every route, called by those who must not get in. Made from the API's own description: a route that is new is called, too,
 // and one with a kind of id for which there is no example here fails until there is.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { raised } from "../alerts.ts";
-import { startCollection, type Collection } from "../collection.ts";
-import { apiWith, type Cookies, type TestApi } from "../people.ts";
-import { platformRoutes } from "../../src/api/index.ts";
-import { claimsOf } from "../../src/config/index.ts";
+import type { Collection } from "../collection.ts";
+import type { Cookies, TestApi } from "../people.ts";
 import { ConnectorSettings } from "../../src/contract/connectors.ts";
 import { CLIENT_ROLES, PROVIDER_ROLES, type Role } from "../../src/contract/roles.ts";
 import { systemCaller } from "../../src/core/index.ts";
-import { copiedFields } from "../../src/hunt/index.ts";
 import { openIncident } from "../../src/incidents/index.ts";
 import { createKey, isProviderRole, permissionsOf } from "../../src/identity/index.ts";
 import { PERMISSIONS } from "../../src/contract/roles.ts";
-import { readShippedTechnologies } from "../../src/packs/index.ts";
-import { rebuild } from "../../src/live/index.ts";
 import { linkJournal, withTenant } from "../../src/store/index.ts";
+import { wholeApi } from "./whole-api.ts";
 
-const TECHNOLOGIES = await readShippedTechnologies(() => {});
 const NOW = new Date("2026-11-24T08:00:00Z");
 const YAML = `tenants:
   - {id: north, name: North, sources: [{name: dc1, claim: {token: north-token-1234567}}]}
@@ -37,19 +32,14 @@ let foreignKey = "";
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  at = await startCollection(YAML, () => NOW);
-  const { state, events, understanding, handIn, config } = at;
-  const hunting = { store: events, isCopied: copiedFields(TECHNOLOGIES), rebuild: rebuild.bind(undefined, understanding), nowMs: () => NOW.getTime() };
-  const account = { events, understanding, handIn, ofSender: claimsOf(config).ofSender };
-  api = await apiWith({ state, routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(), proxy: undefined } }) }, "north", "south");
+  ({ at, api } = await wholeApi(YAML, NOW));
   const people: readonly (readonly [string, Role, string | null])[] = [...CLIENT_ROLES.flatMap((role) => ["north", "south"].map((tenant) => [`${role}.${tenant}@example.com`, role, tenant] as const)), ...PROVIDER_ROLES.map((role) => [`${role}@example.com`, role, null] as const)];
   for (const [email, role, tenant] of people) signedIn.set(`${role} ${tenant ?? "provider"}`, await api.signIn(await api.person(email, [{ tenant, role }])));
-  foreignKey = (await createKey(state, systemCaller("test", api.now()), { name: "south's", scopes: PERMISSIONS, tenant: "south", expiresAt: null })).text;
+  foreignKey = (await createKey(api.state, systemCaller("test", api.now()), { name: "south's", scopes: PERMISSIONS, tenant: "south", expiresAt: null })).text;
   await fillNorth();
   const { paths } = (await api.ask({ url: "/openapi.json" })).body as { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly "x-permission"?: string }>>>> };
   routes = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).flatMap(([method, { "x-permission": permission }]) => (permission === undefined ? [] : [{ method: method.toUpperCase() as Method, path, permission }])));
 }, 120_000);
-afterAll(() => at.stop());
 
 /** Something of every kind, in north alone. */
 async function fillNorth(): Promise<void> {
@@ -84,7 +74,7 @@ async function fillNorth(): Promise<void> {
     cmdbSource: String((await made(`${north}/cmdb/sources`, { name: SECRET, kind: "netbox", url: `https://${SECRET}.example.com`, secrets: { token: SECRET }, settings: {} }))["id"]),
     list: String((await made(`${north}/indicator-lists`, { name: SECRET, source: SECRET, format: "csv", fileName: "a.csv", file: `indicator\n${SECRET}.example`, mapping: { value: "indicator" } }))["id"]),
     tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), suspicion: String(suspicion["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
-    alert: "NOR-A-1", detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", import: "none", id: "none", connection: "none", read: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
+    view: String((await made(`${north}/saved-views`, { page: "hunt", name: SECRET, view: SECRET, shared: true }))["id"]), alert: "NOR-A-1", detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", import: "none", id: "none", connection: "none", read: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
   });
 }
 
