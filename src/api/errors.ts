@@ -20,6 +20,10 @@ export class HttpRefusal extends Error {
 
 /** Answers an error that a route or a hook threw. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isCrowded(error)) {
+    request.log.warn({ method: request.method, route: request.routeOptions.url }, "no connection to the database was free in time: too much is asked at once, or the database does not answer");
+    return sendProblem(reply.header("retry-after", "2"), problem("unavailable", "More is asked than can be answered now: ask again in some seconds."));
+  }
   const refused = problemOf(error);
   if (refused !== undefined) return sendProblem(reply, refused);
   request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, "a request failed: this is a bug");
@@ -44,6 +48,10 @@ function problemOf(error: unknown): Problem | undefined {
   }
   return fromDatabase(error) ?? fromFastify(error);
 }
+
+// The pool says in words alone that nobody gave a connection back in time, or that the database took too long to open one.
+const CROWDED = new Set(["timeout exceeded when trying to connect", "Connection terminated due to connection timeout"]);
+const isCrowded = (error: unknown): boolean => error instanceof Error && CROWDED.has(error.message);
 
 // PostgreSQL, appendix A: a text that is none in UTF-8 (U+0000), half of a surrogate pair in JSON, a time that it cannot hold.
 const NOT_STORABLE = new Set(["22021", "22P05", "22008"]);
