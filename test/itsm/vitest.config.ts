@@ -7,5 +7,8 @@ export default defineConfig({
     testTimeout: 120_000,
     // Installing takes minutes.
     hookTimeout: 1_200_000,
+    // Servers and times that are measured: one after the other, each test told as it ends.
+    fileParallelism: false,
+    reporters: ["verbose"],
   },
 });
