@@ -11,7 +11,12 @@ import { idsOf, testRule, type TestedRule } from "../../data/rule-draft.ts";
 import styles from "./desk.module.css";
 
 type Props = { readonly tenant: string; readonly path: string; readonly text: string };
+type Tested = TestedRule["results"][number];
 const EVENTS = 50;
+// Of those that do not match, so many are enough to see why.
+const OTHERS = 5;
+// Enough of an id to tell events apart.
+const ID_CHARS = 8;
 
 export function TestBench({ tenant, path, text }: Props) {
   const { t } = useTranslation("rules");
@@ -42,21 +47,24 @@ export function TestBench({ tenant, path, text }: Props) {
 
 function Results({ tested }: { readonly tested: TestedRule }) {
   const { t } = useTranslation("rules");
-  const matched = tested.results.filter(({ rules }) => rules.some(({ matches }) => matches)).length;
+  const isMatch = ({ rules }: Tested): boolean => rules.some(({ matches }) => matches);
+  const matched = tested.results.filter(isMatch);
+  const others = tested.results.filter((one) => !isMatch(one));
   return (
     <div className={styles.results}>
-      <p aria-live="polite"><strong>{t("matched", { count: tested.results.length, matched })}</strong></p>
-      {tested.results.map((result) => <Result key={result.event ?? `line ${result.line}`} result={result} />)}
+      <p aria-live="polite"><strong>{t("matched", { count: tested.results.length, matched: matched.length })}</strong></p>
+      {[...matched, ...others.slice(0, OTHERS)].map((result) => <Result key={result.event ?? `line ${result.line}`} result={result} />)}
+      {others.length > OTHERS && <p className={styles.muted}>{t("others", { count: others.length - OTHERS })}</p>}
     </div>
   );
 }
 
-function Result({ result: { event, line, what, isRead, rules } }: { readonly result: TestedRule["results"][number] }) {
+function Result({ result: { event, line, what, isRead, rules } }: { readonly result: Tested }) {
   const { t } = useTranslation("rules");
   const isMatch = rules.some(({ matches }) => matches);
   return (
     <details className={styles.result}>
-      <summary>{isMatch ? <IconCheck size={16} className={styles.yes} aria-hidden /> : <IconX size={16} className={styles.no} aria-hidden />}{t(isMatch ? "itMatches" : "itDoesNot")} <span className={styles.muted}>{isRead ? what : t("notRead")} · {event ?? t("line", { line: (line ?? 0) + 1 })}</span></summary>
+      <summary>{isMatch ? <IconCheck size={16} className={styles.yes} aria-hidden /> : <IconX size={16} className={styles.no} aria-hidden />}{t(isMatch ? "itMatches" : "itDoesNot")} <span className={styles.muted}>{isRead ? what : t("notRead")} · {event?.slice(0, ID_CHARS) ?? t("line", { line: (line ?? 0) + 1 })}</span></summary>
       {rules.map(({ key, title, applies, selections }) => (
         <div key={key}>
           <h3>{title}</h3>
