@@ -2,17 +2,22 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
 import { afterAll } from "vitest";
 import { giveTwins, hearOfTwins, watchTwins } from "./mutation/twins.ts";
+import { asSuperuser, MIGRATED } from "./superuser.ts";
 import { migrate, openState, type Postgres, startPostgres, type State, withSystem } from "../src/store/index.ts";
 
-let server: Promise<{ readonly postgres: Postgres; readonly folder: string }> | undefined;
+export { asSuperuser } from "./superuser.ts";
+
+let server: Promise<{ readonly postgres: Pick<Postgres, "url" | "stop">; readonly folder: string }> | undefined;
 const open: State[] = [];
 let made = 0;
+const names: string[] = [];
 let serverUrl: string | undefined;
-// Only `npm run test:mutation` asks for twins.
+// Only `npm run test:mutation` asks for twins, and has a server that runs already, with a database that is migrated.
 const { VIGIE_TWINS: twins, VIGIE_TWINS_LOG: twinsLog } = process.env;
+// Twins are heard of by the log of a server of one's own.
+const running = twins === undefined ? process.env["VIGIE_TEST_POSTGRES"] : undefined;
 if (twins !== undefined) watchTwins(() => serverUrl, twinsLog);
 
 /** An empty database with all tables, closed and removed when the file's tests are over. `tenants` get their rows. */
@@ -25,6 +30,7 @@ export async function freshState(...tenants: readonly string[]): Promise<State> 
 }
 
 async function migrated(): Promise<string> {
+  if (running !== undefined) return freshDatabase(MIGRATED);
   const fresh = await freshDatabase();
   await migrate(fresh);
   return fresh;
@@ -47,23 +53,14 @@ export async function freshDatabase(template = "template1"): Promise<string> {
   server ??= start();
   const { postgres } = await server;
   serverUrl = postgres.url;
-  const name = `test_${++made}`;
+  const name = `test_${process.pid}_${++made}`;
+  names.push(name);
   await asSuperuser(postgres.url, (client) => client.query(`create database ${name} template ${template} owner vigie`));
   return postgres.url.replace(/[^/]+$/, name);
 }
 
-/** Runs `use` as the server's superuser, who sees through row-level security. */
-export async function asSuperuser<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url.replace("//vigie:", "//postgres:") });
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
-}
-
-async function start(): Promise<{ readonly postgres: Postgres; readonly folder: string }> {
+async function start(): Promise<{ readonly postgres: Pick<Postgres, "url" | "stop">; readonly folder: string }> {
+  if (running !== undefined) return { folder: "", postgres: { url: running, stop: dropAll } };
   const folder = await mkdtemp(join(tmpdir(), "vigie-test-postgres-"));
   return { folder, postgres: await startPostgres({ data: folder, log: twins === undefined ? () => {} : hearOfTwins, settings: ["fsync=off"] }) };
 }
@@ -73,5 +70,10 @@ afterAll(async () => {
   if (server === undefined) return;
   const { postgres, folder } = await server;
   await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
+  if (folder !== "") await rm(folder, { recursive: true, force: true });
 });
+
+/** Leaves a server that goes on as it was. */
+async function dropAll(): Promise<void> {
+  for (const name of names) await asSuperuser(running ?? "", (client) => client.query(`drop database if exists ${name} with (force)`));
+}

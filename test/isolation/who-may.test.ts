@@ -1,12 +1,9 @@
 // Each route, called by each role: who may is what who-may.txt says, which knows nothing of permissions. And what must hold of
 // that table whatever it says.
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startCollection, type Collection } from "../collection.ts";
-import { apiWith, type Cookies, type TestApi } from "../people.ts";
-import { platformRoutes } from "../../src/api/index.ts";
-import { claimsOf } from "../../src/config/index.ts";
-import { rebuild } from "../../src/live/index.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Cookies, TestApi } from "../people.ts";
+import { wholeApi } from "./whole-api.ts";
 
 const PROVIDER = ["analyst", "shift_lead", "engineer", "service_manager", "administrator"] as const;
 const CLIENT = ["security", "operations", "manager", "auditor"] as const;
@@ -23,22 +20,16 @@ const TABLE = (await readFile("test/isolation/who-may.txt", "utf8")).split("\n")
 });
 const mayOf = ({ may }: Line, role: (typeof ROLES)[number]): boolean => may[ROLES.indexOf(role)] === "x";
 
-let at: Collection;
 let api: TestApi;
 const signedIn = new Map<string, Cookies>();
 
 beforeAll(async () => {
-  at = await startCollection(YAML, () => NOW);
-  const { state, events, understanding, handIn, config } = at;
-  const hunting = { store: events, isCopied: () => false, rebuild: rebuild.bind(undefined, understanding), nowMs: () => NOW.getTime() };
-  const account = { events, understanding, handIn, ofSender: claimsOf(config).ofSender };
-  api = await apiWith({ state, routes: platformRoutes({ hunting, account, outside: { internalHosts: new Set(), proxy: undefined } }) }, "north");
+  ({ api } = await wholeApi(YAML, NOW));
   for (const role of ROLES) {
     const tenant = (CLIENT as readonly string[]).includes(role) ? "north" : null;
     signedIn.set(role, await api.signIn(await api.person(`${role}@example.com`, [{ tenant, role }])));
   }
 }, 120_000);
-afterAll(() => at.stop());
 
 test("the table has each route that asks for something, and no other", async () => {
   const { paths } = (await api.ask({ url: "/openapi.json" })).body as { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly "x-permission"?: string }>>>> };

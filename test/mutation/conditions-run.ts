@@ -1,13 +1,13 @@
 // Takes the conditions on the tenant out of all statements, and looks which tests notice which of them.
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { conditionsOf, declarationAt, edited, unknownIn } from "./conditions.ts";
+import { conditionsOf, declarationAt, type Edit, edited, unknownIn } from "./conditions.ts";
 import type { Tree } from "./tree.ts";
 
 /** One condition that was taken out, and the test that noticed; none: it survived. */
 export type Judged = { readonly file: string; readonly line: number; readonly what: string; readonly killedBy: string | undefined };
 
-type Condition = { readonly file: string; readonly line: number; readonly what: string };
+type Condition = { readonly file: string; readonly line: number; readonly what: string; readonly edit: Edit };
 type Changed = { readonly conditions: readonly Condition[]; readonly without: ReadonlyMap<string, string>; readonly marked: ReadonlyMap<string, string> };
 
 /** Files in which SQL stands, of PostgreSQL. */
@@ -27,7 +27,7 @@ export async function changed(folder: string, files: readonly string[]): Promise
     const [unknown] = unknownIn(source, edits);
     if (unknown !== undefined) throw new Error(`${file}: this asks for a tenant in a form that test/mutation/conditions.ts does not know: ${unknown.trim()}`);
     if (edits.length === 0) continue;
-    conditions.push(...edits.map(({ from, line }) => ({ file, line, what: declarationAt(source, from) })));
+    conditions.push(...edits.map((edit) => ({ file, line: edit.line, what: declarationAt(source, edit.from), edit })));
     without.set(file, edited(source, edits, "now"));
     marked.set(file, edited(source, edits, "marked"));
   }
@@ -36,12 +36,40 @@ export async function changed(folder: string, files: readonly string[]): Promise
 
 /**
  * Which conditions tests notice. All are taken out at once: what hides the rows of twins is the policy, so no answer changes,
- * and a mark in each statement tells which mutant it was that looked at them. A statement that does so with its condition
- * in place is judged by nothing: it has to look at the rows of all.
+ * and a mark in each statement tells which mutant it was that looked at them. Of a statement that does so with its condition
+ * in place, because it has to look at the rows of all, this tells nothing: it counts as not noticed.
  */
 export async function judge([one, other]: readonly [Tree, Tree], { conditions, without, marked }: Changed, tests: readonly string[]): Promise<readonly Judged[]> {
   const [noticed, before] = await Promise.all([seenBy(one, without, tests), seenBy(other, marked, tests)]);
-  return conditions.map((condition, mark) => ({ ...condition, killedBy: before.has(mark) ? undefined : noticed.get(mark)?.[0] }));
+  return conditions.map(({ file, line, what }, mark) => ({ file, line, what, killedBy: before.has(mark) ? undefined : noticed.get(mark)?.[0] }));
+}
+
+/** Where statements run over rows of two tenants by themselves, each in a test of the name that is given here. */
+export const STATEMENTS = "test/isolation/statements.test.ts";
+
+/** Of the conditions that nothing noticed, each taken out alone: whether the test of its statement fails. */
+export async function judgeAlone(trees: readonly Tree[], { conditions }: Changed, judged: readonly Judged[]): Promise<readonly Judged[]> {
+  const all = [...judged];
+  const waiting = all.flatMap((one, i) => (one.killedBy === undefined ? [i] : []));
+  if (waiting.length > 0) await requirePassing(trees[0]!, [STATEMENTS]);
+  await Promise.all(trees.map(async (tree) => {
+    for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
+      const { file, what, edit } = conditions[i]!;
+      const text = edited(await readFile(join(tree.folder, file), "utf8"), [edit], "now");
+      const { tests } = await tree.with(new Map([[file, text]]), () => tree.run([STATEMENTS, "-t", `^${RegExp.escape(`${file} ${what}`)}$`]));
+      const failed = tests.find(({ ok }) => !ok);
+      if (failed !== undefined) all[i] = { ...all[i]!, killedBy: `${failed.file} > ${failed.test}` };
+    }
+  }));
+  return all;
+}
+
+/** Throws if a test fails already: it would notice everything. */
+export async function requirePassing(tree: Tree, tests: readonly string[]): Promise<void> {
+  const { tests: ran, output } = await tree.run(tests);
+  if (ran.length === 0) throw new Error(`No test ran:\n${output}`);
+  const failed = ran.find(({ ok }) => !ok);
+  if (failed !== undefined) throw new Error(`Nothing was taken away yet, and this fails: ${failed.file} > ${failed.test}: ${failed.why}`);
 }
 
 /** Mark → the tests in which its statement looked at a twin. */

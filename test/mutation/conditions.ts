@@ -16,16 +16,17 @@ const SQL_IMPORT = 'import { sql as mutantSql } from "kysely";\n';
 export function conditionsOf(source: string, first: number): readonly Edit[] {
   const bytes = Buffer.from(source);
   const textOf = (from: number, to: number): string => bytes.subarray(from, to).toString();
-  const edits: Edit[] = [];
-  const add = (from: number, to: number, words: (mark: string, was: string) => readonly [string, string]): void => {
-    const [now, marked] = words(markOf(first + edits.length), textOf(from, to));
-    edits.push({ from, to, line: textOf(0, from).split("\n").length, now, marked });
-  };
+  const found: Parameters<Add>[] = [];
+  const add: Add = (...one) => void found.push(one);
   for (const node of nodes(source)) {
     if (node.type === "CallExpression") ofCall(node, textOf, add);
     if (node.type === "TaggedTemplateExpression" && nameOf(node["tag"]) === "sql") ofTemplate(node, textOf, add);
   }
-  return edits.toSorted((one, other) => one.from - other.from);
+  // Numbered in the order of the text: in a chain of calls the last one is found first.
+  return found.toSorted(([one], [other]) => one - other).map(([from, to, words], i) => {
+    const [now, marked] = words(markOf(first + i), textOf(from, to));
+    return { from, to, line: textOf(0, from).split("\n").length, now, marked };
+  });
 }
 
 type Add = (from: number, to: number, words: (mark: string, was: string) => readonly [string, string]) => void;

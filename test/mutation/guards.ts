@@ -1,10 +1,13 @@
 // What lets people in and keeps them out, one decision after the other taken away.
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nameOf, nodes, type Node } from "../../scripts/ast.ts";
 
 /** A change of one file, and the tests that have to notice it. */
 export type GuardMutant = { readonly file: string; readonly line: number; readonly what: string; readonly text: string; readonly tests: readonly string[] };
+
+/** A refusal, with where it stands in the file, and the words by which a test knows it. */
+export type RefusalMutant = GuardMutant & { readonly from: number; readonly to: number; readonly words: string };
 
 const GUARD = ["src/api/authenticate.test.ts"];
 const SESSIONS = [...GUARD, "src/api/sign-in.test.ts", "src/api/changes.test.ts", "src/identity/keys.test.ts", "src/api/guarded-people.test.ts"];
@@ -26,6 +29,52 @@ const GUARDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   "src/tenants/settings/sides.ts": { requireOtherSide: SETTINGS },
   "src/requests/repo.ts": { visibleRequests: TEAMS },
 };
+
+/** What belongs to one side, or to a person: a row for each refusal, none of which needs another one. */
+export const SIDES = "test/isolation/sides.test.ts";
+
+/** Tests of each folder for what it refuses somebody who has the permission; what was found first is asked first. */
+const REFUSALS: Readonly<Record<string, readonly string[]>> = {
+  "src/api/": [SIDES, ...SESSIONS],
+  "src/identity/": [SIDES, "src/api/passkeys.test.ts", "src/api/own-people.test.ts", "src/api/sign-in.test.ts"],
+  "src/tenants/": SETTINGS,
+  "src/alerts/": ["src/api/exceptions.test.ts"],
+  "src/incidents/": [SIDES, "src/api/incidents.test.ts"],
+  "src/escalations/": [SIDES, "src/api/escalations.test.ts"],
+  "src/requests/": [SIDES, "src/api/requests.test.ts", "src/api/connectors.test.ts"],
+  "src/playbooks/": ["src/api/playbooks.test.ts", "src/playbooks/run/machine.test.ts"],
+  "src/views/": ["src/api/saved-views.test.ts"],
+  "src/notify/": [SIDES, "src/api/notifications.test.ts"],
+};
+
+const REFUSED = /^throw new (?:DomainError|HttpRefusal)\("(?:forbidden|unauthenticated)"/;
+
+/** Every "you may not" of the domain, left out: new ones are found by themselves. */
+export async function refusalMutants(folder: string, only: (file: string) => boolean): Promise<readonly RefusalMutant[]> {
+  const all: RefusalMutant[] = [];
+  for await (const file of glob("src/**/*.ts", { cwd: folder })) {
+    if (file.endsWith(".test.ts") || !only(file)) continue;
+    const source = await readFile(join(folder, file), "utf8");
+    if (!source.includes("throw new")) continue;
+    const bytes = Buffer.from(source);
+    for (const node of nodes(source)) {
+      if (node.type !== "ThrowStatement") continue;
+      const [start, end] = spanOf(node);
+      const thrown = bytes.subarray(start, end).toString();
+      if (!REFUSED.test(thrown)) continue;
+      const tests = Object.entries(REFUSALS).find(([under]) => file.startsWith(under))?.[1];
+      if (tests === undefined) throw new Error(`${file} refuses something; say in test/mutation/guards.ts which tests hold it.`);
+      const words = thrown.split(/"|`|\$\{[^}]*\}/).toSorted((one, other) => other.length - one.length)[0] ?? "";
+      all.push({ file, line: node.line, what: `without: ${short(thrown)}`, text: without(bytes, [{ from: start, to: end }]), tests, from: start, to: end, words });
+    }
+  }
+  return all.toSorted((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : one.line - other.line));
+}
+
+/** A file without some of its statements. */
+export function without(source: Uint8Array, parts: readonly { readonly from: number; readonly to: number }[]): string {
+  return parts.toSorted((one, other) => other.from - one.from).reduce((bytes, { from, to }) => Buffer.concat([bytes.subarray(0, from), Buffer.from(";"), bytes.subarray(to)]), Buffer.from(source)).toString();
+}
 
 /** Every decision of the guards under `folder`. Throws where a function is not there, or decides nothing: then this list is old. */
 export async function guardMutants(folder: string, only: (file: string) => boolean): Promise<readonly GuardMutant[]> {
@@ -67,7 +116,9 @@ function mutantsIn(source: string, name: string): readonly Found[] {
     }
     if (node.type === "CallExpression" && nameOf(node["callee"]) === "where") {
       const { object } = node["callee"] as { readonly object: unknown };
-      put(node, textOf(object), `without: ${short(textOf(node).slice(textOf(object).length))}`);
+      const condition = textOf(node).slice(textOf(object).length);
+      // Conditions on the tenant are taken away elsewhere: test/mutation/conditions.ts.
+      if (!/^\s*\.where\("[\w.]*tenant_id"/.test(condition)) put(node, textOf(object), `without: ${short(condition)}`);
     }
     // What is asked before a route is entered.
     if (node.type === "ExpressionStatement" && /^guarded\.addHook\("on(?:Request|Route)"/.test(textOf(node))) put(node, ";", `without: ${short(textOf(node))}`);

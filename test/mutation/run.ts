@@ -2,8 +2,11 @@
 // that tests fail. `-- --only PATH` looks at the files under a path; `-- --learn` looks anew which tests notice what.
 import { glob, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { changed, filesWithSql, judge, type Judged } from "./conditions-run.ts";
-import { guardMutants, type GuardMutant } from "./guards.ts";
+import { changed, filesWithSql, judge, judgeAlone, type Judged, STATEMENTS } from "./conditions-run.ts";
+import { startDatabase } from "./database.ts";
+import { guardMutants, refusalMutants } from "./guards.ts";
+import { judgeGuards, judgeRefusals } from "./guards-run.ts";
+import { judgePermissions } from "./permissions-run.ts";
 import { copyTree, type Tree } from "./tree.ts";
 
 /** Which tests are enough, by file with SQL. */
@@ -12,21 +15,32 @@ type Killers = Readonly<Record<string, readonly string[]>>;
 
 async function main(args: readonly string[]): Promise<void> {
   const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
-  const trees = await Promise.all([copyTree(), copyTree()]);
+  const started = performance.now();
+  const database = await startDatabase();
+  const trees = await Promise.all([copyTree(database.environment), copyTree(database.environment)]);
+  const counts: Record<string, { readonly mutants: number; readonly killed: number; readonly survivors: number }> = {};
+  const tell = (kind: string, judged: readonly Judged[]): void => {
+    const survivors = judged.filter(({ killedBy }) => killedBy === undefined);
+    for (const { file, line, what } of survivors) console.log(`survived  ${kind}: ${file}${line === 0 ? "" : `:${line}`} ${what}`);
+    counts[kind] = { mutants: judged.length, killed: judged.length - survivors.length, survivors: survivors.length };
+    console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes  ${kind}: ${judged.length} taken away, ${survivors.length} not noticed`);
+    if (survivors.length > 0) process.exitCode = 1;
+  };
   try {
-    const started = performance.now();
     const isWanted = (file: string): boolean => file.startsWith(only);
-    const conditions = await ofConditions(trees, isWanted, args.includes("--learn"));
-    const guards = await ofGuards(trees, isWanted);
-    const policies = only === "" ? await ofPolicies(trees[0]) : [];
-    const routes = only === "" || "src/api".startsWith(only) ? await ofRoutes(trees[0]) : [];
-    const all = { "condition on the tenant": conditions, "decision of the guard": guards, "policy of a table": policies, "permission of the routes of a file": routes };
-    for (const [kind, judged] of Object.entries(all)) for (const { file, line, what } of judged.filter(({ killedBy }) => killedBy === undefined)) console.log(`survived  ${kind}: ${file}:${line} ${what}`);
-    console.table(Object.fromEntries(Object.entries(all).map(([kind, judged]) => [kind, { mutants: judged.length, killed: judged.filter(({ killedBy }) => killedBy !== undefined).length, survivors: judged.filter(({ killedBy }) => killedBy === undefined).length }])));
-    console.log(`${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
-    if (Object.values(all).flat().some(({ killedBy }) => killedBy === undefined)) process.exitCode = 1;
+    tell("condition on the tenant", await ofConditions(trees, isWanted, args.includes("--learn")));
+    tell("decision of the guard", await judgeGuards(trees, await guardMutants(trees[0].folder, isWanted)));
+    tell("refusal of a verb", await judgeRefusals(trees, await refusalMutants(trees[0].folder, isWanted)));
+    if (only === "") tell("policy of a table", await ofPolicies(trees[0]));
+    if (only === "" || "src/api".startsWith(only) || "src/identity".startsWith(only)) {
+      const { routes, roles } = await judgePermissions(trees);
+      tell("permission of a route", routes);
+      tell("permission of a role", roles);
+    }
+    console.table(counts);
   } finally {
     for (const tree of trees) await tree.remove();
+    await database.stop();
   }
 }
 
@@ -40,13 +54,14 @@ async function ofConditions(trees: readonly [Tree, Tree], isWanted: (file: strin
   const enough = [...new Set(files.flatMap((file) => known[file] ?? []))];
   const every = await testsOfState(folder);
   let judged = await judge(trees, change, isLearning || enough.length === 0 ? every : enough);
+  if (isLearning) await remember(judged, known);
+  judged = await judgeAlone(trees, change, judged);
   // A statement that is new: which test notices it is not known yet.
-  const isLeft = judged.some(({ killedBy }) => killedBy === undefined);
-  if (isLeft && !isLearning) {
+  if (!isLearning && judged.some(({ killedBy }) => killedBy === undefined)) {
     const further = await judge(trees, change, every.filter((test) => !enough.includes(test)));
     judged = judged.map((one, i) => (one.killedBy === undefined ? further[i]! : one));
+    await remember(judged, known);
   }
-  if (isLeft || isLearning) await remember(judged, known);
   return judged;
 }
 
@@ -60,32 +75,9 @@ async function remember(judged: readonly Judged[], known: Killers): Promise<void
 async function testsOfState(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
   for await (const name of glob("{src,test}/**/*.test.ts", { cwd: folder })) {
-    if (/test\/(?:postgres|people|collection|alerts|requests|playbooks)\.ts"|\/postgres\.ts"/.test(await readFile(join(folder, name), "utf8"))) found.push(name);
+    if (name !== STATEMENTS && /test\/(?:postgres|people|collection|alerts|requests|playbooks)\.ts"|\/postgres\.ts"/.test(await readFile(join(folder, name), "utf8"))) found.push(name);
   }
   return found.toSorted();
-}
-
-/** One decision after the other, on two trees. */
-async function ofGuards(trees: readonly [Tree, Tree], isWanted: (file: string) => boolean): Promise<readonly Judged[]> {
-  const waiting = [...(await guardMutants(trees[0].folder, isWanted)).entries()];
-  const judged: Judged[] = [];
-  if (waiting.length === 0) return judged;
-  // A test that fails anyway would kill everything.
-  const before = (await trees[0].run([...new Set(waiting.flatMap(([, { tests }]) => tests))])).tests.find(({ ok }) => !ok);
-  if (before !== undefined) throw new Error(`Nothing was taken away yet, and this fails: ${before.file} > ${before.test}: ${before.why}`);
-  await Promise.all(trees.map(async (tree) => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) judged[next[0]] = await ofGuard(tree, next[1]);
-  }));
-  return judged;
-}
-
-async function ofGuard(tree: Tree, { file, line, what, text, tests }: GuardMutant): Promise<Judged> {
-  for (const test of tests) {
-    const { tests: ran } = await tree.with(new Map([[file, text]]), () => tree.run([test, "--bail=1"]));
-    const failed = ran.find(({ ok }) => !ok);
-    if (failed !== undefined) return { file, line, what, killedBy: `${failed.file} > ${failed.test}` };
-  }
-  return { file, line, what, killedBy: undefined };
 }
 
 /** The policy of each table, by the test that takes one after the other away. */
@@ -93,21 +85,6 @@ async function ofPolicies(tree: Tree): Promise<readonly Judged[]> {
   const { tests, output } = await tree.run(["--config", "test/mutation/vitest.config.ts"]);
   if (tests.length < 2) throw new Error(`The policies could not be taken away:\n${output}`);
   return tests.map(({ file, test, ok }) => ({ file, line: 0, what: test, killedBy: ok ? "test/isolation/below.test.ts" : undefined }));
-}
-
-/** What the routes of one file after the other ask for, left out: any caller may call them then. */
-async function ofRoutes(tree: Tree): Promise<readonly Judged[]> {
-  const judged: Judged[] = [];
-  for await (const name of glob("src/api/*.ts", { cwd: tree.folder })) {
-    const source = await readFile(join(tree.folder, name), "utf8");
-    if (name.endsWith(".test.ts") || name === "src/api/routes.ts" || !/\babout\(/.test(source)) continue;
-    const text = source.replace(/^import \{([^}]*)\babout\b([^}]*)\} from "\.\/routes\.ts";$/m, 'import {$1about as described$2} from "./routes.ts";\nconst about = (tag: string, summary: string, _needed: unknown) => described(tag, summary, "own");');
-    if (text === source) throw new Error(`${name} describes routes by about(), and does not import it as test/mutation/run.ts knows it.`);
-    const { tests } = await tree.with(new Map([[name, text]]), () => tree.run(["test/isolation/below.test.ts", "-t", "each route asks"]));
-    const failed = tests.find(({ ok }) => !ok);
-    judged.push({ file: name, line: 1, what: "its routes ask for nothing", killedBy: failed === undefined ? undefined : failed.test });
-  }
-  return judged;
 }
 
 await main(process.argv.slice(2));

@@ -19,8 +19,8 @@ export type Tree = {
 export type RanTest = { readonly file: string; readonly test: string; readonly ok: boolean; readonly ms: number; readonly why: string };
 export type Ran = { readonly tests: readonly RanTest[]; readonly output: string };
 
-/** Copies the tree as it stands, with what is not committed. */
-export async function copyTree(): Promise<Tree> {
+/** Copies the tree as it stands, with what is not committed. Its tests run with these settings of the environment. */
+export async function copyTree(environment: Readonly<Record<string, string>> = {}): Promise<Tree> {
   const folder = await mkdtemp(join(tmpdir(), "vigie-mutation-"));
   for (const name of COPIED) await cp(join(ROOT, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
@@ -29,7 +29,7 @@ export async function copyTree(): Promise<Tree> {
     folder,
     async run(args, env = {}) {
       const report = join(folder, `report-${++runs}.json`);
-      const output = await outputOf(folder, ["run", "--reporter=json", `--outputFile=${report}`, ...args], env);
+      const output = await outputOf(folder, ["run", "--reporter=json", `--outputFile=${report}`, ...args], { ...environment, ...env });
       return { tests: await testsIn(report, folder), output };
     },
     async with(files, work) {

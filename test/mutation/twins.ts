@@ -1,8 +1,8 @@
 // Gives every row of a tenant a twin in another tenant, takes row-level security away, and tells which statement looked at
 // a row that is not its tenant's. So the condition in the code is what is tested, by every test there is.
 import { appendFile } from "node:fs/promises";
-import { Client } from "pg";
 import { afterEach, expect } from "vitest";
+import { asSuperuser } from "../superuser.ts";
 
 /** Everything that there is, under the same ids. */
 const TWIN = "twin";
@@ -112,14 +112,4 @@ async function untilNow(url: string): Promise<void> {
   await asSuperuser(url, (client) => client.query(`do $$ begin raise log '${HEARD}${number}'; end $$`));
   await heard;
   awaited.delete(number);
-}
-
-async function asSuperuser<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url.replace("//vigie:", "//postgres:") });
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }

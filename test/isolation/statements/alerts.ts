@@ -4,7 +4,8 @@ import { hadBefore } from "../../../src/alerts/raise/repo.ts";
 import { writeAlerts } from "../../../src/alerts/raise/write/repo.ts";
 import { alertsNamed, alertsOfIncident, moveDetections } from "../../../src/alerts/repo.ts";
 import { hoursToTell } from "../../../src/alerts/suppress/repo.ts";
-import { deleteWatch, unpinnedEvents } from "../../../src/alerts/verbs/repo.ts";
+import { deleteWatch, unpinnedEvents, watchersOf } from "../../../src/alerts/verbs/repo.ts";
+import { wasAskedAbout } from "../../../src/escalations/repo.ts";
 import { AFTER, AT, BEFORE, forNorth, forPlatform, southOnly, type Statement } from "./statement.ts";
 
 const ID = "0".repeat(32);
@@ -46,6 +47,8 @@ export const ALERTS: readonly Statement[] = [
     ask: hoursToTell, gives: [],
   }),
   forNorth("src/alerts/verbs/repo.ts deleteWatch", { rows: () => ({ alert_watch: { alert_id: "a", person: "p" } }), ask: (db) => deleteWatch(db, ["a"], "p") }),
+  forNorth("src/alerts/verbs/repo.ts watchersOf", { rows: (tenant) => ({ alert_watch: { alert_id: "a", person: tenant } }), ask: (db) => watchersOf(db, "a"), gives: ["north"] }),
+  forNorth("src/escalations/repo.ts wasAskedAbout", { rows: southOnly({ escalation: { id: "e", alert_ids: ["a"] } }), ask: (db) => wasAskedAbout(db, "a"), gives: false }),
   forNorth("src/alerts/verbs/repo.ts unpinnedEvents", {
     // South has the same alert with the same detections, at other times and with other events, and has pinned north's.
     rows: (tenant) => (tenant === "north"
