@@ -6,7 +6,7 @@ import { platformRoutes } from "../../src/api/index.ts";
 import { claimsOf } from "../../src/config/index.ts";
 import { copiedFields } from "../../src/hunt/index.ts";
 import { rebuild } from "../../src/live/index.ts";
-import { readShippedLogSources, readShippedTechnologies } from "../../src/packs/index.ts";
+import { readShippedLogSources, readShippedTechnologies, readTechnologyFigures } from "../../src/packs/index.ts";
 
 /** Stopped when the file's tests are over. The tenants are those of the configuration. */
 export async function wholeApi(yaml: string, now: Date): Promise<{ readonly at: Collection; readonly api: TestApi }> {
@@ -16,5 +16,5 @@ export async function wholeApi(yaml: string, now: Date): Promise<{ readonly at: 
   const { state, events, understanding, handIn, config } = at;
   const hunting = { store: events, isCopied: copiedFields(technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: () => now.getTime() };
   const account = { events, understanding, handIn, ofSender: claimsOf(config).ofSender };
-  return { at, api: await apiWith({ state, routes: platformRoutes({ hunting, account, logsources: await readShippedLogSources(), outside: { internalHosts: new Set(), proxy: undefined } }) }, ...config.tenants.map(({ id }) => id)) };
+  return { at, api: await apiWith({ state, routes: platformRoutes({ hunting, account, logsources: await readShippedLogSources(), known: { technologies, figures: await readTechnologyFigures() }, outside: { internalHosts: new Set(), proxy: undefined } }) }, ...config.tenants.map(({ id }) => id)) };
 }
