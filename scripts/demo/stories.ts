@@ -4,8 +4,8 @@ import { createClient } from "../../src/contract/client.ts";
 import { agree, contacts } from "./agree.ts";
 import { arrive, type Person } from "./arrive.ts";
 
-/** People to look around with. */
-export type People = { readonly analyst: Person; readonly service: Person; readonly engineer: Person; readonly asked: Person; readonly handled: Person; readonly team: Person };
+/** One of each role to look around with. */
+export type People = Readonly<Record<"analyst" | "lead" | "engineer" | "service" | "administrator" | "security" | "asked" | "auditor" | "handled" | "team", Person>>;
 
 const ASKED = "fonderies";
 const HANDLED = "hosting";
@@ -15,7 +15,9 @@ export async function prepare(url: string, key: string): Promise<People> {
   const admin = createClient({ fetch, url, key });
   const enter = (name: string, role: Parameters<typeof arrive>[3], tenant: string | null) => arrive(url, admin, name, role, tenant);
   const people = {
-    analyst: await enter("Alix Analyst", "analyst", null), service: await enter("Sacha Service", "service_manager", null), engineer: await enter("Emery Engineer", "engineer", null),
+    analyst: await enter("Alix Analyst", "analyst", null), lead: await enter("Lou Lead", "shift_lead", null), engineer: await enter("Emery Engineer", "engineer", null), service: await enter("Sacha Service", "service_manager", null),
+    administrator: await enter("Ada Administrator", "administrator", null),
+    security: await enter("Sol Security", "security", ASKED), auditor: await enter("Aude Auditor", "auditor", ASKED),
     asked: await enter("Fred Fonderies", "manager", ASKED), handled: await enter("Hana Hosting", "manager", HANDLED), team: await enter("Tom Systems", "operations", HANDLED),
   };
   for (const [tenant, client] of [[ASKED, people.asked], [HANDLED, people.handled]] as const) await agree(tenant, "contacts", contacts(client.name, client.email), people.service, client);
@@ -82,4 +84,9 @@ async function begin(api: Person["api"], incident: string): Promise<string> {
 
 /** Who can look around, and how: a code of the second factor comes from its secret. */
 export const accounts = (people: People): string =>
-  Object.values(people).map(({ name, email, password, secret }) => `  ${name.padEnd(16)} ${email.padEnd(30)} password "${password}"  TOTP secret ${secret}`).join("\n");
+  Object.entries(people).map(([role, { name, email, password, secret }]) => `  ${name.padEnd(17)} ${WHAT[role as keyof People].padEnd(40)} ${email.padEnd(32)} password "${password}"  TOTP secret ${secret}`).join("\n");
+
+const WHAT: Readonly<Record<keyof People, string>> = {
+  analyst: "analyst of the provider", lead: "shift lead of the provider", engineer: "detection engineer of the provider", service: "service manager of the provider", administrator: "administrator of the platform",
+  security: "security team of Fonderies du Rhône", asked: "manager of Fonderies du Rhône", auditor: "auditor of Fonderies du Rhône", handled: "manager of Hébergement du Rhône", team: "IT operations of Hébergement du Rhône",
+};
