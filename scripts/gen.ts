@@ -6,13 +6,14 @@ import { connectorTable } from "./connector-table.ts";
 import { configurationReference } from "./configuration-reference.ts";
 import { openApi } from "./openapi.ts";
 import { report } from "./report.ts";
-import { technologyReference } from "./technology-reference.ts";
+import { technologyFigures, technologyReference } from "./technology-reference.ts";
 import { ruleCatalogue } from "./rule-catalogue.ts";
 
 const PROJECT = join(import.meta.dirname, "..");
 
 /** File → what makes its text. */
 const GENERATED: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
+  "content/technology-figures.json": technologyFigures,
   "docs/configuration.md": configurationReference,
   "docs/connectors/README.md": connectorTable,
   "docs/openapi.json": openApi,

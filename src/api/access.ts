@@ -41,7 +41,7 @@ export function accessLog({ state }: Pick<RouteDeps, "state">): AccessLog {
   return {
     async looked(request, caller) {
       const needed = neededBy(request);
-      if (needed === undefined || needed === "own" || NOBODYS.has(needed) || !LOOKS.has(needed.split(":")[1] ?? "")) return;
+      if (isBlind(request) || needed === undefined || needed === "own" || NOBODYS.has(needed) || !LOOKS.has(needed.split(":")[1] ?? "")) return;
       const { tenant } = (request.params ?? {}) as { readonly tenant?: string };
       const subject = subjectOf(request);
       const { asked, digest } = askedOf(request);
@@ -63,6 +63,9 @@ export function accessLog({ state }: Pick<RouteDeps, "state">): AccessLog {
 }
 
 const neededBy = ({ routeOptions }: FastifyRequest): Needed | undefined => (routeOptions.schema as { readonly "x-permission"?: Needed } | undefined)?.["x-permission"];
+
+/** Whether the route shows nothing of what is kept. */
+const isBlind = ({ routeOptions }: FastifyRequest): boolean => (routeOptions.schema as { readonly "x-looks-at-nothing"?: boolean } | undefined)?.["x-looks-at-nothing"] === true;
 
 const subjectOf = ({ method, url }: FastifyRequest): string => `${method} ${(url.split("?")[0] ?? "").slice(0, 500)}`;
 

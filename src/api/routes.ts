@@ -21,6 +21,9 @@ export type Needed = Permission | "own";
 /** What every route's description has; the guard asks for the permission. */
 export const about = (tag: string, summary: string, needed: Needed) => ({ tags: [tag], summary, security: [{ key: [] }, { session: [] }], "x-permission": needed });
 
+/** Of a route that shows nothing of what is kept: what was asked is not written into the journal as an access. */
+export const looksAtNothing = <Described extends object>(described: Described) => ({ ...described, "x-looks-at-nothing": true });
+
 /** The description of a route that anybody may call. */
 export const open = (tag: string, summary: string) => ({ tags: [tag], summary, security: [] });
 

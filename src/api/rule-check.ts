@@ -5,7 +5,7 @@ import { TenantPath } from "../contract/shared.ts";
 import { type Tried, tryRules, type TryDeps } from "../live/index.ts";
 import { checkOwnRule, type CheckedText } from "../rulesets/index.ts";
 import type { RouteDeps } from "./deps.ts";
-import { about, answers, type Routes } from "./routes.ts";
+import { about, answers, looksAtNothing, type Routes } from "./routes.ts";
 
 export type RuleCheckDeps = Pick<RouteDeps, "state"> & TryDeps;
 
@@ -14,7 +14,7 @@ const VALUE_CHARS = 500;
 
 /** Nothing of these is kept. */
 export const ruleCheckRoutes = (deps: RuleCheckDeps): Routes => async (app) => {
-  app.post("/v1/tenants/:tenant/own-rules/check", { schema: { ...about("own rules", "What is wrong with a text, before it is saved", "rule:read"), params: TenantPath, body: CheckRule, response: answers(CheckedRule) } }, async ({ params, body }) => {
+  app.post("/v1/tenants/:tenant/own-rules/check", { schema: { ...looksAtNothing(about("own rules", "What is wrong with a text, before it is saved", "rule:read")), params: TenantPath, body: CheckRule, response: answers(CheckedRule) } }, async ({ params, body }) => {
     const { refused, documents, rules } = await checkOwnRule(deps.state, deps.now(), params.tenant, body);
     const sources = new Map(rules.rules.map(({ key, logsource }) => [key, logsource]));
     return {
@@ -26,7 +26,7 @@ export const ruleCheckRoutes = (deps: RuleCheckDeps): Routes => async (app) => {
     };
   });
 
-  app.post("/v1/tenants/:tenant/own-rules/test", { schema: { ...about("own rules", "What a text says of events and lines, and why", "rule:change"), params: TenantPath, body: TestRule, response: answers(TestedRule) } }, async ({ params, body: { text, path, ...rest } }) => {
+  app.post("/v1/tenants/:tenant/own-rules/test", { schema: { ...about("own rules", "What a text says of events and lines, and why", "event:search"), params: TenantPath, body: TestRule, response: answers(TestedRule) } }, async ({ params, body: { text, path, ...rest } }) => {
     const { refused, documents, rules } = await checkOwnRule(deps.state, deps.now(), params.tenant, { text, path });
     const own = new Set(documents.map(({ key }) => key));
     const { tried, gone } = await tryRules(deps, { tenant: params.tenant, rules: rules.rules.filter(({ key }) => own.has(key)), source: undefined, ...rest });

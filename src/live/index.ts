@@ -4,6 +4,7 @@ export { contextAround } from "./context-around.ts";
 export { decodeLine } from "./decode.ts";
 export { wholeEvents, type WholeEvent } from "./events-of.ts";
 export { LineReader } from "./line-reader.ts";
+export { type EventRead, type LineRead, readLines } from "./read-lines.ts";
 export { rebuild, type Rebuilt, storedEventOf } from "./rebuild.ts";
 export { lastPosition } from "./repo.ts";
 export { type Tried, tryRules, type TryDeps } from "./try-rules.ts";

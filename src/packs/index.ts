@@ -11,6 +11,7 @@ export { readShippedLogSources } from "./read-log-sources.ts";
 /** What reads records further, as the shipped technologies declare. A mapping that cannot be used takes nothing from the others; `vigie technologies check` names it. */
 export const readFurther = async (): Promise<ReadFurther> => createReadFurther(await readShippedTechnologies(() => {}));
 
+export { readTechnologyFigures, type TechnologyFigures } from "./read-figures.ts";
 export { explainRefusal, readOwnTechnologies, readSamples, readShippedTechnologies, readTechnologies, SHIPPED_TECHNOLOGIES, technologyFolder } from "./read-technologies.ts";
 
 const SHIPPED_RULES = join(import.meta.dirname, "../../content/rules");

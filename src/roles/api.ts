@@ -12,7 +12,7 @@ import { Contexts } from "../enrich/index.ts";
 import { copiedFields } from "../hunt/index.ts";
 import { createSeal, forgetEnded } from "../identity/index.ts";
 import { rebuild } from "../live/index.ts";
-import { readShippedLogSources } from "../packs/index.ts";
+import { readShippedLogSources, readTechnologyFigures } from "../packs/index.ts";
 import { createShelf } from "../playbooks/index.ts";
 import { createRetroRunner } from "../retro/index.ts";
 import { openState } from "../store/index.ts";
@@ -76,7 +76,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     playbooks,
     web: builtWeb(log),
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: platformRoutes({ hunting, account, logsources, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
+    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources, name: `api ${process.pid}`, now, log });
   retro.start();

@@ -49,7 +49,7 @@ test.each(TABLE)("$route", async ({ method, path, may }) => {
 
 describe("whatever the table says", () => {
   // Marks of one's own, and questions that are too long for a GET.
-  const OWN_MARKS = /\/(?:watch|unwatch|seen|notices\/read|channel-tests\/\{test\}\/answer|own-rules\/check)$|\/events\/\w+$/;
+  const OWN_MARKS = /\/(?:watch|unwatch|seen|notices\/read|channel-tests\/\{test\}\/answer|own-rules\/(?:check|test)|lines\/read)$|\/events\/\w+$/;
 
   test.each<readonly [string, (line: Line) => boolean]>([
     ["no role of a client may anything on the platform itself", (line) => line.path.startsWith("/v1/tenants/{tenant}") || !CLIENT.some((role) => mayOf(line, role))],
