@@ -5,10 +5,6 @@ import type { Connector, Ticket } from "../../src/requests/connectors/connector.
 import { mail } from "../../src/requests/connectors/mail/index.ts";
 import { contractSuite } from "../connectors/contract.ts";
 import { INTERNAL, type MailSide, NOC, optionsOf, SOC, startMailSide } from "./mail-side.ts";
-import { whyNoImap } from "./start-imap.ts";
-
-const missing = whyNoImap();
-if (missing !== undefined) throw new Error(missing);
 
 const NO_HTTP = "it speaks no HTTP; cut connections and refusals are tested apart";
 contractSuite("Mail", startMailSide, {

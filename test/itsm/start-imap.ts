@@ -12,8 +12,17 @@ import { SMTPServer } from "smtp-server";
 
 const DOVECOT = "/usr/sbin/dovecot";
 
-/** Why there is none on this machine; undefined: there is. */
-export const whyNoImap = (): string | undefined => (existsSync(DOVECOT) && existsSync("/usr/lib/dovecot/imap") ? undefined : "Dovecot is missing: apt-get install --no-install-recommends dovecot-imapd");
+const isThere = (): boolean => existsSync(DOVECOT) && existsSync("/usr/lib/dovecot/imap");
+
+/** Installs it where it is missing, which only root can. */
+function needImap(): void {
+  if (isThere()) return;
+  if (process.getuid?.() !== 0) throw new Error("Dovecot is missing. As root: apt-get install --no-install-recommends dovecot-imapd");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  execFileSync("apt-get", ["update", "-qq"], { env, stdio: "pipe" });
+  execFileSync("apt-get", ["-o", "DPkg::Lock::Timeout=600", "install", "-y", "-qq", "--no-install-recommends", "dovecot-imapd"], { env, stdio: "pipe" });
+  if (!isThere()) throw new Error("Dovecot was installed, and is not where it was looked for.");
+}
 
 export type MailSystem = {
   readonly imapUrl: string;
@@ -28,6 +37,7 @@ export type MailSystem = {
 
 /** Starts both, with a mailbox for each address. */
 export async function startMailSystem(addresses: readonly string[]): Promise<MailSystem> {
+  needImap();
   const home = await mkdtemp(join(tmpdir(), "vigie-imap-"));
   const password = randomBytes(12).toString("hex");
   const isRoot = process.getuid?.() === 0;

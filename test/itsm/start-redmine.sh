@@ -7,6 +7,7 @@ set -euo pipefail
 
 verb=${1:?start, stop or reset} home=$(realpath -m "${2:?a folder}") port=${3:-18095}
 app=$home/app site=$home/app/instances/vigie pid=$home/puma.pid
+wanted=(redmine redmine-sqlite puma curl)
 
 # As whom everything below runs.
 run() {
@@ -24,16 +25,16 @@ stop() {
 }
 
 packages() {
-  [ -d /usr/share/redmine/app ] && command -v puma >/dev/null && return
+  [ -d /usr/share/redmine/app ] && command -v puma >/dev/null && command -v curl >/dev/null && return
   if [ "$(id -u)" != 0 ]; then
-    echo "Redmine is missing. As root: apt-get install --no-install-recommends redmine redmine-sqlite puma" >&2
+    echo "Redmine is missing. As root: apt-get install --no-install-recommends ${wanted[*]}" >&2
     exit 1
   fi
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
   debconf-set-selections <<<"redmine redmine/instances/default/dbconfig-install boolean false"
   # Debian's own instance may not come up here, which is of no use to us: what counts is that the files are there.
-  apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends redmine redmine-sqlite puma >"$home/apt.log" 2>&1 || true
+  apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${wanted[@]}" >"$home/apt.log" 2>&1 || true
   [ -d /usr/share/redmine/app ] || { tail -20 "$home/apt.log" >&2; exit 1; }
 }
 

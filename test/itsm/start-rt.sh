@@ -8,7 +8,7 @@ set -euo pipefail
 
 verb=${1:?start, stop or reset} home=$(realpath -m "${2:?a folder}") port=${3:-18085} hook=${4:-} secret=${5:-}
 program=/usr/share/request-tracker5/libexec/rt-server pid=$home/rt.pid
-wanted=(request-tracker5 rt5-db-sqlite starlet)
+wanted=(request-tracker5 rt5-db-sqlite starlet curl)
 
 run() {
   local as=(env HOME="$home" RT_SITE_CONFIG="$home/RT_SiteConfig.pm" RT_SITE_CONFIG_DIR="$home/conf.d")
@@ -28,7 +28,7 @@ stop() {
 }
 
 packages() {
-  [ -x "$program" ] && [ -d /usr/share/doc/rt5-db-sqlite ] && perl -MPlack::Handler::Starlet -e1 2>/dev/null && return
+  [ -x "$program" ] && [ -d /usr/share/doc/rt5-db-sqlite ] && command -v curl >/dev/null && perl -MPlack::Handler::Starlet -e1 2>/dev/null && return
   if [ "$(id -u)" != 0 ]; then
     echo "Request Tracker is missing. As root: apt-get install --no-install-recommends ${wanted[*]}" >&2
     exit 1
