@@ -82,7 +82,9 @@ describe.each(SIDES)("with %s", (_, start) => {
     const request = await world.sent();
     await world.run();
     await other.person.remove?.((await world.ticketsOf(request))[0]?.remoteId ?? "");
-    for (let round = 0; round < 2; round++) await world.run();
+    await world.run();
+    expect((await world.ticketsOf(request))[0]).toMatchObject({ state: "open", problem: expect.stringContaining("Not to be seen") as unknown });
+    for (let round = 0; round < 6; round++) await world.run(31 * 60_000);
     expect((await world.ticketsOf(request))[0]?.state).toBe("gone");
   });
 });

@@ -91,7 +91,7 @@ describe("Jira", () => {
     await connector.transition(id, "In Review", "", null);
     expect(fake.issues.get(id)).toMatchObject({ status: "In Review", resolution: null });
     expect(fake.issues.get(id)?.histories.map(({ items }) => String(items[0]?.toString))).toEqual(["In Progress", "Done", "To Do", "In Progress", "In Review"]);
-    expect((await readOf(connector, id)).changedBy).toBe("Vigie SOC");
+    expect(await readOf(connector, id)).toMatchObject({ changedBy: "Vigie SOC", stateChangedAt: new Date(fake.issues.get(id)?.histories.at(-1)?.created ?? "") });
   });
 
   it("stops before the first step where there is no way, and says which steps there are", async () => {

@@ -87,7 +87,7 @@ export function memoryItsm(now: () => Date): Memory {
     }),
     create: ({ key, title, text, queue, priority }) => step("create", () => {
       const id = String(next());
-      const ticket: Ticket = { id, number: `T${id}`, url: null, title, state: "New", queue, priority, assignee: null, changedBy: null, key, version: String(count), comments: [], files: [] };
+      const ticket: Ticket = { id, number: `T${id}`, url: null, title, state: "New", queue, priority, assignee: null, changedBy: null, key, madeAt: now(), version: String(count), comments: [], files: [] };
       tickets.set(id, { ticket, description: plainOf(text), mergedInto: null, isRemoved: false, changed: next(), bytes: new Map() });
       return id;
     }),

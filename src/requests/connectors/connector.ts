@@ -77,6 +77,8 @@ export type Ticket = {
   readonly changedBy: string | null;
   /** When the state was changed last, by the other side's clock, whoever did it and whatever it was before; none where that is not told. */
   readonly stateChangedAt?: Date | null;
+  /** When it was made, by the other side's clock; none where that is not told. Of another ticket under the same id it is another. */
+  readonly madeAt?: Date | null;
   /** Our key, where it stands in a field of its own; else null. */
   readonly key: string | null;
   /** For `ifVersion`; null: none. */

@@ -102,7 +102,8 @@ async function pass(world: World): Promise<boolean> {
 async function poll({ deps: { state, now }, stored, connector }: World): Promise<void> {
   const { tenant, id } = stored;
   const hintTakenAt = now();
-  let { cursor } = stored;
+  // What was written just now may have shown that it is worth nothing any more.
+  let cursor = (await withTenant(state, tenant, (db) => selectConnector(db, id)))?.cursor ?? null;
   for (let page = 0; page < MOST_PAGES; page++) {
     const open = await withTenant(state, tenant, (db) => openRemoteIds(db, id, MOST_OPEN));
     const found = await connector.changes(cursor, open);

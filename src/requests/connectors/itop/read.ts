@@ -22,6 +22,8 @@ export async function read(there: There, id: string): Promise<Reading> {
     ticket: {
       id, number: ticket.ref, url: `${url.replace(/\/+$/, "")}/pages/UI.php?operation=details&class=${options.class}&id=${id}`,
       title: ticket.title, state: ticket.status, queue: ticket.team_id_friendlyname || null, priority: ticket.priority || null, assignee: ticket.agent_id_friendlyname || null, changedBy: null,
+      // iTop keeps when it was resolved last, of all its states.
+      stateChangedAt: ticket.status === "resolved" ? instantIn(options.zone, ticket.resolution_date) ?? null : null,
       key: ticket.key, version: null, comments: commentsOf(there, ticket), files: await filesOf(there, numberOf(id)),
     },
   };

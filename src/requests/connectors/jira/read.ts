@@ -19,7 +19,7 @@ export async function read(site: Site, id: string): Promise<Reading> {
     ticket: {
       // Its id stays when it is moved to another project; its key does not.
       id: issue.id, number: issue.key, url: `${site.url}/browse/${issue.key}`, title: fields.summary, state: fields.status.name,
-      queue: queueOf(options, fields), priority: fields.priority?.name ?? null, assignee: nameOf(fields.assignee), changedBy: nameOf(moves[0]?.author), key: keyIn(issue.properties), version: null,
+      queue: queueOf(options, fields), priority: fields.priority?.name ?? null, assignee: nameOf(fields.assignee), changedBy: nameOf(moves[0]?.author), stateChangedAt: moves[0]?.created ?? null, key: keyIn(issue.properties), version: null,
       comments: await readComments(site, issue.id),
       files: fields.attachment.map((file): TicketFile => ({ id: file.id, name: file.filename, type: file.mimeType ?? "application/octet-stream", bytes: file.size ?? null, author: nameOf(file.author), visibility: options.filesThere })),
     },

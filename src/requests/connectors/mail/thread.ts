@@ -62,19 +62,19 @@ export const allStates = (usual: Readonly<Record<string, unknown>>, { states }: 
 export function ticketOf(mails: readonly Mail[], key: string, options: MailOptions, states: readonly string[]): Ticket | undefined {
   const first = mails.find(({ note }) => note?.kind === "ticket");
   if (first === undefined) return undefined;
-  const told = { title: "", queue: null as string | null, priority: null as string | null, state: "sent", changedBy: null as string | null };
+  const told = { title: "", queue: null as string | null, priority: null as string | null, state: "sent", changedBy: null as string | null, stateChangedAt: null as Date | null };
   const comments: Comment[] = [];
   const files: TicketFile[] = [];
   for (const mail of mails) {
     const { note, at } = mail;
     if (note === undefined) {
       const said = readReply(mail, options, states);
-      if (said.state !== undefined) Object.assign(told, { state: said.state, changedBy: said.author });
+      if (said.state !== undefined) Object.assign(told, { state: said.state, changedBy: said.author, stateChangedAt: at });
       comments.push({ id: shortId(mail.id), at, author: said.author, visibility: said.visibility, text: said.text });
       if (said.carriesFiles) files.push(...filesOf(mail).map((file, i) => fileOf(mail, file, i, said.author)));
       continue;
     }
-    for (const name of ["title", "queue", "priority", "state"] as const) if (note[name] !== undefined) Object.assign(told, { [name]: note[name], ...(name === "state" ? { changedBy: options.from } : {}) });
+    for (const name of ["title", "queue", "priority", "state"] as const) if (note[name] !== undefined) Object.assign(told, { [name]: note[name], ...(name === "state" ? { changedBy: options.from, stateChangedAt: at } : {}) });
     if (note.kind === "comment") comments.push({ id: shortId(mail.id), at, author: options.from, visibility: "public", text: (mail.parsed.text ?? "").trim() });
     if (note.kind === "file") files.push(...filesOf(mail).map((file, i) => fileOf(mail, file, i, options.from)));
   }

@@ -26,7 +26,7 @@ function ticketOf({ options, url }: Redmine, issue: IssueBody): Ticket {
     id: String(issue.id), number: `#${issue.id}`, url: `${url.replace(/\/+$/, "")}/issues/${issue.id}`,
     title: issue.subject, state: issue.status.name, queue: options.project === null ? issue.project.name : issue.assigned_to?.name ?? null,
     priority: issue.priority.name, assignee: issue.assigned_to?.name ?? null,
-    changedBy: moved?.user?.name ?? null, stateChangedAt: moved?.created_on ?? issue.created_on ?? null,
+    changedBy: moved?.user?.name ?? null, stateChangedAt: moved?.created_on ?? issue.created_on ?? null, madeAt: issue.created_on ?? null,
     key: typeof key === "string" && key !== "" ? key : null, version: issue.updated_on,
     comments: journals.filter(({ notes }) => notes !== "").slice(-MOST_COMMENTS).map((journal) => commentOf(journal, options.text)),
     files: issue.attachments.map((file) => ({ id: String(file.id), name: file.filename, type: file.content_type ?? "application/octet-stream", bytes: file.filesize, author: file.author?.name ?? null, visibility: "public" })),

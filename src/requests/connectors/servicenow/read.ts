@@ -8,7 +8,7 @@ import { readJournal } from "./journal.ts";
 import { inQuery, pathOf, type Row, shownOf, textOfTime, timeOf, valueOf } from "./table.ts";
 
 const FIELDS = [
-  "sys_id", "number", "short_description", "state", "hold_reason", "assignment_group", "assigned_to", "priority", "correlation_id", "close_code", "close_notes", "resolved_by", "closed_by", "sys_created_on", "sys_updated_on", "comments", "work_notes",
+  "sys_id", "number", "short_description", "state", "hold_reason", "assignment_group", "assigned_to", "priority", "correlation_id", "close_code", "close_notes", "resolved_by", "resolved_at", "closed_by", "closed_at", "sys_created_on", "sys_updated_on", "comments", "work_notes",
 ] as const;
 
 /** The state by what people see, with the reason where it is on hold. */
@@ -30,6 +30,8 @@ export async function read({ tables, options: { table }, url }: ServiceNow, id: 
       queue: shownOf(row, "assignment_group") || null, priority: shownOf(row, "priority") || null, assignee: shownOf(row, "assigned_to") || null,
       // Who touched the record last may have done something else than move it.
       changedBy: shownOf(row, "closed_by") || shownOf(row, "resolved_by") || null,
+      // Of other states it is told in the audit alone, which takes a right of its own.
+      stateChangedAt: timeOf(valueOf(row, "closed_at")) ?? timeOf(valueOf(row, "resolved_at")) ?? null, madeAt: timeOf(valueOf(row, "sys_created_on")) ?? null,
       key: valueOf(row, "correlation_id") || null, version: null,
       comments: await readJournal(tables, row), files: await readFiles(tables.http, table, id),
     },

@@ -8,7 +8,7 @@ const Text = z.string().nullish().transform((value) => value ?? "");
 const Id = z.int().min(0);
 const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-export const TicketRow = z.looseObject({ id: Id, number: Text, title: Text, state: Text, group: Text, priority: Text, owner: Text, updated_by: Text, updated_at: Instant });
+export const TicketRow = z.looseObject({ id: Id, number: Text, title: Text, state: Text, group: Text, priority: Text, owner: Text, updated_by: Text, updated_at: Instant, created_at: Instant.nullish() });
 export type TicketRow = z.infer<typeof TicketRow>;
 
 const Attachment = z.object({ id: Id, filename: Text, size: z.coerce.number().nullish(), preferences: z.record(z.string(), z.unknown()).nullish() });

@@ -36,7 +36,7 @@ function ticketOf({ options, url }: Zammad, ticket: TicketRow, articles: readonl
   const key = options.keyField === null ? null : ticket[options.keyField];
   return {
     id: String(ticket.id), number: ticket.number, url: `${url.replace(/\/+$/, "")}/#ticket/zoom/${ticket.id}`, title: ticket.title, state: ticket.state, queue: ticket.group || null, priority: ticket.priority || null,
-    assignee: ticket.owner === "-" ? null : ticket.owner || null, changedBy: ticket.updated_by || null, key: typeof key === "string" && key !== "" ? key : null, version: null,
+    assignee: ticket.owner === "-" ? null : ticket.owner || null, changedBy: ticket.updated_by || null, key: typeof key === "string" && key !== "" ? key : null, version: null, madeAt: ticket.created_at ?? null,
     // What the system says by itself is no word of a person.
     comments: articles.filter((article) => article.sender !== "System" && !isBesides(article, login)).slice(-MOST_COMMENTS).map(commentOf),
     files: articles.flatMap(filesOf),

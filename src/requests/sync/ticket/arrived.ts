@@ -7,15 +7,12 @@ import type { Request } from "../../request.ts";
 import { subjectOf } from "../../step.ts";
 import { queueComment, queueFile, type WriteTo } from "../write/queue.ts";
 import { endEarlier, insertTicket } from "./repo.ts";
-import { type Base, ticketMade } from "./ticket.ts";
+import { type Asked, ticketMade } from "./ticket.ts";
 
 const PAGE = 200;
 
-/** As what it was asked for; nulls: nobody knows, a person found it. */
-export type Asked = Omit<Base, "state" | "stateChangedAt"> & { readonly key: string };
-
 /** Gives where to write what else is to be said there. */
-export async function ticketArrived(db: TenantDb, { connector, request, remoteId, asked: { key, title, queue, priority }, now }: { readonly connector: string; readonly request: Request; readonly remoteId: string; readonly asked: Asked; readonly now: Date }): Promise<WriteTo> {
+export async function ticketArrived(db: TenantDb, { connector, request, remoteId, asked: { key, title, queue, priority }, now }: { readonly connector: string; readonly request: Request; readonly remoteId: string; readonly asked: Asked & { readonly key: string }; readonly now: Date }): Promise<WriteTo> {
   await endEarlier(db, request.id);
   await insertTicket(db, ticketMade({ connector, key, request: request.id, remoteId, now, asked: { title, queue, priority } }));
   return tellAll(db, { connector, key, request, now });

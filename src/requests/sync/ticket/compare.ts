@@ -33,7 +33,7 @@ export function compare({ base, shown, readAt }: Pick<StoredTicket, "base" | "sh
   const isMoved = !mapping.isSame(before.state, ticket.state) && is !== null && is !== was;
   const isQueued = !isFirst && ticket.queue !== null && !same(before.queue, ticket.queue);
   return {
-    base: { title: ticket.title, state: ticket.state, queue: ticket.queue, priority: ticket.priority, stateChangedAt: changedAt },
+    base: { title: ticket.title, state: ticket.state, queue: ticket.queue, priority: ticket.priority, stateChangedAt: changedAt, madeAt: ticket.madeAt?.toISOString() ?? base.madeAt ?? null },
     shown: {
       ...shown, title: ticket.title, state: ticket.state, queue: ticket.queue, priority: ticket.priority, assignee: ticket.assignee,
       unmapped: is === null ? [`state ${ticket.state}`] : [],

@@ -9,7 +9,12 @@ export type Base = {
   readonly priority: string | null;
   /** Where that is told; another one says that somebody changed the state, though it be the same again. */
   readonly stateChangedAt?: string | null;
+  /** When it was made there, where that is told. */
+  readonly madeAt?: string | null;
 };
+
+/** As what a ticket was asked for; nulls: nobody knows. */
+export type Asked = Omit<Base, "state" | "stateChangedAt" | "madeAt">;
 
 /** What people are shown of the other side. */
 export type Shown = {
@@ -74,5 +79,5 @@ export function ticketKeyFor(deliveryKey: string, connector: string): string {
 export const refOfKey = (key: string): string => key.replace(/-[0-9A-Z]{4}(?:\/\w+)?$/, "");
 
 /** A ticket that is there, and was not read yet; `asked` is what we asked it to be. */
-export const ticketMade = ({ now, asked, ...ids }: Pick<StoredTicket, "connector" | "key" | "request" | "remoteId"> & { readonly now: Date; readonly asked?: Omit<Base, "state" | "stateChangedAt"> | undefined }): StoredTicket =>
+export const ticketMade = ({ now, asked, ...ids }: Pick<StoredTicket, "connector" | "key" | "request" | "remoteId"> & { readonly now: Date; readonly asked?: Asked | undefined }): StoredTicket =>
   ({ ...ids, number: ids.remoteId, url: null, base: { title: null, queue: null, priority: null, ...asked, state: "" }, shown: NOTHING_SHOWN, state: "open", madeAt: now, unreadSince: now, readAt: null, missing: null, doubtedAt: null, isMerged: false, problem: null });

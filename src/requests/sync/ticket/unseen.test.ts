@@ -134,6 +134,8 @@ describe("another's under the same id", () => {
     ["no key, and nothing said yet: somebody edited the title", {}, {}, { known: 0, there: 0 }, true],
     ["no key, and nothing said yet, on a system that may be another", { doubtedAt: new Date(0) }, {}, { known: 0, there: 0 }, false],
     ["no key, as a person named it", { readAt: null, base: { ...known.base, title: null } }, {}, { known: 0, there: 0 }, false],
+    ["no key, and made at the same time", { base: { ...known.base, madeAt: "2026-11-24T12:00:00.000Z" } }, { madeAt: new Date("2026-11-24T12:00:00Z") }, { known: 3, there: 0 }, true],
+    ["no key, and made at another", { base: { ...known.base, madeAt: "2026-11-24T12:00:00.000Z" } }, { madeAt: new Date("2026-11-24T12:00:01Z") }, { known: 0, there: 0 }, false],
     ["the key of what it was merged into", { isMerged: true }, { title: "[NOR-R-0002-7KQD] Isolate" }, { known: 3, there: 0 }, true],
   ])("%s", (_, mine, theirs, shared, isOurs) => {
     expect(whyNotOurs({ ...known, ...mine }, { ...there, ...theirs }, shared) === undefined).toBe(isOurs);
@@ -156,7 +158,7 @@ describe("another system", () => {
   test("under a new address begins without a cursor, and gets no word before a ticket is seen to be ours", async () => {
     const id = await world.sent();
     const [kept] = [held().ticket];
-    held().ticket = { ...kept, title: "Payroll of the board", key: null };
+    held().ticket = { ...kept, title: "Payroll of the board", key: null, madeAt: new Date(0) };
     await say(id, "It is PC-1.");
     await moveTo("http://127.0.0.1:2");
     expect((await world.connector()).cursor).toBeNull();
@@ -173,9 +175,22 @@ describe("another system", () => {
     expect([held().ticket.comments.length, await world.stateOf(id), await ticketOf(id)]).toMatchObject([1, "claimed_done", { doubtedAt: null }]);
   });
 
+  test("restored from a backup: its ids are behind the cursor, and still it is found out within a day, and heard from then on", async () => {
+    const [one, two] = [await world.sent(), await world.sent({ target: { kind: "asset", name: "PC-2" } })];
+    const [, other] = [...itsm.tickets.keys()];
+    await world.run();
+    await world.inNorth((db) => db.sql.updateTable("connector").set({ cursor: "50000" }).execute());
+    held().ticket = { ...held().ticket, title: "Payroll of the board", key: null, madeAt: new Date(0) };
+    await world.run(25 * 3_600_000);
+    await world.run();
+    itsm.person.move(other!, "Done");
+    await world.run();
+    expect([(await ticketOf(one)).state, await world.stateOf(two)]).toEqual(["foreign", "claimed_done"]);
+  });
+
   test("whose ids went back is looked at anew", async () => {
     const id = await world.sent();
-    held().ticket = { ...held().ticket, title: "Payroll of the board", key: null };
+    held().ticket = { ...held().ticket, title: "Payroll of the board", key: null, madeAt: null };
     const real = itsm.kind.open;
     world.useKind({ ...itsm.kind, open: (opening) => ({ ...real(opening), changes: async () => ({ ids: [], cursor: "0", more: false, beganAnew: true }) }) });
     await world.run();

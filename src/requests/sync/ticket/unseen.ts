@@ -8,6 +8,7 @@ import { ENDED } from "../../states.ts";
 import { subjectOf } from "../../step.ts";
 import type { StoredConnector } from "../setup/connector.ts";
 import { isWell } from "../setup/manage.ts";
+import { forgetCursor } from "../setup/repo.ts";
 import { callerOf, type World } from "../world.ts";
 import { doubtTickets, postponeTicket, takeTicket, updateTicket, wasAnyRead } from "./repo.ts";
 import type { StoredTicket } from "./ticket.ts";
@@ -58,8 +59,9 @@ export async function disown(db: TenantDb, caller: Caller, connector: StoredConn
   const problem = `${why} ${connector.name} was restored from a backup, or is another system: what stands there under this id is not the ticket of this request.`;
   await updateTicket(db, { ...ticket, state: "foreign", problem }, caller.now);
   if (ticket.state === "foreign") return;
-  // Where one was given out again, others may have been.
+  // Where one was given out again, others may have been; and the cursor is of what is there no more.
   await doubtTickets(db, connector.id, { now: caller.now, but: key });
+  await forgetCursor(db, connector.id);
   await tell(db, caller, connector, { ticket, action: "ticket-foreign", words: `${problem} Nothing is written there any more.` });
 }
 

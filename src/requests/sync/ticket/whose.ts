@@ -10,13 +10,15 @@ export type Shared = { readonly known: number; readonly there: number };
 const KEY = /\[[A-Z]{2,6}-R-\d{1,12}-[0-9A-Z]{4}(?:\/\w{1,12})?\]/;
 
 /** Undefined: it is ours; else why not, for people. */
-export function whyNotOurs({ key, remoteId, base, readAt, doubtedAt, isMerged }: Pick<StoredTicket, "key" | "remoteId" | "base" | "readAt" | "doubtedAt" | "isMerged">, ticket: Pick<Ticket, "id" | "key" | "title" | "number">, { known, there }: Shared): string | undefined {
+export function whyNotOurs({ key, remoteId, base, readAt, doubtedAt, isMerged }: Pick<StoredTicket, "key" | "remoteId" | "base" | "readAt" | "doubtedAt" | "isMerged">, ticket: Pick<Ticket, "id" | "key" | "title" | "number" | "madeAt">, { known, there }: Shared): string | undefined {
   if (ticket.key === key || ticket.title.includes(`[${key}]`) || there > 0) return undefined;
   // What it was merged into bears a key of its own.
   if ((isMerged || ticket.id !== remoteId) && doubtedAt === null) return undefined;
   const other = isMerged ? undefined : KEY.exec(ticket.title)?.[0] ?? ticket.key ?? undefined;
   if (other !== undefined) return `${ticket.number} bears ${other}, and not ${key}.`;
   // People edit titles, and take the key away with it: then something else has to speak for it.
+  const madeAt = ticket.madeAt?.toISOString();
+  if (madeAt !== undefined && typeof base.madeAt === "string" && !isMerged) return madeAt === base.madeAt ? undefined : `${ticket.number} was made at another time than the ticket of this request, and does not bear ${key}.`;
   if (ticket.title === base.title) return undefined;
   if (known > 0) return `${ticket.number} does not bear ${key}, and nothing of what both sides had is in it.`;
   return doubtedAt !== null || (readAt === null && base.title === null) ? `${ticket.number} does not bear ${key}.` : undefined;
