@@ -1,8 +1,8 @@
 // What people see and change of themselves.
 import type { FastifyRequest } from "fastify";
-import { ChangePassword, Ended, Me, Person, SessionList, SessionPath } from "../contract/people.ts";
+import { ChangeMe, ChangePassword, Ended, Me, Person, SessionList, SessionPath } from "../contract/people.ts";
 import { DomainError } from "../core/index.ts";
-import { changePassword, endSessions, sessionsOf, type Signed } from "../identity/index.ts";
+import { changeOwn, changePassword, endSessions, sessionsOf, type Signed } from "../identity/index.ts";
 import { clearSessionCookies } from "./cookies.ts";
 import type { RouteDeps } from "./deps.ts";
 import { presentPerson } from "./present-person.ts";
@@ -12,14 +12,19 @@ import { signedOf } from "./signed.ts";
 export const meRoutes = ({ state, now, tenants, knownOf, callerOf }: RouteDeps): Routes => async (app) => {
   const signedBy = (request: FastifyRequest): Signed => signedOf(knownOf(request));
 
-  app.get("/v1/me", { schema: { ...about("me", "Who the caller is, and what they may do where", "own"), response: answers(Me) } }, async (request) => {
-    const { caller, signed, permissionsIn } = knownOf(request);
+  const meOf = (request: FastifyRequest, person: Signed["person"] | undefined) => {
+    const { caller, permissionsIn } = knownOf(request);
     const organisations = tenants().flatMap(({ id, name }) => {
       const permissions = permissionsIn(id);
       return permissions === undefined ? [] : [{ tenant: id, name, permissions: [...permissions] }];
     });
-    return { person: signed === undefined ? null : presentPerson(signed.person), name: caller.who, side: caller.side, platform: [...(permissionsIn(undefined) ?? [])], organisations };
-  });
+    return { person: person === undefined ? null : presentPerson(person), name: caller.who, side: caller.side, platform: [...(permissionsIn(undefined) ?? [])], organisations, preferences: person?.preferences ?? {} };
+  };
+
+  app.get("/v1/me", { schema: { ...about("me", "Who the caller is, and what they may do where", "own"), response: answers(Me) } }, async (request) => meOf(request, knownOf(request).signed?.person));
+
+  app.patch("/v1/me", { schema: { ...about("me", "Choose one's language, and how pages look and work", "own"), body: ChangeMe, response: answers(Me) } }, async (request) =>
+    meOf(request, await changeOwn(state, callerOf(request), signedBy(request).person, request.body)));
 
   app.get("/v1/me/sessions", { schema: { ...about("me", "The caller's open sessions", "own"), response: answers(SessionList) } }, async (request) => {
     const { person, session } = signedBy(request);

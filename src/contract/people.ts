@@ -36,6 +36,13 @@ export const SignInAnswer = z
 
 export const AcceptInvitation = z.strictObject({ token: Secret, password: Secret });
 
+export const Preferences = z.strictObject({
+  colours: z.enum(["auto", "dark", "light"]).optional(),
+  rows: z.enum(["dense", "default", "touch"]).optional().describe("how high the rows of tables are"),
+  keys: z.boolean().optional().describe("false: keys without a modifier do nothing (WCAG 2.2, 2.1.4)"),
+});
+export const ChangeMe = z.strictObject({ language: Language.optional(), preferences: Preferences.optional().describe("what is not named stays") });
+
 export const Me = z
   .object({
     person: Person.nullable().describe("null: a program with a key"),
@@ -43,6 +50,7 @@ export const Me = z
     side: z.enum(["provider", "client", "system"]),
     platform: z.array(Permission).describe("what the caller may do on the platform itself"),
     organisations: z.array(z.object({ tenant: z.string(), name: z.string(), permissions: z.array(Permission) })),
+    preferences: Preferences.describe("how the person wants pages to look and to work; empty for a program"),
   })
   .meta({ id: "Me" });
 

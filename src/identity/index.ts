@@ -3,6 +3,7 @@ export { type ApiKey, createAdminKey, createKey, findKey, hasAdminKey, listKeys,
 export { erasePeopleOf } from "./erase-people.ts";
 export { acceptInvitation, invite, listInvitations, type NewInvitation, withdrawInvitation } from "./invitations.ts";
 export type { Invitation } from "./invitation-repo.ts";
+export { changeOwn } from "./preferences.ts";
 export { changePassword, createFirstPerson, getPerson, grantRole, listPeople, resetSecondFactor, setDisabled, withdrawRole } from "./people.ts";
 export type { OidcConnection } from "./oidc-connection.ts";
 export { changeConnection, type ConnectionSettings, createConnection, listConnections, type OidcConnectionDeps, releaseTakenDomains, removeConnection } from "./oidc-connections.ts";

@@ -11,7 +11,11 @@ export type Person = {
   readonly disabledAt: Date | null;
   /** Whether a second factor is set up: a code or a passkey. */
   readonly hasSecondFactor: boolean;
+  readonly preferences: Preferences;
 };
+
+/** How somebody wants pages to look and to work; none: as pages come. */
+export type Preferences = { readonly colours?: "auto" | "dark" | "light" | undefined; readonly rows?: "dense" | "default" | "touch" | undefined; readonly keys?: boolean | undefined };
 
 /** Who somebody is on whose side: the provider's people may also be guests of a client, and stay the provider's. */
 export const sideOf = ({ memberships }: Pick<Person, "memberships">): "provider" | "client" => (memberships.some(({ tenant }) => tenant === null) ? "provider" : "client");

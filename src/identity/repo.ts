@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { CLIENT_ROLES, PROVIDER_ROLES, type Role } from "../contract/roles.ts";
 import type { Caller } from "../core/index.ts";
 import type { SystemDb } from "../store/index.ts";
-import type { Person } from "./person.ts";
+import type { Person, Preferences } from "./person.ts";
 import type { Membership } from "./permissions.ts";
 
 /** What signing in needs to know of a person. */
@@ -35,7 +35,7 @@ async function withMemberships(db: SystemDb, rows: readonly Row[]): Promise<read
   return rows.map((row) => ({
     id: row.id, email: row.email, name: row.name, language: row.language, createdAt: row.created_at, disabledAt: row.disabled_at,
     memberships: (byPerson.get(row.id) ?? []).map(({ tenant_id: tenant, role }) => ({ tenant, role: role as Role })),
-    hasSecondFactor: row.totp_confirmed_at !== null || Boolean(row.has_passkey),
+    hasSecondFactor: row.totp_confirmed_at !== null || Boolean(row.has_passkey), preferences: row.preferences as Preferences,
     passwordHash: row.password_hash, totpSecret: row.totp_secret, totpConfirmedAt: row.totp_confirmed_at, totpStep: row.totp_step, failures: row.failures, blockedUntil: row.blocked_until,
   }));
 }
@@ -134,10 +134,11 @@ export async function countHolders(db: SystemDb, role: Role): Promise<number> {
   return Number(row.n);
 }
 
-type Changes = Partial<{ name: string; language: "en" | "fr"; disabled_at: Date | null; password_hash: string; password_at: Date; totp_secret: Uint8Array | null; totp_confirmed_at: Date | null; totp_step: number | null; failures: number; blocked_until: Date | null }>;
+type Changes = Partial<{ name: string; language: "en" | "fr"; preferences: Preferences; disabled_at: Date | null; password_hash: string; password_at: Date; totp_secret: Uint8Array | null; totp_confirmed_at: Date | null; totp_step: number | null; failures: number; blocked_until: Date | null }>;
 
 export async function updatePerson(db: SystemDb, id: string, changes: Changes): Promise<void> {
-  await db.sql.updateTable("person").set(changes).where("id", "=", id).execute();
+  const { preferences, ...rest } = changes;
+  await db.sql.updateTable("person").set({ ...rest, ...(preferences === undefined ? {} : { preferences: JSON.stringify(preferences) }) }).where("id", "=", id).execute();
 }
 
 /** Counts a failed attempt; of several at once none is lost. Gives how many there are now. */

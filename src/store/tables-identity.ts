@@ -31,6 +31,7 @@ type PersonTable = {
   failures: ColumnType<number, number | undefined, number>;
   blocked_until: Date | null;
   of_provider_since: ColumnType<Date | null, Date | null | undefined>;
+  preferences: ColumnType<Readonly<Record<string, unknown>>, string | undefined, string>;
 };
 
 type InvitationTable = {

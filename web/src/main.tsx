@@ -8,16 +8,18 @@ import { createRoot } from "react-dom/client";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { createColours } from "./colours.ts";
 import { queryClient } from "./data/query-client.ts";
 import { startLanguage } from "./locales/index.ts";
 import { router } from "./router.tsx";
 import { styleNonce } from "./style-nonce.ts";
 import { cssVariables, theme } from "./theme.ts";
 
+const colours = createColours();
 await startLanguage();
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colours} getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
         <Suspense>
           <RouterProvider router={router} />

@@ -1,19 +1,21 @@
 // Who is signed in: their account, language, colours, and the way out.
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, UnstyledButton, useComputedColorScheme } from "@mantine/core";
 import { IconLanguage, IconLogout, IconMoon, IconSettings, IconSun } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../data/client.ts";
 import { useMe } from "../data/me.ts";
+import { useChoose } from "../data/preferences.ts";
 import { queryClient } from "../data/query-client.ts";
-import { languageNow, speak } from "../locales/index.ts";
+import { languageNow } from "../locales/index.ts";
 import styles from "./person-menu.module.css";
 
 export function PersonMenu() {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme("light");
+  const choose = useChoose();
   const other = languageNow() === "fr" ? "en" : "fr";
   const leave = async (): Promise<void> => {
     await api.post("/v1/me/sign-out");
@@ -26,8 +28,8 @@ export function PersonMenu() {
       <Menu.Dropdown>
         <Menu.Label>{me.name}</Menu.Label>
         <Menu.Item leftSection={<IconSettings size={16} />} renderRoot={(props) => <Link to="/account" {...props} />}>{t("person.account")}</Menu.Item>
-        <Menu.Item leftSection={colorScheme === "dark" ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>{t(colorScheme === "dark" ? "person.light" : "person.dark")}</Menu.Item>
-        <Menu.Item leftSection={<IconLanguage size={16} />} lang={other} onClick={() => void speak(other)}>{t("person.language")}</Menu.Item>
+        <Menu.Item leftSection={scheme === "dark" ? <IconSun size={16} /> : <IconMoon size={16} />} onClick={() => choose.mutate({ preferences: { colours: scheme === "dark" ? "light" : "dark" } })}>{t(scheme === "dark" ? "person.light" : "person.dark")}</Menu.Item>
+        <Menu.Item leftSection={<IconLanguage size={16} />} lang={other} onClick={() => choose.mutate({ language: other })}>{t("person.language")}</Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>{t("person.leave")}</Menu.Item>
       </Menu.Dropdown>

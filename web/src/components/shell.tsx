@@ -1,8 +1,10 @@
 // The frame of every page: rail, top bar, page. On a phone the rail becomes tabs below.
-import { Suspense, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
+import { useMantineColorScheme } from "@mantine/core";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../data/me.ts";
+import { useChoose, usePreferences } from "../data/preferences.ts";
 import { useLive } from "../data/live.ts";
 import { KeyBoard, useKeys } from "../keys/index.tsx";
 import { KeyHelp } from "./key-help.tsx";
@@ -13,11 +15,16 @@ import { Loading } from "./states.tsx";
 import { TopBar } from "./top-bar.tsx";
 import styles from "./shell.module.css";
 
-export const Shell = () => (
-  <KeyBoard>
-    <Frame />
-  </KeyBoard>
-);
+export function Shell() {
+  const { keys = true } = usePreferences();
+  const { mutate } = useChoose();
+  const setOn = useCallback((isOn: boolean) => mutate({ preferences: { keys: isOn } }), [mutate]);
+  return (
+    <KeyBoard isOn={keys} setOn={setOn}>
+      <Frame />
+    </KeyBoard>
+  );
+}
 
 function Frame() {
   const { t } = useTranslation();
@@ -26,6 +33,9 @@ function Frame() {
   const [isHelp, setHelp] = useState(false);
   const [isRailOpen, setRailOpen] = useState(true);
   useLive();
+  const { colours = "auto" } = me.preferences;
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => setColorScheme(colours), [colours, setColorScheme]);
   useKeys([
     { key: "?", label: t("keys.help"), group: t("keys.anywhere"), run: () => setHelp(true) },
     { key: "mod+k", label: t("keys.palette"), group: t("keys.anywhere"), run: openPalette },

@@ -1,6 +1,6 @@
 // The keyboard: what is bound now, told once and listed by `?`. Keys are off in text fields, and a person may switch
 // them off (WCAG 2.2, 2.1.4). A sequence is written with a space: `g q`.
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useEffect, useMemo, useRef, type ReactNode } from "react";
 
 export type Binding = { readonly key: string; readonly label: string; readonly group?: string; readonly run: (event: KeyboardEvent) => void };
 
@@ -25,9 +25,9 @@ export function pressed(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey"
   return `${event.ctrlKey || event.metaKey ? "mod+" : ""}${event.altKey ? "alt+" : ""}${shift}${isLetter ? key.toLowerCase() : key}`;
 }
 
-export function KeyBoard({ children }: { readonly children: ReactNode }) {
+/** `isOn`: keys without a modifier do something; `setOn` keeps what the person chose. */
+export function KeyBoard({ isOn, setOn, children }: { readonly isOn: boolean; readonly setOn: (isOn: boolean) => void; readonly children: ReactNode }) {
   const sources = useRef<(() => readonly Binding[])[]>([]);
-  const [isOn, setOn] = useState(true);
   const board = useMemo<Board>(() => ({
     bindings: () => sources.current.toReversed().flatMap((source) => source()),
     add: (source) => {
@@ -36,7 +36,7 @@ export function KeyBoard({ children }: { readonly children: ReactNode }) {
     },
     isOn,
     setOn,
-  }), [isOn]);
+  }), [isOn, setOn]);
   useEffect(() => {
     let first = "";
     let at = 0;
