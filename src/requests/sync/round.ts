@@ -65,10 +65,11 @@ async function round(deps: SyncDeps, tenant: string, id: string): Promise<void> 
   if (stored === undefined || stored.use !== "on" || stored.stopped !== null) return;
   try {
     const world = worldOf({ deps, stored, kind: connectors.kindOf(stored.kind), connector: connectors.open(stored) });
-    const isAsked = await pass(world);
+    const { isAsked, isBehind } = await pass(world);
     // What only wrote asks no later for that.
     const from = isAsked || stored.polledAt === null ? now() : stored.polledAt;
-    await withTenant(state, tenant, (db) => writeProgress(db, id, { ...(isAsked ? { succeededAt: now() } : {}), problem: null, failures: 0, nextRoundAt: new Date(from.getTime() + stored.settings.pollSeconds * 1000) }));
+    const nextRoundAt = isBehind ? now() : new Date(from.getTime() + stored.settings.pollSeconds * 1000);
+    await withTenant(state, tenant, (db) => writeProgress(db, id, { ...(isAsked && !isBehind ? { succeededAt: now() } : {}), problem: null, failures: 0, nextRoundAt }));
   } catch (error) {
     // What the platform itself could not do with one ticket is no fault of the other side.
     if (!(error instanceof RemoteError)) throw error;
@@ -76,16 +77,16 @@ async function round(deps: SyncDeps, tenant: string, id: string): Promise<void> 
   }
 }
 
-/** A bounded part of what is to be done; the rest is due still. Whether the other side was asked what changed. */
-async function pass(world: World): Promise<boolean> {
+/** A bounded part of what is to be done; the rest is due still. Whether the other side was asked what changed, and has more to tell. */
+async function pass(world: World): Promise<{ readonly isAsked: boolean; readonly isBehind: boolean }> {
   const { deps: { state, now }, stored } = world;
   const { tenant, id } = stored;
   const keys = await withTenant(state, tenant, (db) => keysToWrite(db, id, now(), MOST_TICKETS));
   await byTicket(world, keys, (key) => writeDue(world, key));
   const sincePoll = stored.polledAt === null ? Infinity : now().getTime() - stored.polledAt.getTime();
   // In the future: a clock was set back.
-  const isAsked = stored.hintedAt !== null || sincePoll < 0 || sincePoll >= stored.settings.pollSeconds * 1000;
-  if (isAsked && world.kind.capabilities.reads) await poll(world);
+  const isAsked = stored.hintedAt !== null || sincePoll < 0 || sincePoll >= stored.settings.pollSeconds * 1000 || isMore(stored, now());
+  const isBehind = isAsked && world.kind.capabilities.reads && (await poll(world));
   const unread = await withTenant(state, tenant, (db) => unreadTickets(db, id, now(), MOST_TICKETS));
   await byTicket(world, unread.map(({ key }) => key), async (key) => {
     const ticket = unread.find((one) => one.key === key);
@@ -95,16 +96,20 @@ async function pass(world: World): Promise<boolean> {
       throw error;
     });
   });
-  return isAsked;
+  return { isAsked, isBehind };
 }
 
-/** Asks which tickets changed, and marks them in the transaction that moves the cursor on: none is missed. */
-async function poll({ deps: { state, now }, stored, connector }: World): Promise<void> {
+/** Whether the last round left off before the other side had told all: it rested not at all. */
+const isMore = ({ polledAt, nextRoundAt, settings: { pollSeconds } }: StoredConnector, now: Date): boolean => polledAt !== null && nextRoundAt <= now && nextRoundAt.getTime() < polledAt.getTime() + pollSeconds * 1000;
+
+/** Asks which tickets changed, and marks them in the transaction that moves the cursor on: none is missed. Whether there is more. */
+async function poll({ deps: { state, now }, stored, connector }: World): Promise<boolean> {
   const { tenant, id } = stored;
   const hintTakenAt = now();
   // What was written just now may have shown that it is worth nothing any more.
   let cursor = (await withTenant(state, tenant, (db) => selectConnector(db, id)))?.cursor ?? null;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  let isBehind = true;
+  for (let page = 0; page < MOST_PAGES && isBehind; page++) {
     const open = await withTenant(state, tenant, (db) => openRemoteIds(db, id, MOST_OPEN));
     const found = await connector.changes(cursor, open);
     await withTenant(state, tenant, async (db) => {
@@ -112,11 +117,12 @@ async function poll({ deps: { state, now }, stored, connector }: World): Promise
       if (found.beganAnew === true) await doubtTickets(db, id, { now: now() });
       await writeProgress(db, id, { cursor: found.cursor, polledAt: now(), ...(found.more ? {} : { hintTakenAt }) });
     });
-    if (!found.more || found.cursor === cursor) break;
+    isBehind = found.more && found.cursor !== cursor;
     cursor = found.cursor;
   }
   // Also what nothing is told of is looked at now and then.
   await withTenant(state, tenant, (db) => markStale(db, id, { readBefore: new Date(now().getTime() - STALE_MS), now: now(), limit: MOST_STALE }));
+  return isBehind;
 }
 
 /** Works on tickets side by side, but never on one ticket of the other side twice at once: several here may be one there. */

@@ -38,7 +38,7 @@ export async function writeDue(world: World, key: string): Promise<void> {
     const { write } = begun;
     try {
       const ended = await perform(world, begun);
-      if (ended !== undefined) await end(world, write, ended);
+      if (ended !== undefined) await end(world, write, ended.state === "unknown" && write.attempt >= MOST_UNKNOWN ? refused(`Looked for ${write.attempt} times, and nobody can tell whether it is there.`, "See there whether it is; then send it again, or let it be.") : ended);
     } catch (error) {
       if (!(error instanceof RemoteError)) {
         await end(world, write, { state: "unknown", words: "The platform itself could not do it: its log says why.", againAt: new Date(world.deps.now().getTime() + FAULT_PAUSE_MS) });
