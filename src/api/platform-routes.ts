@@ -15,9 +15,11 @@ import { exceptionRoutes } from "./exceptions.ts";
 import { lookBy } from "../requests/index.ts";
 import { ruleCheckRoutes } from "./rule-check.ts";
 import { requestRoutes } from "./requests.ts";
+import { createRulesByTechnology } from "../rulesets/index.ts";
 import { retroRoutes } from "./retro.ts";
 import { ruleRegistryRoutes } from "./rule-registry.ts";
 import { searchRoutes } from "./search.ts";
+import { sourceHealthRoutes } from "./source-health.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 import { technologyRoutes, type TechnologyDeps } from "./technologies.ts";
 
@@ -26,5 +28,5 @@ export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outsid
 
 /** The routes for `ApiDeps.routes`. */
 export const platformRoutes = ({ hunting, account, outside, logsources, known }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
-  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }), (deps) => technologyRoutes({ ...deps, ...known, understanding: account.understanding }),
+  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }), (deps) => technologyRoutes({ ...deps, ...known, understanding: account.understanding }), (deps) => sourceHealthRoutes({ ...deps, rulesByTechnology: createRulesByTechnology({ ...deps, technologies: known.technologies, logsources }) }),
   alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

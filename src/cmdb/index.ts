@@ -11,7 +11,7 @@ export { type AccountOfInterest, accounts } from "./register/accounts.ts";
 export { networks, zones } from "./register/places.ts";
 export { listRelations, relations } from "./register/relations.ts";
 export { services, teams } from "./register/teams.ts";
-export { type WindowDuring, windowsDuring } from "./register/repo.ts";
+export { type WindowDuring, windowsDuring, workedOnAt } from "./register/repo.ts";
 export { type MaintenanceWindow, maintenanceWindows } from "./register/windows.ts";
 export { changeCmdbSettings, cmdbSettings } from "./settings.ts";
 export { askReading, listReadings, listRecords, showReading } from "./sources/ask.ts";

@@ -8,8 +8,8 @@ import type { SourceHour } from "./tally.ts";
 /** Adds a batch's counts to those of its sources and hours. */
 export async function addHours(db: SystemDb, hours: readonly SourceHour[]): Promise<void> {
   if (hours.length === 0) return;
-  const rows = hours.map(({ tenant, source, hourMs, received, stored, quarantined, dropped, duplicates, events, bytes, lag }) => ({
-    tenant_id: tenant, source, hour: new Date(hourMs), received, stored, quarantined, dropped, duplicates, events, bytes, lag,
+  const rows = hours.map(({ tenant, source, hourMs, received, stored, quarantined, dropped, duplicates, events, bytes, lag, lastMs }) => ({
+    tenant_id: tenant, source, hour: new Date(hourMs), received, stored, quarantined, dropped, duplicates, events, bytes, lag, last_at: new Date(lastMs),
   }));
   const added = (column: string) => sql<number>`${sql.ref(`source_hour.${column}`)} + ${sql.ref(`excluded.${column}`)}`;
   // Arrays are added place by place; one of an hour that was just begun is empty.
@@ -20,7 +20,7 @@ export async function addHours(db: SystemDb, hours: readonly SourceHour[]): Prom
     .onConflict((conflict) =>
       conflict.columns(["tenant_id", "source", "hour"]).doUpdateSet({
         received: added("received"), stored: added("stored"), quarantined: added("quarantined"), dropped: added("dropped"), duplicates: added("duplicates"), events: added("events"),
-        bytes: added("bytes"), lag: sql`array[${classes}]`,
+        bytes: added("bytes"), lag: sql`array[${classes}]`, last_at: sql`greatest(source_hour.last_at, excluded.last_at)`,
       }),
     )
     .execute();
@@ -62,7 +62,7 @@ export async function addDays(db: SystemDb, days: readonly SourceDay[]): Promise
 }
 
 /** What became of the lines of one source in one hour of arrival. */
-export type KeptHour = Omit<SourceHour, "tenant" | "hourMs" | "droppedBy"> & { readonly hour: Date; readonly droppedBy: Readonly<Record<string, number>> };
+export type KeptHour = Omit<SourceHour, "tenant" | "hourMs" | "lastMs" | "droppedBy"> & { readonly hour: Date; readonly droppedBy: Readonly<Record<string, number>> };
 
 /** The account of a tenant's sources, by hour of arrival. */
 export async function listHours(db: TenantDb, since: Date, until: Date): Promise<readonly KeptHour[]> {
@@ -100,6 +100,21 @@ export async function listDays(db: TenantDb, since: string, until: string): Prom
 export async function lastHours(db: TenantDb): Promise<ReadonlyMap<string, Date>> {
   const rows = await db.sql.selectFrom("source_hour").select(({ fn }) => ["source", fn.max("hour").as("hour")]).where("tenant_id", "=", db.tenant).where("received", ">", 0).groupBy("source").execute();
   return new Map(rows.map(({ source, hour }) => [source, hour]));
+}
+
+/** When each source was heard first and last, as far as it is known; without the moment, only the hour is. */
+export type Heard = { readonly firstHour: Date; readonly lastHour: Date; readonly lastAt: Date | null };
+
+/** What is known of when each source was heard, by name: whatever ever sent is here. */
+export async function heardOf(db: TenantDb): Promise<ReadonlyMap<string, Heard>> {
+  const rows = await db.sql
+    .selectFrom("source_hour")
+    .select(({ fn }) => ["source", fn.min("hour").as("firstHour"), fn.max("hour").as("lastHour"), fn.max("last_at").as("lastAt")])
+    .where("tenant_id", "=", db.tenant)
+    .where("received", ">", 0)
+    .groupBy("source")
+    .execute();
+  return new Map(rows.map(({ source, ...heard }) => [source, heard]));
 }
 
 /**

@@ -17,6 +17,8 @@ export type SourceHour = {
   duplicates: number;
   events: number;
   bytes: number;
+  /** When the last of the lines arrived, in milliseconds since 1970 UTC. */
+  lastMs: number;
   /** Events by class of lag: src/collection/lag.ts. */
   readonly lag: number[];
   /** Lines that each drop rule took. */
@@ -34,9 +36,12 @@ export class Tally {
     const hourMs = arrivedMs - (arrivedMs % HOUR_MS);
     const key = `${tenant}\n${source}\n${hourMs}`;
     const known = this.#hours.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.lastMs = Math.max(known.lastMs, arrivedMs);
+      return known;
+    }
     const hour = {
-      tenant, source, hourMs, received: 0, stored: 0, quarantined: 0, dropped: 0, duplicates: 0, events: 0, bytes: 0,
+      tenant, source, hourMs, received: 0, stored: 0, quarantined: 0, dropped: 0, duplicates: 0, events: 0, bytes: 0, lastMs: arrivedMs,
       lag: Array.from({ length: LAG_CLASSES }, () => 0), droppedBy: new Map(),
     };
     this.#hours.set(key, hour);

@@ -15,6 +15,7 @@ export type { ActiveFile, ListedRule, Switch, Why } from "./tenants/active.ts";
 export { enablePack, type PackChoice, type TenantPack, tenantPacks } from "./tenants/enable-pack.ts";
 export { type CheckedText, checkOwnRule, listOwnRules, type OwnRuleText, ownRuleVersions, saveOwnRule, withdrawOwnRule } from "./tenants/own-rules.ts";
 export type { OwnRule, PackSetting } from "./tenants/repo.ts";
+export { createRulesByTechnology, type ReadingRule, type RulesByTechnology } from "./tenants/rules-by-technology.ts";
 export { ruleSwitches, type SwitchChoice, switchRule } from "./tenants/switch-rule.ts";
 export { OVERRIDES } from "./registry/adjust.ts";
 export type { RuleChange } from "./registry/change.ts";

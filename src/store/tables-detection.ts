@@ -96,6 +96,7 @@ type SourceHourTable = {
   bytes: Generated<number>;
   lag: Generated<readonly number[]>;
   skew: Generated<readonly number[]>;
+  last_at: Generated<Date | null>;
 };
 
 type EventDigestTable = {

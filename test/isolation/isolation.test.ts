@@ -74,7 +74,7 @@ async function fillNorth(): Promise<void> {
     cmdbSource: String((await made(`${north}/cmdb/sources`, { name: SECRET, kind: "netbox", url: `https://${SECRET}.example.com`, secrets: { token: SECRET }, settings: {} }))["id"]),
     list: String((await made(`${north}/indicator-lists`, { name: SECRET, source: SECRET, format: "csv", fileName: "a.csv", file: `indicator\n${SECRET}.example`, mapping: { value: "indicator" } }))["id"]),
     tenant: "north", invitation: invited.id, drop: String(drop["id"]), run: String(run["id"]), escalation: String(escalation["id"]), suspicion: String(suspicion["id"]), ...asked, path: "asked.yml", person: people[0]?.id ?? "", key: keys[0]?.id ?? "", rule: "00000000-0000-4000-8000-000000000001",
-    view: String((await made(`${north}/saved-views`, { page: "hunt", name: SECRET, view: SECRET, shared: true }))["id"]), alert: "NOR-A-1", detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", import: "none", id: "none", connection: "none", read: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
+    source: "dc1", view: String((await made(`${north}/saved-views`, { page: "hunt", name: SECRET, view: SECRET, shared: true }))["id"]), alert: "NOR-A-1", detection: "00".repeat(16), pack: "vigie", version: "1", session: "none", kind: "mode-matrix", import: "none", id: "none", connection: "none", read: "none", passkey: "none", removed: "none", relation: "none", indicator: "none", window: "none", exception: String(exception["id"]), placeholder: "secret",
   });
 }
 

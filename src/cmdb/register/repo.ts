@@ -106,6 +106,18 @@ export async function isRelated(db: TenantDb, { type, from_asset, from_service, 
 
 export type WindowDuring = { readonly tenant: string; readonly id: string; readonly title: string; readonly startsAt: Date; readonly endsAt: Date; readonly assets: readonly string[]; readonly services: readonly string[]; readonly tags: readonly string[]; readonly createdBy: string; readonly reason: string; readonly cancelledAt: Date | null };
 
+/** Until when work is planned, by the host name in lower case of the machine that is worked on at this time. */
+export async function workedOnAt(db: TenantDb, names: readonly string[], at: Date): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await sql<{ name: string; until: Date }>`
+    select n.name, max(w.ends_at) as until
+    from maintenance_window w
+    join asset a on a.tenant_id = w.tenant_id and (a.id = any(w.assets) or a.services && w.services or a.tags && w.tags)
+    join asset_name n on n.tenant_id = a.tenant_id and n.asset_id = a.id
+    where w.tenant_id = ${db.tenant} and w.starts_at <= ${at} and w.ends_at > ${at} and w.cancelled_at is null and n.name = any(${[...names]}::text[])
+    group by n.name`.execute(db.sql);
+  return new Map(rows.map(({ name, until }) => [name, until]));
+}
+
 /** Maintenance windows of these tenants that have some moment in common with a time. */
 export async function windowsDuring(db: SystemDb, tenants: readonly string[], since: Date, until: Date): Promise<readonly WindowDuring[]> {
   const rows = await db.sql.selectFrom("maintenance_window").selectAll().where("tenant_id", "in", [...tenants]).where("starts_at", "<=", until).where("ends_at", ">", since).orderBy("starts_at").orderBy("id").execute();
