@@ -2,7 +2,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { conditionsOf, declarationAt, type Edit, edited, unknownIn } from "./conditions.ts";
-import type { Tree } from "./tree.ts";
+import { firstFailed, type Tree } from "./tree.ts";
 
 /** One condition that was taken out, and the test that noticed; none: it survived. */
 export type Judged = { readonly file: string; readonly line: number; readonly what: string; readonly killedBy: string | undefined };
@@ -51,13 +51,13 @@ export const STATEMENTS = "test/isolation/statements.test.ts";
 export async function judgeAlone(trees: readonly Tree[], { conditions }: Changed, judged: readonly Judged[]): Promise<readonly Judged[]> {
   const all = [...judged];
   const waiting = all.flatMap((one, i) => (one.killedBy === undefined ? [i] : []));
-  if (waiting.length > 0) await requirePassing(trees[0]!, [STATEMENTS]);
+  if (waiting.length > 0) await requirePassing(trees.slice(0, 1), [STATEMENTS]);
   await Promise.all(trees.map(async (tree) => {
     for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
       const { file, what, edit } = conditions[i]!;
       const text = edited(await readFile(join(tree.folder, file), "utf8"), [edit], "now");
       const { tests } = await tree.with(new Map([[file, text]]), () => tree.run([STATEMENTS, "-t", `^${RegExp.escape(`${file} ${what}`)}$`]));
-      const failed = tests.find(({ ok }) => !ok);
+      const failed = firstFailed(tests);
       if (failed !== undefined) all[i] = { ...all[i]!, killedBy: `${failed.file} > ${failed.test}` };
     }
   }));
@@ -65,18 +65,22 @@ export async function judgeAlone(trees: readonly Tree[], { conditions }: Changed
 }
 
 /** Throws if a test fails already: it would notice everything. */
-export async function requirePassing(tree: Tree, tests: readonly string[]): Promise<void> {
-  const { tests: ran, output } = await tree.run(tests);
-  if (ran.length === 0) throw new Error(`No test ran:\n${output}`);
-  const failed = ran.find(({ ok }) => !ok);
-  if (failed !== undefined) throw new Error(`Nothing was taken away yet, and this fails: ${failed.file} > ${failed.test}: ${failed.why}`);
+export async function requirePassing(trees: readonly Tree[], tests: readonly string[]): Promise<void> {
+  await Promise.all(trees.map(async (tree, place) => {
+    const mine = tests.filter((_, i) => i % trees.length === place);
+    if (mine.length === 0) return;
+    const { tests: ran, output } = await tree.run(mine);
+    if (ran.length === 0) throw new Error(`No test ran:\n${output}`);
+    const failed = ran.find(({ ok }) => !ok);
+    if (failed !== undefined) throw new Error(`Nothing was taken away yet, and this fails: ${failed.file} > ${failed.test}: ${failed.why}`);
+  }));
 }
 
 /** Mark → the tests in which its statement looked at a twin. */
 async function seenBy(tree: Tree, files: ReadonlyMap<string, string>, tests: readonly string[]): Promise<ReadonlyMap<number, readonly string[]>> {
   const log = join(tree.folder, "twins.log");
   await rm(log, { force: true });
-  const { tests: ran, output } = await tree.with(files, () => tree.run([...tests, "--maxWorkers=1"], { VIGIE_TWINS: "yes", VIGIE_TWINS_LOG: log }));
+  const { tests: ran, output } = await tree.with(files, () => tree.run([...tests], { VIGIE_TWINS: "yes", VIGIE_TWINS_LOG: log }));
   if (ran.length === 0) throw new Error(`No test ran:\n${output}`);
   const seen = new Map<number, string[]>();
   for (const line of (await readFile(log, "utf8").catch(() => "")).split("\n").filter((text) => text !== "")) {

@@ -3,14 +3,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Judged, requirePassing } from "./conditions-run.ts";
 import { type GuardMutant, type RefusalMutant, SIDES, without } from "./guards.ts";
-import type { Tree } from "./tree.ts";
+import { firstFailed, type Tree } from "./tree.ts";
 
 /** One decision after the other, on two trees. */
 export async function judgeGuards(trees: readonly [Tree, Tree], mutants: readonly GuardMutant[]): Promise<readonly Judged[]> {
   const waiting = [...mutants.entries()];
   const judged: Judged[] = [];
   if (waiting.length === 0) return judged;
-  await requirePassing(trees[0], [...new Set(mutants.flatMap(({ tests }) => tests))]);
+  await requirePassing(trees, [...new Set(mutants.flatMap(({ tests }) => tests))]);
   await Promise.all(trees.map(async (tree) => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) judged[next[0]] = await ofGuard(tree, next[1]);
   }));
@@ -20,7 +20,7 @@ export async function judgeGuards(trees: readonly [Tree, Tree], mutants: readonl
 async function ofGuard(tree: Tree, { file, line, what, text, tests }: GuardMutant): Promise<Judged> {
   for (const test of tests) {
     const { tests: ran } = await tree.with(new Map([[file, text]]), () => tree.run([test, "--bail=1"]));
-    const failed = ran.find(({ ok }) => !ok);
+    const failed = firstFailed(ran);
     if (failed !== undefined) return { file, line, what, killedBy: `${failed.file} > ${failed.test}` };
   }
   return { file, line, what, killedBy: undefined };
@@ -33,11 +33,11 @@ async function ofGuard(tree: Tree, { file, line, what, text, tests }: GuardMutan
 export async function judgeRefusals(trees: readonly [Tree, Tree], mutants: readonly RefusalMutant[]): Promise<readonly Judged[]> {
   const [tree] = trees;
   if (mutants.length === 0) return [];
-  await requirePassing(tree, [SIDES]);
+  await requirePassing([tree], [SIDES]);
   const files = new Map<string, string>();
   for (const [file, of] of Map.groupBy(mutants, (one) => one.file)) files.set(file, without(await readFile(join(tree.folder, file)), of));
   const { tests } = await tree.with(files, () => tree.run([SIDES]));
-  const failed = tests.filter(({ ok }) => !ok);
+  const failed = tests.filter((one) => firstFailed([one]) !== undefined);
   const judged = mutants.map(({ file, line, what, words }): Judged => {
     const others = mutants.filter((one) => one.file !== file || one.line !== line);
     const by = failed.find(({ test }) => sharedBy(words, test).some((part) => others.every((one) => !one.words.includes(part))));

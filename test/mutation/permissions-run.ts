@@ -17,7 +17,7 @@ type Asked = { readonly route: string; readonly permission: string };
 
 /** What each route asks for, and what each role may; the first tree is for the one, the other for the other. */
 export async function judgePermissions([one, other]: readonly [Tree, Tree]): Promise<{ readonly routes: readonly Judged[]; readonly roles: readonly Judged[] }> {
-  await requirePassing(one, [TEST]);
+  await requirePassing([one], [TEST]);
   const { paths } = JSON.parse(await readFile(join(one.folder, "docs/openapi.json"), "utf8")) as { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly "x-permission"?: string }>>>> };
   const asked = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).flatMap(([method, { "x-permission": permission }]): readonly Asked[] => (permission === undefined || permission === "own" ? [] : [{ route: `${method.toUpperCase()} ${path}`, permission }])));
   const [routes, roles] = await Promise.all([ofRoutes(one, asked), ofRoles(other, asked)]);

@@ -3,7 +3,6 @@
 import { glob, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { changed, filesWithSql, judge, judgeAlone, type Judged, STATEMENTS } from "./conditions-run.ts";
-import { startDatabase } from "./database.ts";
 import { guardMutants, refusalMutants } from "./guards.ts";
 import { judgeGuards, judgeRefusals } from "./guards-run.ts";
 import { judgePermissions } from "./permissions-run.ts";
@@ -16,8 +15,7 @@ type Killers = Readonly<Record<string, readonly string[]>>;
 async function main(args: readonly string[]): Promise<void> {
   const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : "";
   const started = performance.now();
-  const database = await startDatabase();
-  const trees = await Promise.all([copyTree(database.environment), copyTree(database.environment)]);
+  const trees = await Promise.all([copyTree(), copyTree()]);
   const counts: Record<string, { readonly mutants: number; readonly killed: number; readonly survivors: number }> = {};
   const tell = (kind: string, judged: readonly Judged[]): void => {
     const survivors = judged.filter(({ killedBy }) => killedBy === undefined);
@@ -28,19 +26,19 @@ async function main(args: readonly string[]): Promise<void> {
   };
   try {
     const isWanted = (file: string): boolean => file.startsWith(only);
-    tell("condition on the tenant", await ofConditions(trees, isWanted, args.includes("--learn")));
-    tell("decision of the guard", await judgeGuards(trees, await guardMutants(trees[0].folder, isWanted)));
-    tell("refusal of a verb", await judgeRefusals(trees, await refusalMutants(trees[0].folder, isWanted)));
-    if (only === "") tell("policy of a table", await ofPolicies(trees[0]));
+    // What is short comes first.
     if (only === "" || "src/api".startsWith(only) || "src/identity".startsWith(only)) {
       const { routes, roles } = await judgePermissions(trees);
       tell("permission of a route", routes);
       tell("permission of a role", roles);
     }
+    if (only === "") tell("policy of a table", await ofPolicies(trees[0]));
+    tell("refusal of a verb", await judgeRefusals(trees, await refusalMutants(trees[0].folder, isWanted)));
+    tell("decision of the guard", await judgeGuards(trees, await guardMutants(trees[0].folder, isWanted)));
+    tell("condition on the tenant", await ofConditions(trees, isWanted, args.includes("--learn")));
     console.table(counts);
   } finally {
     for (const tree of trees) await tree.remove();
-    await database.stop();
   }
 }
 

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startDatabase } from "./database.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const COPIED = ["src", "test", "content", "scripts", "docs", "bin", "bench", "package.json", "tsconfig.json", "vitest.config.ts"];
@@ -16,20 +17,25 @@ export type Tree = {
   readonly remove: () => Promise<void>;
 };
 
+/** The first test that failed for what it looked at. One that took too long proves nothing on a machine that is busy. */
+export const firstFailed = (tests: readonly RanTest[]): RanTest | undefined => tests.find(({ ok, why }) => !ok && !why.includes("timed out"));
+
 export type RanTest = { readonly file: string; readonly test: string; readonly ok: boolean; readonly ms: number; readonly why: string };
 export type Ran = { readonly tests: readonly RanTest[]; readonly output: string };
 
-/** Copies the tree as it stands, with what is not committed. Its tests run with these settings of the environment. */
-export async function copyTree(environment: Readonly<Record<string, string>> = {}): Promise<Tree> {
+/** Copies the tree as it stands, with what is not committed, and starts a database for its tests. */
+export async function copyTree(): Promise<Tree> {
   const folder = await mkdtemp(join(tmpdir(), "vigie-mutation-"));
   for (const name of COPIED) await cp(join(ROOT, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const database = await startDatabase();
   let runs = 0;
   const tree: Tree = {
     folder,
     async run(args, env = {}) {
       const report = join(folder, `report-${++runs}.json`);
-      const output = await outputOf(folder, ["run", "--reporter=json", `--outputFile=${report}`, ...args], { ...environment, ...env });
+      // One test file after the other: what readers see depends on the transactions of the whole server.
+      const output = await outputOf(folder, ["run", "--maxWorkers=1", "--reporter=json", `--outputFile=${report}`, ...args], { ...database.environment, ...env });
       return { tests: await testsIn(report, folder), output };
     },
     async with(files, work) {
@@ -44,7 +50,10 @@ export async function copyTree(environment: Readonly<Record<string, string>> = {
         for (const [name, text] of kept) await writeFile(join(folder, name), text);
       }
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    async remove() {
+      await database.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
   await mkdir(join(folder, "data"), { recursive: true });
   return tree;
