@@ -10,6 +10,8 @@ import styles from "./data-table.module.css";
 const FEATURES = tableFeatures({});
 // Rows beside the window, so that a fast scroll finds them painted.
 const OVERSCAN = 12;
+// Of the head, which stays in sight over the rows.
+const HEAD_HEIGHT = 33;
 
 export type Column<Row> = {
   readonly id: string;
@@ -36,15 +38,17 @@ type Props<Row> = {
   readonly onRow?: (row: Row) => void;
   /** The end comes into sight: more may be asked for. */
   readonly onEnd?: () => void;
+  /** Cards need no heads; screen readers still hear them. */
+  readonly isHeadHidden?: boolean;
 };
 
 /** A table with virtual rows; it fills its parent and scrolls by itself. */
-export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, total, cursor, isSelected, isDimmed, isStrong, onRow, onEnd }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, total, cursor, isSelected, isDimmed, isStrong, onRow, onEnd, isHeadHidden = false }: Props<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const defs = columns.map(({ id, header, cell }): ColumnDef<typeof FEATURES, object> => ({ id, header: () => header, cell: ({ row }) => cell(row.original as Row) }));
   const table = useTable({ features: FEATURES, columns: defs, data: rows as readonly object[], getRowId: (row) => idOf(row as Row) });
   const all = table.getRowModel().rows;
-  const virtual = useVirtualizer({ count: all.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: OVERSCAN });
+  const virtual = useVirtualizer({ count: all.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: OVERSCAN, scrollPaddingEnd: isHeadHidden ? 0 : HEAD_HEIGHT });
   const shown = virtual.getVirtualItems();
   const cursorAt = cursor === undefined ? -1 : all.findIndex((row) => row.id === cursor);
   useEffect(() => {
@@ -60,7 +64,7 @@ export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, tot
     <div className={styles.scroll} ref={scroll}>
       <table className={styles.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
         <colgroup>{columns.map(({ id, width }) => <col key={id} width={width} />)}</colgroup>
-        <thead>
+        <thead className={isHeadHidden ? "hidden-text" : undefined}>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} aria-rowindex={1}>
               {group.headers.map((header, at) => <Head key={header.id} column={columns[at]!}><table.FlexRender header={header} /></Head>)}
@@ -73,7 +77,7 @@ export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, tot
             const row = all[index]!;
             const original = row.original as Row;
             return (
-              <tr key={row.id} aria-rowindex={index + 2} aria-selected={isSelected?.(original)} data-cursor={row.id === cursor} data-dimmed={isDimmed?.(original)} data-strong={isStrong?.(original)} style={{ height: rowHeight }} onClick={onRow === undefined ? undefined : () => onRow(original)}>
+              <tr key={row.id} aria-rowindex={index + 2} aria-selected={isSelected?.(original)} data-cursor={row.id === cursor} data-dimmed={isDimmed?.(original)} data-strong={isStrong?.(original)} style={{ height: rowHeight }} onClick={onRow === undefined ? undefined : (event) => { if (!isControl(event.target)) onRow(original); }}>
                 {row.getAllCells().map((cell, at) => <td key={cell.id} align={columns[at]?.align}><table.FlexRender cell={cell} /></td>)}
               </tr>
             );
@@ -84,6 +88,9 @@ export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, tot
     </div>
   );
 }
+
+// What is pressed inside of a row acts by itself.
+const isControl = (target: EventTarget): boolean => target instanceof Element && target.closest("a, button, input, label, [role=button]") !== null;
 
 function Head<Row>({ column: { sort, align }, children }: { readonly column: Column<Row>; readonly children: ReactNode }) {
   if (sort === undefined) return <th scope="col" align={align}>{children}</th>;

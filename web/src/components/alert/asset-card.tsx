@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { IconServer2, IconStar } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { AlertPage } from "../../data/alerts.ts";
+import { Age } from "../time.tsx";
 import { Value } from "../value.tsx";
 import styles from "./alert.module.css";
 
@@ -23,7 +24,7 @@ export function AssetCard({ alert }: { readonly alert: AlertPage }) {
       <div className={styles.line}>
         <IconServer2 size={16} stroke={1.75} aria-hidden /><strong><Value value={asset.name} /></strong>
         {asset.criticality >= CRITICAL && <span className={styles.critical}><IconStar size={13} aria-hidden />{t("asset.critical")}</span>}
-        <span className={`${styles.side} ${styles.muted}`}>{t("asset.age", { words: asset.freshness.words })}</span>
+        <span className={`${styles.side} ${styles.muted}`}>{asset.freshness.readAt === null ? t("asset.entered") : t("asset.read")} <Age at={asset.freshness.readAt ?? asset.changedAt} />{asset.freshness.isStale && ` · ${t("asset.stale")}`}</span>
       </div>
       <dl className={styles.facts}>
         <Fact name={t("asset.is")}>{[t(`asset.kind.${asset.kind}`, asset.kind), asset.os, asset.environment, asset.location, asset.exposure].filter((word) => word !== null).join(", ")}</Fact>

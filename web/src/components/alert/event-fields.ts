@@ -14,7 +14,8 @@ const DEEPEST = 12;
 function walk(value: unknown, name: string, into: Field[], depth: number): void {
   if (value === null || value === undefined) return;
   if (Array.isArray(value) && value.every((one) => typeof one !== "object")) into.push({ name, value: value.map(String).join(", ") });
-  else if (typeof value !== "object") into.push({ name, value: String(value as string | number | boolean) });
+  else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") into.push({ name, value: String(value) });
+  else if (typeof value !== "object") into.push({ name, value: typeof value });
   else if (depth >= DEEPEST) into.push({ name, value: JSON.stringify(value) });
   else for (const [key, inner] of Object.entries(value)) walk(inner, name === "" ? key : `${name}.${key}`, into, depth + 1);
 }

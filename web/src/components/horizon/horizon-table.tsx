@@ -13,7 +13,7 @@ const isFilled = ({ alerts, suppressed }: HorizonBar): boolean => [...Object.val
 export function HorizonTable({ bars }: { readonly bars: readonly HorizonBar[] }) {
   const { t } = useTranslation("alert");
   return (
-    // A keyboard scrolls what it can reach.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard scrolls what it can reach
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("horizon.label")}>
       <table className={styles.table}>
         <thead>

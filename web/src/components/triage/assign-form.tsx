@@ -16,8 +16,8 @@ export function AssignForm({ assign, release, cancel, isBusy, problem }: Props) 
   const people = useQuery({ queryKey: ["person", "provider"], queryFn: ({ signal }) => api.get("/v1/people", { query: { limit: MOST }, signal }) });
   const staff = people.data?.people.filter(({ memberships, disabledAt }) => disabledAt === null && memberships.some(({ tenant }) => tenant === null)) ?? [];
   return (
-    <form className={styles.form} aria-label={t("assign.title")} onSubmit={(event) => { event.preventDefault(); if (to !== null) assign(to); }} onKeyDown={(event) => { if (event.key === "Escape" && !event.defaultPrevented) cancel(); }}>
-      <Select size="xs" label={t("assign.to")} autoFocus searchable value={to} onChange={setTo} nothingFoundMessage={t("assign.nobody")} data={staff.map(({ id, name }) => ({ value: id, label: name }))} />
+    <form className={styles.form} aria-label={t("assign.title")} onSubmit={(event) => { event.preventDefault(); if (to !== null) assign(to); }}>
+      <Select size="xs" label={t("assign.to")} autoFocus searchable onKeyDown={(event) => { if (event.key === "Escape") cancel(); }} value={to} onChange={setTo} nothingFoundMessage={t("assign.nobody")} data={staff.map(({ id, name }) => ({ value: id, label: name }))} />
       {people.isError && <p className={styles.problem} role="alert">{t("assign.unknown")}</p>}
       {problem !== undefined && <p className={styles.problem} role="alert">{problem}</p>}
       <div className={styles.verbs}>{release !== undefined && <Button onClick={release} loading={isBusy}>{t("assign.release")}</Button>}<Button onClick={cancel}>{t("cancel")}</Button><Button type="submit" variant="filled" loading={isBusy} disabled={to === null}>{t("assign.send")}</Button></div>

@@ -15,8 +15,8 @@ export function CommentForm({ send, cancel, isBusy, problem }: Props) {
     if (text.trim() !== "") send(text.trim(), visibility);
   };
   return (
-    <form className={styles.form} aria-label={t("comment.title")} onSubmit={(event) => { event.preventDefault(); submit(); }} onKeyDown={(event) => { if (event.key === "Escape") cancel(); if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(); }}>
-      <div className={styles.comment}><Textarea size="xs" autoFocus label={t("comment.label")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={2} maxRows={10} /><VisibilityChoice value={visibility} change={setVisibility} /></div>
+    <form className={styles.form} aria-label={t("comment.title")} onSubmit={(event) => { event.preventDefault(); submit(); }}>
+      <div className={styles.comment}><Textarea size="xs" autoFocus label={t("comment.label")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={2} maxRows={10} onKeyDown={(event) => { if (event.key === "Escape") cancel(); if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(); }} /><VisibilityChoice value={visibility} change={setVisibility} /></div>
       {problem !== undefined && <p className={styles.problem} role="alert">{problem}</p>}
       <div className={styles.verbs}><Button onClick={cancel}>{t("cancel")}</Button><Button type="submit" variant="filled" loading={isBusy} disabled={text.trim() === ""}>{t(`comment.${visibility}`)}</Button></div>
     </form>

@@ -1,6 +1,6 @@
 // The form of a verb, loaded when it is asked for: inline where it can be taken back, in a dialogue where something leaves.
 import { lazy, Suspense } from "react";
-import type { AlertName, AlertPage, AlertRow, Done } from "../../data/alerts.ts";
+import type { AlertAction, AlertPage, AlertRow } from "../../data/alerts.ts";
 import { explanationsOf } from "./explanations.ts";
 import type { Triage } from "./use-triage.ts";
 
@@ -21,7 +21,7 @@ type Props = {
   /** The page of the one that is acted on, as far as it is known. */
   readonly page?: AlertPage | undefined;
   /** A verdict was taken: the cursor may go on. */
-  readonly judged?: (names: readonly AlertName[]) => void;
+  readonly judged?: () => void;
   /** One comment for all, written elsewhere. */
   readonly hasComment?: boolean;
   readonly extra?: { readonly comment: string; readonly visibility: "internal" | "shared" } | undefined;
@@ -31,15 +31,18 @@ export const Desk = (props: Props) => (props.form === undefined || props.rows.le
 
 function Shown({ form, rows, triage, close, page, judged, hasComment = true, extra }: Props & { readonly form: FormName }) {
   const { act, isBusy, problem } = triage;
-  const finish = (done: Done | undefined): void => {
-    if (done !== undefined) close();
+  const run = async (action: AlertAction): Promise<void> => {
+    const done = await act(rows, action);
+    if (done === undefined) return;
+    close();
+    if (action.do === "judge") judged?.();
   };
   const shared = { isBusy, problem, cancel: close };
-  const said = extra === undefined || extra.comment === "" ? {} : extra;
+  const said: { readonly comment?: string; readonly visibility?: "internal" | "shared" } = extra === undefined || extra.comment === "" ? {} : extra;
   switch (form) {
-    case "verdict": return <VerdictForm {...shared} hasComment={hasComment} explanations={page === undefined ? [] : explanationsOf(page)} judge={(action) => void act(rows, { ...action, ...said }).then((done) => { finish(done); if (done !== undefined) judged?.(done.done); })} />;
-    case "assign": return <AssignForm {...shared} assign={(to) => void act(rows, { do: "assign", to, ...(said.comment === undefined ? {} : { comment: said.comment }) }).then(finish)} release={rows.some(({ owner }) => owner !== null) ? () => void act(rows, { do: "release" }).then(finish) : undefined} />;
-    case "comment": return <CommentForm {...shared} send={(text, visibility) => void act(rows, { do: "comment", text, visibility }).then(finish)} />;
+    case "verdict": return <VerdictForm {...shared} hasComment={hasComment} explanations={page === undefined ? [] : explanationsOf(page)} judge={(action) => void run({ ...action, ...said })} />;
+    case "assign": return <AssignForm {...shared} assign={(to) => void run({ do: "assign", to, ...(said.comment === undefined ? {} : { comment: said.comment }) })} release={rows.some(({ owner }) => owner !== null) ? () => void run({ do: "release" }) : undefined} />;
+    case "comment": return <CommentForm {...shared} send={(text, visibility) => void run({ do: "comment", text, visibility })} />;
     case "escalate": return <EscalateDialog alert={rows[0]!} close={close} />;
     case "incident": return <IncidentDialog alerts={rows} close={close} />;
   }

@@ -62,11 +62,17 @@ export function useTriage(): Triage {
     if (last?.undo === undefined) return;
     const { names, undo: action } = last;
     setLast(undefined);
-    void actOn(names, action).then(({ done, refused }) => {
-      patchRows(client, done);
-      for (const tenant of new Set(names.map((name) => name.tenant))) void client.invalidateQueries({ queryKey: ["alert", tenant] });
-      setLast({ what: t("undone", { count: done.length }), names, undo: undefined, refused, at: Date.now() });
-    }).catch((error: unknown) => setProblem(error instanceof ApiProblem ? error.problem.detail : t("state.unknown", { ns: "shell" })));
+    const takeBack = async (): Promise<void> => {
+      try {
+        const { done, refused } = await actOn(names, action);
+        patchRows(client, done);
+        for (const tenant of new Set(names.map((name) => name.tenant))) void client.invalidateQueries({ queryKey: ["alert", tenant] });
+        setLast({ what: t("undone", { count: done.length }), names, undo: undefined, refused, at: Date.now() });
+      } catch (error) {
+        setProblem(error instanceof ApiProblem ? error.problem.detail : t("state.unknown", { ns: "shell" }));
+      }
+    };
+    void takeBack();
   }, [last, client, t]);
   const forget = useCallback(() => {
     setLast(undefined);

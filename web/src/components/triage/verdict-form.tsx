@@ -56,7 +56,7 @@ export function VerdictForm({ judge, cancel, isBusy, problem, explanations = [],
     { key: "escape", label: t("cancel"), group: t("verdict.title"), run: cancel },
   ]);
   return (
-    <form className={styles.form} aria-label={t("verdict.title")} onSubmit={(event) => { event.preventDefault(); send(); }} onKeyDown={(event) => { if (event.key === "Escape") { event.stopPropagation(); cancel(); } if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) send(); }}>
+    <form className={styles.form} aria-label={t("verdict.title")} onSubmit={(event) => { event.preventDefault(); send(); }}>
       <div className={styles.choices} role="radiogroup" aria-label={t("verdict.title")}>
         {VERDICTS.map((one) => {
           const Sign = SIGNS[one];
@@ -69,7 +69,7 @@ export function VerdictForm({ judge, cancel, isBusy, problem, explanations = [],
         </div>
       )}
       {verdict !== undefined && explanations.length > 0 && <Select size="xs" label={t("verdict.explained")} placeholder={t("verdict.explainedNone")} value={explained} onChange={setExplained} clearable searchable data={explanations.map(({ field, value }) => ({ value: `${field}=${value}`, label: `${field}: ${value.slice(0, 120)}` }))} />}
-      {verdict !== undefined && hasComment && <div className={styles.comment}><Textarea size="xs" label={t("comment.label")} value={comment} onChange={(event) => setComment(event.currentTarget.value)} autosize minRows={1} maxRows={6} /><VisibilityChoice value={visibility} change={setVisibility} /></div>}
+      {verdict !== undefined && hasComment && <div className={styles.comment}><Textarea size="xs" label={t("comment.label")} value={comment} onChange={(event) => setComment(event.currentTarget.value)} autosize minRows={1} maxRows={6} onKeyDown={(event) => { if (event.key === "Escape") cancel(); if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) send(); }} /><VisibilityChoice value={visibility} change={setVisibility} /></div>}
       {problem !== undefined && <p className={styles.problem} role="alert">{problem}</p>}
       <div className={styles.verbs}>
         {verdict !== undefined && <Checkbox size="xs" label={t("verdict.closes")} checked={closes ?? false} onChange={(event) => setCloses(event.currentTarget.checked)} />}
