@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { IconDownload, IconPaperclip } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../data/client.ts";
-import { numberText } from "../format/time.ts";
+import { locale } from "../format/time.ts";
 import { Time } from "./time.tsx";
 import { Value } from "./value.tsx";
 import styles from "./files.module.css";
@@ -22,7 +22,7 @@ export function FileList({ files, href, side }: { readonly files: readonly Shown
       {files.map((file) => (
         <li key={file.id}>
           <a className={styles.name} href={href(file)} download={file.name}><IconDownload size={14} aria-hidden /><Value value={file.name} longest={60} /><span className="hidden-text">{t("file.save")}</span></a>
-          <span className={styles.meta}>{t("file.size", { size: sizeText(file.size) })} · {file.addedBy} · <Time at={file.addedAt} /></span>
+          <span className={styles.meta}>{sizeText(file.size)} · {file.addedBy} · <Time at={file.addedAt} /></span>
           <span className={styles.meta}>SHA-256 <Value value={file.sha256} longest={24} /></span>
           {side?.(file)}
         </li>
@@ -31,7 +31,13 @@ export function FileList({ files, href, side }: { readonly files: readonly Shown
   );
 }
 
-const sizeText = (bytes: number): string => (bytes < 1024 ? `${numberText(bytes)} B` : bytes < 1024 * 1024 ? `${numberText(bytes / 1024)} KB` : `${numberText(bytes / 1024 / 1024, 1)} MB`);
+const UNITS = ["byte", "kilobyte", "megabyte"] as const;
+
+/** In the unit that leaves at most three digits before the point. */
+function sizeText(bytes: number): string {
+  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2;
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: UNITS[step], unitDisplay: "short", maximumFractionDigits: step === 2 ? 1 : 0 }).format(bytes / 1000 ** step);
+}
 
 /** Adds a file from the person's machine. */
 export function AddFile({ add, isBig = false }: { readonly add: (file: { readonly name: string; readonly content: string }) => Promise<unknown>; readonly isBig?: boolean }) {
