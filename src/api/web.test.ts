@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
 import { apiWith } from "../../test/people.ts";
 
@@ -37,6 +38,13 @@ test("files with a digest in their name are kept, the page is not", async () => 
   const { app } = await apiWith({ web: folder }, "north");
   const file = await app.inject({ url: "/assets/queue-abc.js" });
   expect([file.statusCode, file.headers["cache-control"], file.headers["x-content-type-options"]]).toEqual([200, "public, max-age=31536000, immutable", "nosniff"]);
+});
+
+test("what was compressed when the app was built is sent so", async () => {
+  writeFileSync(join(folder, "assets/queue-abc.js.gz"), gzipSync("export {};"));
+  const { app } = await apiWith({ web: folder }, "north");
+  const file = await app.inject({ url: "/assets/queue-abc.js", headers: { "accept-encoding": "gzip" } });
+  expect([file.headers["content-encoding"], gunzipSync(file.rawPayload).toString(), String(file.headers["content-type"])]).toEqual(["gzip", "export {};", expect.stringMatching(/javascript/)]);
 });
 
 test.each([

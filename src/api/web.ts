@@ -28,7 +28,7 @@ type Served = {
 export async function serveWeb(app: ApiServer, { folder, newNonce }: Served): Promise<void> {
   const page = readFileSync(join(folder, "index.html"), "utf8");
   await app.register(helmet, { global: false });
-  await app.register(statics, { root: folder, wildcard: false, index: false, cacheControl: false, setHeaders: (reply, path) => {
+  await app.register(statics, { root: folder, wildcard: false, index: false, cacheControl: false, preCompressed: true, setHeaders: (reply, path) => {
     void reply.header("cache-control", path.includes("/assets/") ? FOREVER : "no-cache");
   } });
   const showPage = async (reply: FastifyReply): Promise<FastifyReply> => {
