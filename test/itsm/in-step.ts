@@ -2,6 +2,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { each } from "../../src/requests/each.ts";
 import { until } from "../platform/platform.ts";
 import { type ItsmServer, type ItsmStage, setItsmStage } from "./stage.ts";
 
@@ -133,16 +134,14 @@ export function inStepSuite(name: string, start: () => Promise<ItsmServer>): voi
     test(`${AT_ONCE} requests at once: one ticket each, and states are equal at the end`, async () => {
       const began = performance.now();
       const refs: string[] = [];
-      await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
-        for (let i = lane; i < AT_ONCE; i += LANES) refs[i] = await stage.ask(`machine ${i}`);
-      }));
+      const all = Array.from({ length: AT_ONCE }, (_, i) => i);
+      await each(all, async (i) => { refs[i] = await stage.ask(`machine ${i}`); }, LANES);
       const ids: string[] = [];
       for (const ref of refs) ids.push(await stage.ticketOf(ref, 1200));
       const seconds = (performance.now() - began) / 1000;
       expect(new Set(ids).size).toBe(AT_ONCE);
-      for (const ref of refs) expect(await other.count(await stage.keyOf(ref)), ref).toBe(1);
-      const moved = ids.filter((_, i) => i % 4 === 0);
-      for (const id of moved) await other.person.move(id, other.ended);
+      await each(refs, async (ref) => { expect(await other.count(await stage.keyOf(ref)), ref).toBe(1); }, 4);
+      await each(ids.filter((_, i) => i % 4 === 0), (id) => other.person.move(id, other.ended), 4);
       for (const [i, ref] of refs.entries()) await stage.waits("the state is the same", ref, ({ state }) => state === (i % 4 === 0 ? "claimed_done" : "sent"), 300);
       console.log(`${name}: ${AT_ONCE} requests at once were ${AT_ONCE} tickets after ${seconds.toFixed(0)} s`);
     }, LONG);
@@ -174,7 +173,7 @@ export function inStepSuite(name: string, start: () => Promise<ItsmServer>): voi
         });
       }
       for (const ref of refs) await stage.ticketOf(ref, 600);
-      for (const ref of refs) expect(await other.count(await stage.keyOf(ref)), ref).toBe(1);
+      await each(refs, async (ref) => { expect(await other.count(await stage.keyOf(ref)), ref).toBe(1); }, 4);
       for (const [ref, word] of said) {
         const id = await stage.ticketOf(ref);
         await until(`${word} is there`, async () => (times(await comments(id), word) >= 1 ? true : undefined), 300_000);
