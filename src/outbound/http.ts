@@ -84,9 +84,11 @@ export function createHttp({ base, guard, headers, perMinute, signal, sleep = (m
 const isRead = ({ method = "GET", isRead: said }: Ask): boolean => said ?? method === "GET";
 
 function urlOf(base: string, { path, query = {} }: Ask): URL {
-  const url = new URL(`${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`);
+  const root = `${base.replace(/\/+$/, "")}/`;
+  const url = new URL(`${root}${path.replace(/^\/+/, "")}`);
+  const { origin, pathname } = new URL(root);
   // A path that a remote id was put into stays below the base, on its host.
-  if (url.origin !== new URL(base).origin) throw new Error(`${path} leads away from the system`);
+  if (url.origin !== origin || !url.pathname.startsWith(pathname)) throw new RemoteError({ problem: "refused", words: `${shortWords(path)} leads away from the system`, arrived: "no" });
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.append(name, String(value));
   return url;
 }
