@@ -1,9 +1,9 @@
 // The queue in a real browser, measured from inside the page: from the change to the second frame after it is painted.
 import { generate } from "otplib";
 import type { Page } from "playwright-core";
-import { createClient } from "../src/contract/client.ts";
-import { arrive } from "../scripts/demo/arrive.ts";
-import { openBrowser, signIn } from "../test/browser/browser.ts";
+import { createClient } from "../../src/contract/client.ts";
+import { arrive } from "../../scripts/demo/arrive.ts";
+import { openBrowser, signIn } from "../../test/browser/browser.ts";
 
 type Asked = { readonly url: string; readonly key: string; readonly steps: number };
 type Times = { readonly p50: number; readonly p95: number; readonly max: number };

@@ -9,15 +9,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { Registry } from "prom-client";
-import { createApi, platformRoutes, type ApiServer } from "../src/api/index.ts";
-import { createAdminKey, createSeal } from "../src/identity/index.ts";
-import { migrate, openState, startPostgres, type State } from "../src/store/index.ts";
-import { fillLists, tenantOf, TENANTS } from "./lists-fill.ts";
-import { report } from "./report.ts";
-import { fillSoc } from "./soc-fill.ts";
-import { measureQueue } from "./web-queue.ts";
+import { createApi, platformRoutes, type ApiServer } from "../../src/api/index.ts";
+import { createAdminKey, createSeal } from "../../src/identity/index.ts";
+import { migrate, openState, startPostgres, type State } from "../../src/store/index.ts";
+import { fillLists, tenantOf, TENANTS } from "../lists-fill.ts";
+import { report } from "../report.ts";
+import { fillSoc } from "../soc-fill.ts";
+import { measureQueue } from "./queue.ts";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "../..");
 const AIMS = { firstLoadKb: 300, filterMs: 200, nextMs: 50, longestFrameMs: 1_000 };
 
 async function main(): Promise<void> {
@@ -53,7 +53,7 @@ async function serve(state: State): Promise<ApiServer> {
   const tenants = Array.from({ length: TENANTS }, (_, n) => ({ id: tenantOf(n), name: `Organisation ${n}`, retentionDays: 183, sources: [] }));
   const app = await createApi({
     state, now, seal: createSeal(Buffer.alloc(32, 7)), newId: randomUUID, newCode: () => "123456", log: pino({ level: "fatal" }), metrics: new Registry(), readiness: async () => [], publicUrl: () => new URL("http://localhost"), internalIssuers: new Set(), internalWebhooks: new Set(),
-    tenants: () => tenants, sourceHealth: async () => new Map(), web: join(ROOT, "web/dist"), routes: platformRoutes({ hunting: none, logsources: [], outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
+    tenants: () => tenants, sourceHealth: async () => new Map(), web: join(ROOT, "web/dist"), routes: platformRoutes({ hunting: none, logsources: [], known: none, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   return app;
