@@ -51,6 +51,21 @@ test("from the draft to the end of it", async () => {
   expect(JSON.parse((await run("list", "acme", "--view", "done", "--json")).out)).toMatchObject({ id: "r1" });
 });
 
+test("what its ticket is, and what was not written into it", async () => {
+  await withTenant(state, "acme", async (db) => {
+    const now = new Date();
+    await db.sql.insertInto("connector").values({ tenant_id: "acme", id: "desk", name: "Desk", kind: "glpi", url: "https://desk.example", state: "on", settings: JSON.stringify({}), secret_names: [], secrets: new Uint8Array(), hook_id: "h".repeat(20), hook_secret: new Uint8Array(), next_round_at: now, failures: 0, version: 1, made_at: now, made_by: "test", changed_at: now }).execute();
+    const ticket = { tenant_id: "acme", connector_id: "desk", request_id: "r2", remote_id: "7", url: null, base: JSON.stringify({}), made_at: now };
+    const shown = { title: "t", state: "New", queue: "Ops\u001b[31m", priority: null, assignee: null, unmapped: [], notAccepted: [], leftThere: [] };
+    await db.sql.insertInto("connector_ticket").values([{ ...ticket, key: "K1", number: "#7", state: "foreign", shown: JSON.stringify({ ...shown, queue: null }), problem: "#7 is another's." }, { ...ticket, key: "K2", number: "#8", state: "open", shown: JSON.stringify(shown), made_at: new Date(now.getTime() + 1) }]).execute();
+    await db.sql.insertInto("connector_write").values({ tenant_id: "acme", connector_id: "desk", request_id: "r2", ticket_key: "K2", kind: "comment", key: "K2#1", content: JSON.stringify({ kind: "comment", text: "Hello", entry: 1, who: "A", side: "provider" }), state: "refused", attempt: 1, due_at: now, ended_at: now, words: "403 no", todo: "Give the right.", made_at: now }).execute();
+  });
+  const { out } = await run("show", "acme", "r2");
+  expect(out).toMatch(/\nticket #7 · New · #7 is another's\.\nticket #8 · New · Ops.*\nnot written there: comment · refused · 403 no · Give the right\. · vigie connector again … desk \d+\n/);
+  expect(out).not.toContain("\u001b");
+  expect(JSON.parse((await run("show", "acme", "r2", "--json")).out)).toMatchObject({ writes: [{ connector: "desk", kind: "comment", text: "Hello", state: "refused" }], tickets: [{ status: "foreign", problem: "#7 is another's." }, { status: "open", problem: null }] });
+});
+
 test("stopped by either side, started by the provider", async () => {
   expect((await asClient("stop", "acme", "--reason", "too many")).out).toContain("too many");
   expect((await asClient("start", "acme", "--reason", "again")).err).toContain("organisation:manage");

@@ -136,7 +136,7 @@ async function perform(world: World, begun: Begun): Promise<Ended | undefined> {
     case "comment":
       return comment(world, { ...begun, ticket });
     case "file":
-      return attach(world, { ...begun, ticket }, content.file);
+      return world.deps.connectors.oneFile(() => attach(world, { ...begun, ticket }, content.file));
     case "state":
       return transition(world, { ...begun, ticket }, content);
     case "queue":
