@@ -1,5 +1,5 @@
 // Every colour, size and shape of the app, in both schemes. Components use names (`var(--v-text-2)`), never values.
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from "@mantine/core";
 
 export type Scheme = "dark" | "light";
 export type Severity = "critical" | "high" | "medium" | "low" | "informational";
@@ -86,9 +86,16 @@ export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, dark: 
 
 const shades = (light: string, dark: string): MantineColorsTuple => [light, light, light, light, dark, dark, light, light, light, light];
 
+// Mantine writes white on whatever is filled; on the accent of the dark scheme nobody could read it.
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  return input.variant === "filled" && (input.color === undefined || input.color === "accent") ? { ...colors, color: "var(--v-on-accent)" } : colors;
+};
+
 /** Mantine, restyled by the tokens. */
 export const theme = createTheme({
   primaryColor: "accent",
+  variantColorResolver,
   primaryShade: { light: 6, dark: 5 },
   colors: {
     accent: shades(TOKENS.accent[1], TOKENS.accent[0]),

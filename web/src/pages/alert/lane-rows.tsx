@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconDeviceDesktop, IconUserCog, IconWorldPin, type Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { SeverityShape } from "../../components/severity.tsx";
@@ -16,6 +17,10 @@ const SIGNS: Readonly<Record<LaneKind, Icon>> = { host: IconDeviceDesktop, user:
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 // As many as the eye tells apart on a lane.
 const STEPS = 160;
+// A mark is pressed: 24 pixels wide, and 44 on a phone.
+const MARKS = 26;
+const MARKS_PHONE = 7;
+const CHOSEN = 12;
 
 type Row = { readonly lane: Lane; readonly events: readonly FoundEvent[] };
 type Props = { readonly lanes: readonly Row[]; readonly range: { readonly since: string; readonly until: string }; readonly own: ReadonlySet<string>; readonly detected: ReadonlyMap<string, readonly Detection[]> };
@@ -24,17 +29,22 @@ type Props = { readonly lanes: readonly Row[]; readonly range: { readonly since:
 export function LaneRows({ lanes, range, own, detected }: Props) {
   const { t } = useTranslation("alert");
   const now = useNow(60_000);
-  const [chosen, setChosen] = useState<FoundEvent>();
+  const steps = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false }) ? MARKS_PHONE : MARKS;
+  const [chosen, setChosen] = useState<string>();
   const [from, to] = [Date.parse(range.since), Date.parse(range.until)];
   const shareOf = (time: string | number): number => ((typeof time === "number" ? time : Date.parse(time)) - from) / (to - from);
   const nowAt = shareOf(now.getTime());
+  const stepOf = ({ time }: FoundEvent): number => Math.min(steps - 1, Math.floor(shareOf(time) * steps));
+  const all = lanes.flatMap(({ events }) => events);
+  const first = all.find(({ id }) => id === chosen);
+  const shown = first === undefined ? [] : [...new Map(all.filter((event) => stepOf(event) === stepOf(first) && (detected.has(event.id) || own.has(event.id))).map((event) => [event.id, event])).values()].slice(0, CHOSEN);
   return (
     <>
       <div className={styles.lanes}>
         <div className={styles.axis} aria-hidden>{TICKS.map((share) => <span key={share} style={{ left: `${share * 100}%` }}>{timeText(new Date(from + share * (to - from)), now)}</span>)}</div>
         {lanes.map(({ lane, events }) => {
           const Sign = SIGNS[lane.kind];
-          const marked = events.filter(({ id }) => detected.has(id) || own.has(id));
+          const marked = Map.groupBy(events.filter(({ id }) => detected.has(id) || own.has(id)), stepOf);
           const plain = [...new Set(events.filter(({ id }) => !detected.has(id) && !own.has(id)).map(({ time }) => Math.round(shareOf(time) * STEPS)))];
           return (
             <div key={`${lane.kind}${lane.value}`} className={styles.lane}>
@@ -42,17 +52,18 @@ export function LaneRows({ lanes, range, own, detected }: Props) {
               <div className={styles.line}>
                 {nowAt > 0 && nowAt < 1 && <span className={styles.now} style={{ left: `${nowAt * 100}%` }} aria-hidden />}
                 {plain.map((step) => <span key={step} className={styles.dot} style={{ left: `${(step / STEPS) * 100}%` }} aria-hidden />)}
-                {marked.map((event) => {
-                  const found = detected.get(event.id) ?? [];
-                  const what = own.has(event.id) ? t("timeline.this") : (found[0]?.rule.title ?? "");
-                  return <button key={event.id} type="button" className={styles.mark} data-own={own.has(event.id)} style={{ left: `${shareOf(event.time) * 100}%` }} aria-label={`${timeText(new Date(event.time), now, { seconds: true })} ${what}`} title={what} aria-pressed={chosen?.id === event.id} onClick={() => setChosen(event)}><SeverityShape severity={severityOf(found)} /></button>;
+                {[...marked].map(([step, some]) => {
+                  const found = some.flatMap(({ id }) => detected.get(id) ?? []);
+                  const isOwn = some.some(({ id }) => own.has(id));
+                  const what = [...new Set([...(isOwn ? [t("timeline.this")] : []), ...found.map(({ rule }) => rule.title)])].join(", ");
+                  return <button key={step} type="button" className={styles.mark} data-own={isOwn} style={{ left: `${((step + 0.5) / steps) * 100}%` }} aria-label={`${timeText(new Date(some[0]!.time), now, { seconds: true })} ${what}${some.length > 1 ? ` (${some.length})` : ""}`} title={what} aria-pressed={chosen === some[0]!.id} onClick={() => setChosen(some[0]!.id)}><SeverityShape severity={severityOf(found)} />{some.length > 1 && <span className={styles.many}>{some.length}</span>}</button>;
                 })}
               </div>
             </div>
           );
         })}
       </div>
-      {chosen !== undefined && <p className={styles.chosen} role="status"><Time at={chosen.time} seconds />{own.has(chosen.id) && <strong>{t("timeline.this")}</strong>}{(detected.get(chosen.id) ?? []).map(({ id, rule }) => <strong key={id}>{rule.title}</strong>)}{summaryOf(chosen.event).map(({ name, values }) => <Value key={name} value={values.join(", ")} longest={100} />)}</p>}
+      {shown.length > 0 && <ul className={styles.chosen} role="status">{shown.map((event) => <li key={event.id}><Time at={event.time} seconds />{own.has(event.id) && <strong>{t("timeline.this")}</strong>}{(detected.get(event.id) ?? []).map(({ id, rule }) => <strong key={id}>{rule.title}</strong>)}{summaryOf(event.event).map(({ name, values }) => <Value key={name} value={values.join(", ")} longest={100} />)}</li>)}</ul>}
     </>
   );
 }

@@ -1,4 +1,6 @@
 // The columns of the queue, by what there is room for and who looks.
+import type { ReactNode } from "react";
+import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ModeSign, OrgBadge, StatusText, VerdictBadge } from "../../components/badges.tsx";
 import type { Column } from "../../components/data-table.tsx";
@@ -14,19 +16,21 @@ import styles from "./queue.module.css";
 
 export type Room = "wide" | "beside" | "narrow" | "phone";
 type Sort = (typeof SORTS)[number];
-type Options = { readonly room: Room; readonly isOneOrg: boolean; readonly selection: Selection | undefined; readonly sort: Sort; readonly changeSort: (sort: Sort) => void };
+type Options = { readonly tabStop: string | undefined; readonly open: (row: AlertRow) => void; readonly room: Room; readonly isOneOrg: boolean; readonly selection: Selection | undefined; readonly sort: Sort; readonly changeSort: (sort: Sort) => void };
 
 /** What stands in each row. */
-export function useColumns({ room, isOneOrg, selection, sort, changeSort }: Options): Column<AlertRow>[] {
+export function useColumns({ tabStop, open, room, isOneOrg, selection, sort, changeSort }: Options): Column<AlertRow>[] {
   const { t } = useTranslation("queue");
-  if (room === "narrow" || room === "phone") return [{ id: "alert", header: t("column.what"), cell: (row) => <Card row={row} isOneOrg={isOneOrg} isPhone={room === "phone"} /> }];
+  // One stop of the Tab key in the list: the cursor. j and k move it, and a screen reader finds the others by itself.
+  const title = (row: AlertRow) => <UnstyledButton className={styles.title} tabIndex={row.id === tabStop ? 0 : -1} title={row.title} onClick={() => open(row)}>{row.title}</UnstyledButton>;
+  if (room === "narrow" || room === "phone") return [{ id: "alert", header: t("column.what"), cell: (row) => <Card row={row} isOneOrg={isOneOrg} isPhone={room === "phone"} title={title(row)} /> }];
   const sorted = (name: Sort) => ({ direction: sort === name ? "descending" as const : undefined, change: () => changeSort(name) });
   const columns: (Column<AlertRow> | false)[] = [
     selection !== undefined && { id: "select", header: <Check isOn={selection.isAll} label={t("select.loaded")} change={selection.toggleAll} />, width: 52, cell: (row) => <Check isOn={selection.has(row)} label={t("select.one", { ref: row.ref })} change={() => selection.toggle(row)} /> },
-    { id: "score", header: t("column.score"), width: 68, sort: sorted("worst"), cell: (row) => <Score severity={row.level} score={row.score} /> },
+    { id: "score", header: t("column.score"), width: 74, sort: sorted("worst"), cell: (row) => <Score severity={row.level} score={row.score} /> },
     { id: "due", header: t("column.due"), width: 132, sort: sorted("due"), cell: (row) => <Turn row={row} /> },
     { id: "org", header: t(isOneOrg ? "column.mode" : "column.org"), width: isOneOrg ? 60 : 68, cell: (row) => <span className={styles.org}>{!isOneOrg && <OrgBadge tenant={row.tenant} />}<ModeSign mode={row.mode} /></span> },
-    { id: "what", header: t("column.what"), cell: (row) => <span title={row.title}>{row.title}</span> },
+    { id: "what", header: t("column.what"), cell: title },
     { id: "asset", header: t("column.asset"), width: room === "wide" ? 176 : 116, cell: (row) => <EntityName value={room === "wide" ? row.entity.name : shortName(row)} /> },
     room === "wide" && { id: "technique", header: t("column.technique"), width: 128, cell: (row) => <code className={styles.muted}>{row.techniques[0] ?? ""}{row.techniques.length > 1 ? ` +${row.techniques.length - 1}` : ""}</code> },
     room === "wide" && { id: "status", header: t("column.status"), width: 132, cell: (row) => (row.verdict === null ? <StatusText status={row.status} /> : <VerdictBadge verdict={row.verdict} />) },
@@ -45,13 +49,13 @@ const Check = ({ isOn, label, change }: { readonly isOn: boolean; readonly label
 );
 
 /** Two lines where there is no room for columns; three on a phone. */
-const Card = ({ row, isOneOrg, isPhone }: { readonly row: AlertRow; readonly isOneOrg: boolean; readonly isPhone: boolean }) => (
+const Card = ({ row, isOneOrg, isPhone, title }: { readonly row: AlertRow; readonly isOneOrg: boolean; readonly isPhone: boolean; readonly title: ReactNode }) => (
   <div className={styles.card}>
     <div className={styles.cardLine}>
       <Score severity={row.level} score={row.score} /><Turn row={row} />
       <span className={styles.cardSide}>{!isOneOrg && <OrgBadge tenant={row.tenant} />}<ModeSign mode={row.mode} /><OwnerOrStatus row={row} /></span>
     </div>
-    <div className={styles.cardTitle}>{row.title}</div>
+    <div className={styles.cardTitle}>{title}</div>
     {isPhone && <EntityName value={row.entity.name} />}
   </div>
 );

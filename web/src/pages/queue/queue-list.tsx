@@ -33,7 +33,7 @@ export function QueueList({ queue, rows, total, room, cursor, selection, isDimme
   const { t } = useTranslation("queue");
   const me = useMe();
   const scope = useScope();
-  const columns = useColumns({ room, isOneOrg: me.organisations.length === 1 || scope !== undefined, selection, sort, changeSort });
+  const columns = useColumns({ tabStop: cursor.row?.id ?? rows[0]?.id, open: cursor.open, room, isOneOrg: me.organisations.length === 1 || scope !== undefined, selection, sort, changeSort });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = queue;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
