@@ -11,6 +11,7 @@ import styles from "./event-table.module.css";
 const ROW_PX = 36;
 const DETAIL_PX = 420;
 const OVERSCAN = 12;
+const MARK_PX = 66;
 const TIME_PX = 148;
 const COLUMN_PX = 190;
 
@@ -51,8 +52,8 @@ export function EventTable({ events, total, columns, detected, cursor, open, isF
   const isSummed = columns.includes("*");
   return (
     <div className={styles.scroll} ref={scroll} tabIndex={-1}>
-      <table className={styles.table} aria-label={t("title")} aria-rowcount={total + 1} style={{ minWidth: TIME_PX + 56 + columns.length * (isSummed ? 150 : COLUMN_PX) }}>
-        <colgroup><col width={56} /><col width={TIME_PX} />{columns.map((name, at) => <col key={name} width={name === "*" || (!isSummed && at === columns.length - 1) ? undefined : COLUMN_PX} />)}</colgroup>
+      <table className={styles.table} aria-label={t("title")} aria-rowcount={total + 1} style={{ minWidth: TIME_PX + MARK_PX + columns.length * (isSummed ? 150 : COLUMN_PX) }}>
+        <colgroup><col width={MARK_PX} /><col width={TIME_PX} />{columns.map((name, at) => <col key={name} width={name === "*" || (!isSummed && at === columns.length - 1) ? undefined : COLUMN_PX} />)}</colgroup>
         <thead><tr aria-rowindex={1}><th scope="col"><span className="hidden-text">{t("column.mark")}</span></th><th scope="col" aria-sort="descending">{t("column.time")} ↓</th>{columns.map((name) => <th key={name} scope="col" title={name === "*" ? undefined : name}>{name === "*" ? t("column.what") : name}</th>)}</tr></thead>
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }}><td colSpan={span} /></tr>}

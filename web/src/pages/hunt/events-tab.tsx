@@ -53,6 +53,7 @@ export function EventsTab({ tenant }: { readonly tenant: string }) {
   }, [events, detected]);
   // What is wrong with a query stands under it; anything else is a failure of the search.
   const problem = found.error instanceof ApiProblem && found.error.problem.code === "invalid" ? found.error.problem.detail : undefined;
+  const marked = events.filter(({ id }) => detected.has(id));
   const total = histogram.data?.total ?? events.length;
   const [first] = found.data?.pages ?? [];
   return (
@@ -65,7 +66,7 @@ export function EventsTab({ tenant }: { readonly tenant: string }) {
         {(!isPhone || areFacets) && <Facets detected={worst} />}
         <div className={styles.middle}>
           <div>
-            {histogram.data !== undefined && <Histogram answer={histogram.data} marks={marks} until={state.asked.until} zoom={(since, until) => choose({ since, until })} note={<Sum histogram={histogram.data} ms={first?.ms} marked={events.filter(({ id }) => detected.has(id)).length} shown={events.length} isAll={!hasNextPage} />} />}
+            {histogram.data !== undefined && <Histogram answer={histogram.data} marks={marks} until={state.asked.until} zoom={(since, until) => choose({ since, until })} note={<Sum histogram={histogram.data} ms={first?.ms} marked={marked.length} worst={severityOf(marked.flatMap(({ id }) => detected.get(id) ?? []))} shown={events.length} isAll={!hasNextPage} />} />}
             {first !== undefined && <Notes notes={first.answer.notes} complete={first.answer.complete} />}
           </div>
           {found.isError && problem === undefined && <Failed error={found.error} retry={() => void found.refetch()} />}

@@ -56,6 +56,7 @@ function Account({ total: { received, stored, quarantined, dropped, duplicates }
 }
 
 const RULES_SHOWN = 6;
+const TECHNIQUES_SHOWN = 12;
 
 /** What it costs as long as the source is as it is. */
 function Meanwhile({ detail: { rules, blind, reading, techniques, state } }: { readonly detail: SourceDetail }) {
@@ -66,7 +67,7 @@ function Meanwhile({ detail: { rules, blind, reading, techniques, state } }: { r
       <dl className={styles.facts}>
         <dt>{t("meanwhile.rules")}</dt>
         <dd>{rules === null ? t("meanwhile.notKnown") : t("meanwhile.reading", { count: rules })}{blind !== null && blind > 0 && <>, <strong>{t("blind", { count: blind })}</strong></>}{reading.length > 0 && <ul>{reading.slice(0, RULES_SHOWN).map(({ key, title }) => <li key={key}>{title}</li>)}{reading.length > RULES_SHOWN && <li className={styles.muted}>{t("meanwhile.more", { count: reading.length - RULES_SHOWN })}</li>}</ul>}</dd>
-        {techniques.length > 0 && <><dt>{t("meanwhile.techniques")}</dt><dd><code>{techniques.slice(0, 24).join(" ")}</code>{techniques.length > 24 && ` ${t("meanwhile.more", { count: techniques.length - 24 })}`}</dd></>}
+        {techniques.length > 0 && <><dt>{t("meanwhile.techniques")}</dt><dd><code>{techniques.slice(0, TECHNIQUES_SHOWN).join(" ")}</code>{techniques.length > TECHNIQUES_SHOWN && ` ${t("meanwhile.more", { count: techniques.length - TECHNIQUES_SHOWN })}`}</dd></>}
       </dl>
     </section>
   );
