@@ -13,7 +13,7 @@ export type ConfiguredTenant = {
   readonly id: string;
   readonly name: string;
   readonly retentionDays: number;
-  readonly sources: readonly { readonly name: string; readonly technology?: string | undefined; readonly timezone: string }[];
+  readonly sources: readonly { readonly name: string; readonly technology?: string | undefined; readonly timezone: string; readonly origin?: "api" | undefined }[];
 };
 
 export type ApiDeps = {

@@ -20,13 +20,14 @@ import { retroRoutes } from "./retro.ts";
 import { ruleRegistryRoutes } from "./rule-registry.ts";
 import { searchRoutes } from "./search.ts";
 import { sourceHealthRoutes } from "./source-health.ts";
+import { type SourceDeps, sourceRoutes } from "./sources.ts";
 import { suppressionRoutes } from "./suppressions.ts";
 import { technologyRoutes, type TechnologyDeps } from "./technologies.ts";
 
 /** What these resources work with. */
-export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outside; readonly logsources: readonly LogSourceMap[]; readonly known: Pick<TechnologyDeps, "technologies" | "figures">; readonly account: Omit<AccountDeps, keyof RouteDeps> };
+export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outside; readonly logsources: readonly LogSourceMap[]; readonly listeners: SourceDeps["listeners"]; readonly known: Pick<TechnologyDeps, "technologies" | "figures">; readonly account: Omit<AccountDeps, keyof RouteDeps> };
 
 /** The routes for `ApiDeps.routes`. */
-export const platformRoutes = ({ hunting, account, outside, logsources, known }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
-  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }), (deps) => technologyRoutes({ ...deps, ...known, understanding: account.understanding }), (deps) => sourceHealthRoutes({ ...deps, rulesByTechnology: createRulesByTechnology({ ...deps, technologies: known.technologies, logsources }) }),
+export const platformRoutes = ({ hunting, account, outside, logsources, listeners, known }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
+  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }), (deps) => technologyRoutes({ ...deps, ...known, understanding: account.understanding }), (deps) => sourceRoutes({ ...deps, listeners, technologies: known.technologies, ofSender: account.ofSender }), (deps) => sourceHealthRoutes({ ...deps, rulesByTechnology: createRulesByTechnology({ ...deps, technologies: known.technologies, logsources }) }),
   alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

@@ -1,8 +1,9 @@
 // Setting up, signing in and accepting an invitation: what somebody does whom nobody knows yet.
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
+import { SetUpState } from "../contract/sources.ts";
 import { AcceptInvitation, Person, SetUp, SignInAnswer, WithCode, WithPassword } from "../contract/people.ts";
-import { acceptInvitation, createFirstPerson, createSignIn, findKey } from "../identity/index.ts";
+import { acceptInvitation, createFirstPerson, createSignIn, findKey, hasPeople } from "../identity/index.ts";
 import type { RouteDeps } from "./deps.ts";
 import { HttpRefusal } from "./errors.ts";
 import { presentPerson } from "./present-person.ts";
@@ -28,6 +29,8 @@ export const signInRoutes = (deps: RouteDeps): Routes => async (app) => {
   });
   await app.register(passkeySignInRoutes(deps));
   await app.register(oidcSignInRoutes(deps));
+
+  app.get("/v1/set-up", { schema: { ...open("sign-in", "Whether the first person is still to be made"), response: answers(SetUpState) } }, async () => ({ needed: !(await hasPeople(state)) }));
 
   app.post("/v1/set-up", { schema: { ...open("sign-in", "Make the first person, an administrator, with the key that the first start showed"), body: SetUp, response: answers(Person), security: [{ key: [] }] } }, async (request) => {
     const [, text = ""] = (request.headers.authorization ?? "").split(" ", 2);

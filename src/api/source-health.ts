@@ -122,6 +122,7 @@ function presentDetail(one: Found, { hours, days, configured, at, language }: Ar
   return {
     ...present(one, { nowMs: at.getTime(), language }),
     timezone: configured?.timezone ?? null,
+    origin: configured === undefined ? null : (configured.origin ?? "configuration"),
     labelled: configured?.technology ?? null,
     seen: [...(status?.technology.seen ?? [])],
     isMislabelled: status?.technology.isWrong ?? false,

@@ -19,7 +19,7 @@ export const tenantRoutes = ({ tenants, sourceHealth, knownOf }: RouteDeps): Rou
     async ({ params }) => {
       const health = await sourceHealth(params.tenant);
       const sources = tenants().find(({ id }) => id === params.tenant)?.sources ?? [];
-      return { sources: sources.map(({ name, technology = null, timezone }) => ({ name, technology, timezone, lastDay: health.get(name) ?? null })) };
+      return { sources: sources.map(({ name, technology = null, timezone, origin }) => ({ name, technology, timezone, origin: origin ?? ("configuration" as const), lastDay: health.get(name) ?? null })) };
     },
   );
 };

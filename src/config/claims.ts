@@ -1,4 +1,5 @@
 // Which source a sender's lines belong to.
+import { createHash } from "node:crypto";
 import { BlockList, isIP, isIPv6 } from "node:net";
 import type { Config, SourceConfig } from "./schema.ts";
 
@@ -25,8 +26,8 @@ export type Claims = {
 
 type Candidate = Claimed & { readonly claim: SourceConfig["claim"]; readonly addresses: BlockList; readonly rank: number };
 
-/** The claims of all sources. */
-export function claimsOf({ tenants }: Pick<Config, "tenants">): Claims {
+/** The claims of all sources; of those that were added while the platform ran only the hash of a token is known, SHA-256 in hexadecimal. */
+export function claimsOf({ tenants }: Pick<Config, "tenants">, byTokenHash: ReadonlyMap<string, Claimed> = new Map()): Claims {
   const all = tenants.flatMap(({ id, sources }) => sources.map(({ name, claim }) => ({ tenant: id, source: name, claim, addresses: listOf(claim.addresses), rank: rankOf(claim) })));
   const candidates = all.filter(({ rank }) => rank > 0).toSorted((a, b) => b.rank - a.rank);
   const tokens = new Map(all.flatMap(({ tenant, source, claim }) => (claim.token === undefined ? [] : [[claim.token, { tenant, source }] as const])));
@@ -35,7 +36,8 @@ export function claimsOf({ tenants }: Pick<Config, "tenants">): Claims {
       const found = candidates.find((candidate) => matches(candidate, sender));
       return found === undefined ? undefined : { tenant: found.tenant, source: found.source };
     },
-    ofToken: (token) => tokens.get(token),
+    // What the configuration says goes before.
+    ofToken: (token) => tokens.get(token) ?? (byTokenHash.size === 0 ? undefined : byTokenHash.get(createHash("sha256").update(token).digest("hex"))),
   };
 }
 

@@ -11,7 +11,7 @@ export type Role = z.infer<typeof Role>;
 export const PERMISSIONS = [
   "organisation:read", "organisation:manage", "setting:read", "setting:change", "setting:agree",
   "person:read", "person:manage", "key:read", "key:manage", "sign-in:read", "sign-in:change", "journal:read",
-  "source:read", "line:read", "line:reparse", "sender:adopt",
+  "source:read", "source:change", "line:read", "line:reparse", "sender:adopt",
   "event:search", "event:export", "integrity:read",
   "rule:read", "rule:change", "pack:read", "pack:import", "drop-rule:read", "drop-rule:change",
   "retro:read", "retro:run", "detection:read",

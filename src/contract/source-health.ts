@@ -10,7 +10,7 @@ const row = {
   tenant: z.string(),
   source: z.string(),
   technology: z.string().nullable().describe("as configured, else what most of its events are; null: nobody knows yet"),
-  configured: z.boolean().describe("false: lines came from it once, and no configuration names it any more"),
+  configured: z.boolean().describe("false: lines came from it once, and nobody names it any more"),
   state: State,
   sentence: z.string().describe("the state in words, in the asked language"),
   since: Time.nullable().describe("since when it is so, as far as hours tell; null: it always was, or nobody knows"),
@@ -44,7 +44,8 @@ export const SourcePath = z.strictObject({ tenant: z.string().min(1).max(63), so
 export const SourceDetail = z
   .object({
     ...row,
-    timezone: z.string().nullable().describe("of times that name none; null: no configuration names the source"),
+    timezone: z.string().nullable().describe("of times that name none; null: nobody names the source any more"),
+    origin: z.enum(["configuration", "api"]).nullable().describe("who names it; null: nobody any more"),
     labelled: z.string().nullable().describe("the technology that the configuration says"),
     seen: z.array(z.object({ technology: z.string(), events: n })).describe("what the events of yesterday and today are, the most frequent first"),
     isMislabelled: z.boolean().describe("most of them are of another technology than labelled"),

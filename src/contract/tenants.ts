@@ -22,7 +22,7 @@ export const SourceHealth = z
 export type SourceHealth = z.infer<typeof SourceHealth>;
 
 const Source = z
-  .object({ name: z.string(), technology: z.string().nullable().describe("null: told by the lines themselves"), timezone: z.string(), lastDay: SourceHealth.nullable() })
+  .object({ name: z.string(), technology: z.string().nullable().describe("null: told by the lines themselves"), timezone: z.string(), origin: z.enum(["configuration", "api"]).describe("who names it; what was added over the API is changed there"), lastDay: SourceHealth.nullable() })
   .meta({ id: "Source" });
 export const SourceList = z.object({ sources: z.array(Source) });
 

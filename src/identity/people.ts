@@ -25,6 +25,9 @@ export async function createFirstPerson(state: State, caller: Caller, given: New
   });
 }
 
+/** Whether anybody could sign in. */
+export const hasPeople = (state: State): Promise<boolean> => withSystem(state, async (db) => (await countPeople(db)) > 0);
+
 /** Adds somebody with their roles, and writes it down for each organisation that they belong to. */
 export async function addPerson(db: SystemDb, caller: Caller, given: Omit<NewPerson, "password"> & { readonly passwordHash: string | null }, roles: GivenRoles): Promise<Person> {
   const { memberships } = roles;

@@ -11,8 +11,8 @@ const ANALYST: readonly Permission[] = [...READS.filter((permission) => permissi
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   analyst: ANALYST,
   shift_lead: [...ANALYST, "drop-rule:change", "rule:change", "sender:adopt", "exception:approve"],
-  engineer: [...ANALYST, "rule:change", "pack:import", "drop-rule:change", "line:reparse", "sender:adopt", "asset:import", "asset:change", "indicator:change", "exception:approve", "connector:change"],
-  service_manager: [...ANALYST, "organisation:manage", "setting:change", "setting:agree", "sign-in:change", "person:manage", "asset:import", "asset:change", "exception:approve", "notification:change", "connector:change"],
+  engineer: [...ANALYST, "source:change", "rule:change", "pack:import", "drop-rule:change", "line:reparse", "sender:adopt", "asset:import", "asset:change", "indicator:change", "exception:approve", "connector:change"],
+  service_manager: [...ANALYST, "organisation:manage", "source:change", "setting:change", "setting:agree", "sign-in:change", "person:manage", "asset:import", "asset:change", "exception:approve", "notification:change", "connector:change"],
   administrator: PERMISSIONS,
   security: [...CLIENT_READS, "event:search", "event:export", "alert:qualify", "incident:qualify", "incident:comment", "suspicion:declare", "exception:approve", "asset:change", "request:update", "request:approve", "automation:stop"],
   // Sees the requests of its teams, and the machines that they are about.

@@ -28,7 +28,7 @@ export class TenantsAtWork {
 
   of(tenant: string): TenantAtWork {
     const found = this.#tenants.get(tenant);
-    // The configuration names every tenant that a packet can be of, and a removed one keeps its packets' place.
+    // Every tenant that a packet can be of was admitted before, and a removed one keeps its packets' place.
     if (found === undefined) throw new Error(`Nothing is known of the tenant ${tenant}.`);
     return found;
   }
@@ -38,11 +38,19 @@ export class TenantsAtWork {
     return this.#tenants.has(tenant);
   }
 
+  /** Takes a tenant up that was made since the start. Between two batches, or before its first packet. */
+  async admit(tenant: string): Promise<void> {
+    if (this.has(tenant)) return;
+    const active = await this.#options.activeRules(tenant);
+    this.#tenants.set(tenant, this.#set(tenant, active, undefined));
+    if (active.changesAt !== null && (this.changesAt === undefined || active.changesAt < this.changesAt)) this.changesAt = active.changesAt;
+  }
+
   /** Takes up rules that changed since the last time. Between two batches only: an event sees one version of the rules. */
   async refresh(): Promise<void> {
     const { tenants, activeRules } = this.#options;
     const changes: Date[] = [];
-    for (const tenant of tenants) {
+    for (const tenant of new Set([...tenants, ...this.#tenants.keys()])) {
       const before = this.#tenants.get(tenant);
       const active = await activeRules(tenant);
       this.#tenants.set(tenant, this.#set(tenant, active, before));

@@ -136,6 +136,8 @@ export class Worker {
       const packets = this.#readPackets(BATCH.maxLines - batch.lines);
       if (packets.length > 0) firstMs ??= performance.now();
       for (const packet of packets) {
+        // Whoever stops before a tenant is known reads its packet again at the next start.
+        if (packet.from !== undefined && !(await this.#admit(packet.from.tenant))) break;
         if (packet.from !== undefined) await this.#options.understanding.contexts?.ready(packet.from.tenant);
         // The batch before is on its way through a socket, which takes a few hundred kilobytes a turn of the event loop:
         // turns must be short, or the store waits for what it is to store.
@@ -149,6 +151,18 @@ export class Worker {
     batch.finish();
     if (firstMs !== undefined) this.#options.metrics.took("make", (performance.now() - firstMs) / 1000);
     return batch;
+  }
+
+  /** Whether the rules of a tenant are known; one that was made since the start is taken up. False only if the worker stops. */
+  async #admit(tenant: string): Promise<boolean> {
+    while (!this.#options.tenants.has(tenant)) {
+      if (this.#isStopping) return false;
+      await this.#options.tenants.admit(tenant).catch(async (error: unknown) => {
+        this.#options.log.warn({ tenant, error: String(error) }, "the rules of a new tenant could not be read; tried again");
+        await wait(RETRY_MS);
+      });
+    }
+    return true;
   }
 
   #readPackets(maxLines: number): Packet[] {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where `npm run gen` keeps what each shipped technology understands, measured on its samples. */
-export const TECHNOLOGY_FIGURES = join(import.meta.dirname, "../../content/technology-figures.json");
+const TECHNOLOGY_FIGURES = join(import.meta.dirname, "../../content/technology-figures.json");
 
 /** What a technology understands. */
 export type TechnologyFigures = {

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { AggregatorRegistry, type MetricObject, type Registry } from "prom-client";
 import { createApi, platformRoutes } from "../api/index.ts";
 import { expireTenants, handInTo } from "../collection/index.ts";
-import { claimsOf, type Config } from "../config/index.ts";
+import type { Config } from "../config/index.ts";
 import { openEvents } from "./events-address.ts";
 import { Contexts } from "../enrich/index.ts";
 import { copiedFields } from "../hunt/index.ts";
@@ -20,6 +20,7 @@ import { databasesReady } from "./databases-ready.ts";
 import { keepLinking } from "./keep-linking.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { sourceHealth } from "./source-health.ts";
+import { sourcesAtWork } from "./sources-at-work.ts";
 import { understandingOf } from "./understanding.ts";
 
 const WEB = join(import.meta.dirname, "../../web/dist");
@@ -53,8 +54,9 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
   const now = () => new Date();
   const contexts = new Contexts({ state, now, onFailed: (tenant, error) => log.warn({ tenant, error: String(error) }, "what is known around events could not be read; tried again") });
   const understanding = await understandingOf(config, () => {}, contexts);
+  const sources = await sourcesAtWork({ state, config, log, onChange: understanding.know });
   const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), ready: (tenant: string) => contexts.ready(tenant), nowMs: () => now().getTime() };
-  const account = { events, understanding, handIn: handInTo(internal), ofSender: claimsOf(config).ofSender };
+  const account = { events, understanding, handIn: handInTo(internal), ofSender: sources.claims.ofSender };
   // The system may choose the port: it is known once somebody listens.
   let port = config.api.port;
   const logsources = await readShippedLogSources();
@@ -76,7 +78,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     playbooks,
     web: builtWeb(log),
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
+    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, listeners: config.listeners, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources, name: `api ${process.pid}`, now, log });
   retro.start();
@@ -93,6 +95,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
       linking.stop();
       await api.close();
       await retro.stop();
+      await sources.stop();
       await contexts.stop();
       events.close();
       await state.close();

@@ -11,6 +11,7 @@ import { activeRulesOf } from "./active-rules.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { spoolPath } from "./ingest.ts";
 import { knownTenants } from "../tenants/index.ts";
+import { sourcesAtWork } from "./sources-at-work.ts";
 import { understandingOf } from "./understanding.ts";
 
 export type DetectOptions = {
@@ -43,7 +44,9 @@ export async function startDetect({ config, data, worker: number, postgresUrl, e
     onRefused: (tenant, refused) => log.warn({ tenant, refused }, "drop rules that cannot be used drop nothing"),
   });
   const contexts = new Contexts({ state, now, onFailed: (tenant, error) => log.warn({ tenant, error: String(error) }, "what is known around events could not be read; tried again, and events are stored without until then") });
-  const worker = new Worker({ partitions, spool, state, events, tenants, understanding: await understandingOf(config, () => {}, contexts), now, log, metrics: workerMetrics(metrics) });
+  const understanding = await understandingOf(config, () => {}, contexts);
+  const sources = await sourcesAtWork({ state, config, log, onChange: understanding.know });
+  const worker = new Worker({ partitions, spool, state, events, tenants, understanding, now, log, metrics: workerMetrics(metrics) });
   await worker.start();
   const listening = listen(state, "vigie_ruleset", () => worker.rulesChanged());
   const running = worker.run();
@@ -53,6 +56,7 @@ export async function startDetect({ config, data, worker: number, postgresUrl, e
       worker.stop();
       await running;
       await listening.stop();
+      await sources.stop();
       await contexts.stop();
       await spool.close();
       events.close();

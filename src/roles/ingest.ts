@@ -4,13 +4,14 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Counter, Gauge } from "prom-client";
 import { DomainError } from "../core/index.ts";
-import { claimsOf, type Claims, type Config, type ListenerConfig } from "../config/index.ts";
+import { type Claims, type Config, type ListenerConfig } from "../config/index.ts";
 import { lastPosition } from "../live/index.ts";
 import { followFiles, listenHttp, listenRelp, listenSyslogTcp, listenSyslogUdp, type Lost, type Receiver, type TlsOptions } from "../sources/index.ts";
 import { openSpoolWriter, type SpoolWriter } from "../spool/index.ts";
 import { openState, withSystem } from "../store/index.ts";
 import { listenInternal } from "./internal-intake.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
+import { sourcesAtWork } from "./sources-at-work.ts";
 import { tailPositions } from "./tail-positions.ts";
 
 export type IngestOptions = { readonly config: Config; readonly data: string; readonly postgresUrl: string; readonly internal: { readonly key: string; readonly port: number } };
@@ -34,9 +35,11 @@ export async function startIngest({ config, data, postgresUrl, internal: inside 
     },
     failed: (error) => log.error({ error: error.message }, "a listener failed"),
   };
-  const claims = claimsOf(config);
+  const state = openState({ url: postgresUrl, connections: 1, onError: (error) => log.warn({ error: error.message }, "a database connection broke") });
   const listening: AtWork[] = [];
   try {
+    const { claims, stop } = await sourcesAtWork({ state, config, log });
+    listening.push({ name: "sources", address: "", close: stop });
     const internal = await listenInternal(spool, inside);
     listening.push({ name: "internal", address: internal.url, close: internal.close });
     for (const { id: tenant, sources } of config.tenants) {
@@ -50,13 +53,15 @@ export async function startIngest({ config, data, postgresUrl, internal: inside 
     for (const listener of config.listeners) listening.push(await listen(listener, receiver, claims));
   } catch (error) {
     await Promise.all(listening.map(({ close }) => close()));
+    await state.close();
     await spool.close();
     throw error;
   }
   return {
-    addresses: Object.fromEntries(listening.map(({ name, address }) => [name, address])),
+    addresses: Object.fromEntries(listening.filter(({ address }) => address !== "").map(({ name, address }) => [name, address])),
     stop: async () => {
       await Promise.all(listening.map(({ close }) => close()));
+      await state.close();
       await spool.close();
     },
   };

@@ -12,6 +12,7 @@ import { allJobs } from "./all-jobs.ts";
 import { openEvents } from "./events-address.ts";
 import type { RoleAtWork, RoleProcess } from "./child.ts";
 import { runJobs } from "./run-jobs.ts";
+import { sourcesAtWork } from "./sources-at-work.ts";
 import { understandingOf } from "./understanding.ts";
 
 export type JobsOptions = {
@@ -33,6 +34,7 @@ export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword
   const now = () => new Date();
   const contexts = new Contexts({ state, now, onFailed: (tenant, error) => log.warn({ tenant, error: String(error) }, "what is known around events could not be read; tried again") });
   const understanding = await understandingOf(config, () => {}, contexts);
+  const sources = await sourcesAtWork({ state, config, log, onChange: understanding.know });
   const hunting = { store: events, isCopied: copiedFields(understanding.technologies), rebuild: rebuild.bind(undefined, understanding), ready: (tenant: string) => contexts.ready(tenant), nowMs: () => now().getTime() };
   const publicUrl = (): URL => new URL(config.api.publicUrl ?? platform()?.roles.find(({ role }) => role === "api")?.addresses["api"] ?? `http://localhost:${config.api.port}`);
   const seconds = new Histogram({ name: "vigie_job_seconds", help: "How long one run of a job took", labelNames: ["job"], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [metrics] });
@@ -50,6 +52,7 @@ export async function startJobs({ config, postgresUrl, eventsUrl, eventsPassword
     addresses: {},
     stop: async () => {
       await listening.stop();
+      await sources.stop();
       connectors.drain();
       await jobs.stop();
       await connectors.close();

@@ -12,7 +12,7 @@ export type Listening = { readonly stop: () => Promise<void> };
  * Calls `hear` for each notification of a channel, and with undefined whenever notifications may have been missed: at
  * the start and after a broken connection. So whoever reads the state anew at each call never misses a change.
  */
-export function listen(state: State, channel: "vigie_ruleset" | "vigie_inventory" | "vigie_indicator" | "vigie_outbox", hear: (payload: string | undefined) => void): Listening {
+export function listen(state: State, channel: "vigie_ruleset" | "vigie_inventory" | "vigie_indicator" | "vigie_outbox" | "vigie_source", hear: (payload: string | undefined) => void): Listening {
   let stopped = false;
   let client: Client | undefined;
   const run = async () => {

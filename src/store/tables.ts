@@ -17,9 +17,10 @@ import type { PlaybookTables } from "./tables-playbook.ts";
 import type { RequestTables } from "./tables-requests.ts";
 import type { RulesetTables } from "./tables-ruleset.ts";
 import type { SettingTables } from "./tables-setting.ts";
+import type { SourceTables } from "./tables-source.ts";
 import type { ViewTables } from "./tables-view.ts";
 
-export type Tables = PlaybookTables & RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & CmdbSourceTables & ConnectorTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & ViewTables & {
+export type Tables = PlaybookTables & RequestTables & RulesetTables & DetectionTables & IdentityTables & CmdbTables & CmdbSourceTables & ConnectorTables & SettingTables & EnrichTables & OutboxTables & NotifyTables & AlertTables & IncidentTables & ClockTables & EscalationTables & ExceptionTables & SourceTables & ViewTables & {
   tenant: TenantTable;
   idempotent_request: { caller: string; key: string; fingerprint: Uint8Array; asked_at: Date; status: number | null; type: string | null; answer: string | null };
   journal: JournalTable;

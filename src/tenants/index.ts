@@ -17,3 +17,5 @@ export { type Setting, settingVersion, settingVersions, showSetting, showSetting
 export { type SecondChannelTest, showSecondChannel, showTerms } from "./settings/show-terms.ts";
 export { type Level, severityKeyOf } from "./settings/severity.ts";
 export { type ServiceTerms, termsFor } from "./settings/terms.ts";
+export { addSource, changeSource, getAddedSource, listAddedSources, removeSource, renewToken } from "./sources/add-source.ts";
+export type { AddedSource, GivenSource } from "./sources/source.ts";
