@@ -9,7 +9,7 @@ const TYPES = ["call", "decision", "fact", "action"] as const;
 
 /** What was said on the phone, or decided there, for those who read the incident later. */
 export function CallNote({ incident: { tenant, id }, close }: { readonly incident: Incident; readonly close: () => void }) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "thread"]);
   const me = useMe();
   const say = useSay({ tenant, incident: id });
   const run = (form: FormData): Promise<unknown> => {

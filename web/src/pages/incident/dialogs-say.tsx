@@ -12,7 +12,7 @@ const PAP = ["clear", "green", "amber", "red"] as const;
 const MODES = ["escalate", "handle"] as const;
 
 export function ChangeDialog({ incident, close }: DialogProps) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   const change = useChangeIncident({ tenant: incident.tenant, incident: incident.id });
   const run = async (form: FormData): Promise<void> => {
     const given = { title: textOf(form, "title"), summary: textOf(form, "summary"), impact: textOf(form, "impact"), risk: textOf(form, "risk"), category: textOf(form, "category"), tlp: textOf(form, "tlp"), pap: textOf(form, "pap"), mode: textOf(form, "mode") };
@@ -37,7 +37,7 @@ export function ChangeDialog({ incident, close }: DialogProps) {
 }
 
 export function SeverityDialog({ incident, close }: DialogProps) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   const set = useSetSeverity({ tenant: incident.tenant, incident: incident.id });
   const reasons = Object.values(incident.severityReasons).filter((one) => one !== undefined);
   return (

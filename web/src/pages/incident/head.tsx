@@ -17,7 +17,7 @@ import type { Writing } from "./timeline.tsx";
 import styles from "./head.module.css";
 
 export function Head({ incident, write }: { readonly incident: Incident; readonly write: (writing: Writing) => void }) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   const { tenant, title, severity, mode, tlp, pap, category, verdict } = incident;
   return (
     <header className={styles.head}>
@@ -39,7 +39,7 @@ export function Head({ incident, write }: { readonly incident: Incident; readonl
 }
 
 function Verbs({ incident, write }: { readonly incident: Incident; readonly write: (writing: Writing) => void }) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   const me = useMe();
   const [dialog, setDialog] = useState<"request" | "call">();
   const { tenant, stage } = incident;
@@ -64,7 +64,7 @@ function Verbs({ incident, write }: { readonly incident: Incident; readonly writ
 
 /** Offered while nobody of the caller's side has it. */
 function Take({ incident }: { readonly incident: Incident }) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   const me = useMe();
   const { tenant, id, owners, stage } = incident;
   const take = useTakeIncident({ tenant, incident: id });
@@ -76,7 +76,7 @@ function Take({ incident }: { readonly incident: Incident }) {
 }
 
 function Owners({ incident: { owners } }: { readonly incident: Incident }) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   return (
     <span className={styles.word}>
       {owners.provider === null ? t("owner.noneProvider") : t("owner.provider", { name: owners.provider.who })}

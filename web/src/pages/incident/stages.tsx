@@ -14,7 +14,7 @@ const STAGES = ["open", "contained", "eradicated", "recovered", "closed"] as con
 type Stage = (typeof STAGES)[number];
 
 export function Stages({ incident }: { readonly incident: Incident }) {
-  const { t } = useTranslation("incident");
+  const { t } = useTranslation(["incident", "incidents"]);
   const me = useMe();
   const [goal, setGoal] = useState<Exclude<Stage, "closed">>();
   const { stage, stageTimes, nextStages, tenant, id } = incident;

@@ -12,6 +12,9 @@ import styles from "./playbook.module.css";
 
 const SIGNS: Readonly<Record<RunStep["status"], Icon>> = { done: IconCircleCheck, skipped: IconCircleMinus, "off-branch": IconCircleMinus, waiting: IconHourglass, now: IconCircleDashed, "not-reached": IconCircleDashed };
 
+// A step is written for any target; its place stays open until the incident names one.
+const titleOf = (step: RunStep): string => step.title[languageNow()].replaceAll("{target}", step.targets.length === 0 ? "…" : step.targets.join(", "));
+
 export function Step({ name, step, isNow }: { readonly name: RunName; readonly step: RunStep; readonly isNow: boolean }) {
   const { t } = useTranslation("incident");
   const language = languageNow();
@@ -21,9 +24,9 @@ export function Step({ name, step, isNow }: { readonly name: RunName; readonly s
     <li className={styles.step} data-status={step.status} data-now={isNow} {...(isNow ? { "aria-current": "step" as const } : {})}>
       <Sign size={20} stroke={1.75} aria-hidden />
       <div className={styles.body}>
-        <p className={styles.title}>{step.title[language]} <span className="hidden-text">{t(`step.status.${step.status}`)}</span></p>
+        <p className={styles.title}>{titleOf(step)} <span className="hidden-text">{t(`step.status.${step.status}`)}</span></p>
         <p className={styles.below}>{chosen !== undefined && <strong>{chosen.text[language]} · </strong>}{step.below[language]}</p>
-        {isNow && step.text !== null && <p className={styles.text}>{step.text[language]}</p>}
+        {isNow && step.text !== null && step.text[language] !== step.below[language] && <p className={styles.text}>{step.text[language]}</p>}
         {step.note !== null && <p className={styles.below}>{step.note}</p>}
         {step.requests.map((request) => <p key={request.id} className={styles.below}><Link to="/requests/$tenant/$request" params={{ tenant: name.tenant, request: request.ref }} search={({ org }) => ({ org })}>{request.ref}</Link> {request.title} · {t(`request.state.${request.state}`)}{request.team !== null && <> · {request.team}</>}{request.held !== null && <> · {request.held}</>}</p>)}
         {step.hunt !== null && step.hunt.query !== null && isNow && <Link className={styles.hunt} to="/hunt" search={{ org: name.tenant, query: step.hunt.query, since: step.hunt.since, until: step.hunt.until }}><IconZoomCode size={16} aria-hidden />{t("step.hunt")}</Link>}
