@@ -1,7 +1,56 @@
+// The client's first page: what waits for them, one thing to decide at a time, and seven days of watch.
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
-import { PageHead } from "../../components/page.tsx";
+import { useCrumbs } from "../../components/crumbs.tsx";
+import { Empty, Failed, Loading } from "../../components/states.tsx";
+import { Time } from "../../components/time.tsx";
+import { may, useMe } from "../../data/me.ts";
+import { useOneTenant } from "../../data/scope.ts";
+import { useView } from "../../data/search.ts";
+import { useWaiting, type Waiting, type WaitingItem } from "../../data/waiting.ts";
+import { Decide } from "./decide.tsx";
+import { keyOf, WaitingList } from "./waiting-list.tsx";
+import { Watch } from "./watch.tsx";
+import styles from "./home.module.css";
 
 export function HomePage() {
-  const { t } = useTranslation();
-  return <PageHead title={t("nav.home")} />;
+  const { t } = useTranslation("home");
+  const tenant = useOneTenant();
+  useCrumbs([{ text: t("title") }]);
+  if (tenant === undefined) return <Empty title={t("noTenant")} />;
+  return <Home key={tenant} tenant={tenant} />;
+}
+
+function Home({ tenant }: { readonly tenant: string }) {
+  const { t } = useTranslation("home");
+  const me = useMe();
+  const { data, error, isPending, refetch } = useWaiting(tenant);
+  const { item } = useView();
+  const isPhone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
+  if (isPending) return <Loading />;
+  if (data === undefined) return <Failed error={error} retry={() => void refetch()} />;
+  const items = data.client.items;
+  const named = [...items, ...data.provider.items].find((one) => keyOf(one) === item);
+  // A phone shows the list first; a wide screen shows the first thing beside it.
+  const chosen: WaitingItem | undefined = named ?? (isPhone ? undefined : items[0]);
+  return (
+    <div className={styles.page}>
+      <Title waiting={data} />
+      <div className={styles.columns} data-chosen={chosen !== undefined}>
+        {!(isPhone && named !== undefined) && <WaitingList tenant={tenant} waiting={data} chosen={chosen} />}
+        {chosen === undefined ? !isPhone && <div className={styles.quiet}><Empty title={t("quiet.title")}>{t("quiet.why")}</Empty></div> : <Decide key={keyOf(chosen)} tenant={tenant} item={chosen} />}
+      </div>
+      {may(me, "alert:read", tenant) && !(isPhone && named !== undefined) && <Watch tenant={tenant} />}
+    </div>
+  );
+}
+
+function Title({ waiting: { client } }: { readonly waiting: Waiting }) {
+  const { t } = useTranslation("home");
+  return (
+    <header className={styles.head}>
+      <h1>{t("waits", { count: client.count })}</h1>
+      {client.nearestDueAt !== null && <span className={styles.muted}>{t("nearest")} <Time at={client.nearestDueAt} />.</span>}
+    </header>
+  );
 }
