@@ -39,12 +39,12 @@ export const useHistogram = (tenant: string, asked: Asked) =>
   useQuery({ queryKey: ["event", tenant, "histogram", asked], queryFn: ({ signal }) => api.post("/v1/tenants/{tenant}/events/histogram", { path: { tenant }, body: asked, signal }), placeholderData: keepPreviousData, ...kept });
 
 /** Which fields these events have, and how many have each. */
-export const useFields = (tenant: string, asked: Asked) =>
-  useQuery({ queryKey: ["event", tenant, "fields", asked], queryFn: ({ signal }) => api.post("/v1/tenants/{tenant}/events/fields", { path: { tenant }, body: asked, signal }), placeholderData: keepPreviousData, ...kept });
+export const useFields = (tenant: string, asked: Asked, enabled: boolean) =>
+  useQuery({ queryKey: ["event", tenant, "fields", asked], queryFn: ({ signal }) => api.post("/v1/tenants/{tenant}/events/fields", { path: { tenant }, body: asked, signal }), enabled, placeholderData: keepPreviousData, ...kept });
 
 /** The most frequent values of one field. */
-export const useTop = (tenant: string, asked: Asked, field: string, limit: number) =>
-  useQuery({ queryKey: ["event", tenant, "top", asked, field, limit], queryFn: ({ signal }) => api.post("/v1/tenants/{tenant}/events/top", { path: { tenant }, body: { ...asked, field, limit }, signal }), placeholderData: keepPreviousData, ...kept });
+export const useTop = (tenant: string, asked: Asked, field: string, limit: number, enabled: boolean) =>
+  useQuery({ queryKey: ["event", tenant, "top", asked, field, limit], queryFn: ({ signal }) => api.post("/v1/tenants/{tenant}/events/top", { path: { tenant }, body: { ...asked, field, limit }, signal }), enabled, placeholderData: keepPreviousData, ...kept });
 
 /** The newest detections of a range, to mark their events. */
 export const useDetections = (tenant: string, { since, until }: Pick<Asked, "since" | "until">) =>

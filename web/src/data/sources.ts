@@ -1,7 +1,7 @@
 // Sources: how they are, one in detail, what is dropped of them, what the platform can read.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { languageNow } from "../locales/index.ts";
-import { api, type Schemas } from "./client.ts";
+import { api, type Paths, type Schemas } from "./client.ts";
 
 export type SourceHealthRow = Schemas["SourceHealthRow"];
 export type SourceDetail = Schemas["SourceDetail"];
@@ -38,6 +38,15 @@ export function useDropRuleChange(tenant: string) {
   const retire = useMutation({ mutationFn: ({ id, reason }: { readonly id: string; readonly reason: string }) => api.post("/v1/tenants/{tenant}/drop-rules/{id}/retire", { path: { tenant, id }, body: { reason } }), ...asked });
   return { save, retire };
 }
+
+export type WantedSource = Omit<Paths["/v1/tenants/{tenant}/sources"]["post"]["body"], "zone">;
+export type SourceWithToken = Schemas["SourceWithToken"];
+
+/** Adds a source while the platform runs; its token is in the answer, this once. */
+export const addSource = (tenant: string, body: WantedSource): Promise<SourceWithToken> => api.post("/v1/tenants/{tenant}/sources", { path: { tenant }, body });
+
+/** Where lines may be sent to. */
+export const useListeners = () => useQuery({ queryKey: ["listener"], queryFn: ({ signal }) => api.get("/v1/listeners", { signal }), staleTime: Infinity });
 
 export const useTechnologies = () => useQuery({ queryKey: ["technology"], queryFn: ({ signal }) => api.get("/v1/technologies", { signal }), staleTime: Infinity });
 

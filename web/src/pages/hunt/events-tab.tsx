@@ -63,7 +63,7 @@ export function EventsTab({ tenant }: { readonly tenant: string }) {
         <div className={styles.line}><FilterChips />{isPhone && <Button aria-expanded={areFacets} onClick={() => setFacets((was) => !was)}>{t("facet.show")}</Button>}<span className={styles.zone}>{t("zone", { zone: zone().replaceAll("_", " ") })}</span></div>
       </div>
       <div className={styles.main} data-beside={beside !== undefined}>
-        {(!isPhone || areFacets) && <Facets detected={worst} />}
+        {(!isPhone || areFacets) && <Facets detected={worst} isReady={found.isSuccess && !found.isFetching} />}
         <div className={styles.middle}>
           <div>
             {histogram.data !== undefined && <Histogram answer={histogram.data} marks={marks} until={state.asked.until} zoom={(since, until) => choose({ since, until })} note={<Sum histogram={histogram.data} ms={first?.ms} marked={marked.length} worst={severityOf(marked.flatMap(({ id }) => detected.get(id) ?? []))} shown={events.length} isAll={!hasNextPage} />} />}
@@ -71,7 +71,9 @@ export function EventsTab({ tenant }: { readonly tenant: string }) {
           </div>
           {found.isError && problem === undefined && <Failed error={found.error} retry={() => void found.refetch()} />}
           {found.isPending && <Loading rows={12} />}
-          {found.isSuccess && events.length === 0 && <Empty title={t("nothing")} action={<Button onClick={() => choose({ last: "183d" })}>{t("nothingWider")}</Button>}>{t("nothingWhy")}</Empty>}
+          {found.isSuccess && events.length === 0 && (hasNextPage
+            ? <div><Empty title={t("notYet")} action={<Button variant="filled" loading={isFetchingNextPage} onClick={more}>{t("further")}</Button>}>{t("notYetWhy")}</Empty></div>
+            : <div><Empty title={t("nothing")} action={<Button onClick={() => choose({ last: "183d" })}>{t("nothingWider")}</Button>}>{t("nothingWhy")}</Empty></div>)}
           {events.length > 0 && <EventTable events={events} total={total} columns={isPhone ? ON_PHONE : state.columns} detected={detected} cursor={rows.cursor} open={rows.open} isFocused={rows.isFocused} toggle={rows.toggle} onEnd={more} />}
         </div>
         <Beside tenant={tenant} />

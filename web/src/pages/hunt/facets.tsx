@@ -20,10 +20,11 @@ const VALUES = 5;
 /** Severity by value of a field, of events that are in detections and shown. */
 export type Detected = (field: string, value: string) => Severity | undefined;
 
-export function Facets({ detected }: { readonly detected: Detected }) {
+/** What is found comes first; its fields are asked for once it is there. */
+export function Facets({ detected, isReady }: { readonly detected: Detected; readonly isReady: boolean }) {
   const { t } = useTranslation("hunt");
   const { tenant, asked } = useHunt();
-  const found = useFields(tenant, asked);
+  const found = useFields(tenant, asked, isReady);
   const [search, setSearch] = useState("");
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const fields = found.data?.fields ?? [];
@@ -39,30 +40,30 @@ export function Facets({ detected }: { readonly detected: Detected }) {
       {found.isPending && <Loading rows={12} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && shown.length === 0 && <p className={styles.none}>{t(wanted === "" ? "facet.none" : "facet.noName")}</p>}
-      {shown.map((field) => <Facet key={field.name} field={field} total={found.data?.total ?? 0} sampled={found.data?.sampled ?? 0} isOpen={open.has(field.name) !== turned.has(field.name)} turn={() => turn(field.name)} detected={detected} />)}
+      {shown.map((field) => <Facet key={field.name} field={field} total={found.data?.total ?? 0} sampled={found.data?.sampled ?? 0} isReady={isReady} isOpen={open.has(field.name) !== turned.has(field.name)} turn={() => turn(field.name)} detected={detected} />)}
     </div>
   );
 }
 
-type FacetProps = { readonly field: FieldCount; readonly total: number; readonly sampled: number; readonly isOpen: boolean; readonly turn: () => void; readonly detected: Detected };
+type FacetProps = { readonly field: FieldCount; readonly total: number; readonly sampled: number; readonly isReady: boolean; readonly isOpen: boolean; readonly turn: () => void; readonly detected: Detected };
 
-function Facet({ field: { name, count, column }, total, sampled, isOpen, turn, detected }: FacetProps) {
+function Facet({ field: { name, count, column }, total, sampled, isReady, isOpen, turn, detected }: FacetProps) {
   const { t } = useTranslation("hunt");
   const of = column ? total : sampled;
   const Arrow = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <section className={styles.facet}>
       <h2><UnstyledButton className={styles.name} aria-expanded={isOpen} onClick={turn}><Arrow size={13} aria-hidden /><span className={styles.field}>{name}</span><span className={styles.fill} title={column ? undefined : t("facet.sampled", { count: sampled })}>{of === 0 ? "" : t("facet.fill", { share: shareText(count / of, 0) })}</span></UnstyledButton></h2>
-      {isOpen && <Values name={name} count={count} detected={detected} />}
+      {isOpen && <Values name={name} count={count} isReady={isReady} detected={detected} />}
     </section>
   );
 }
 
-function Values({ name, count, detected }: { readonly name: string; readonly count: number; readonly detected: Detected }) {
+function Values({ name, count, isReady, detected }: { readonly name: string; readonly count: number; readonly isReady: boolean; readonly detected: Detected }) {
   const { t } = useTranslation("hunt");
   const { tenant, asked } = useHunt();
   const [limit, setLimit] = useState(VALUES);
-  const top = useTop(tenant, asked, name, limit);
+  const top = useTop(tenant, asked, name, limit, isReady);
   if (top.isPending) return <Loading rows={3} />;
   if (top.isError) return <p className={styles.none} role="alert">{top.error.message}</p>;
   const { values } = top.data;

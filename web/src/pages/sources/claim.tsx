@@ -1,29 +1,23 @@
-// How a sender becomes a source: what to write, ready to copy. Its kept lines follow.
-import { useState } from "react";
-import { Button, Popover } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+// One press, and a sender is a source.
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { may, useMe } from "../../data/me.ts";
 import type { UnclaimedSender } from "../../data/quarantine.ts";
-import styles from "./unclaimed.module.css";
+import { useScope } from "../../data/scope.ts";
 
-export function Claim({ sender: { configuration, asset } }: { readonly sender: UnclaimedSender }) {
+const SourceDialog = lazy(async () => ({ default: (await import("./source-dialog.tsx")).SourceDialog }));
+
+export function Claim({ sender }: { readonly sender: UnclaimedSender }) {
   const { t } = useTranslation("sources");
+  const me = useMe();
+  const scope = useScope();
   const [isOpen, setOpen] = useState(false);
-  const [isCopied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(configuration);
-    setCopied(true);
-  };
+  if (!may(me, "source:change")) return <span />;
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" width={420} trapFocus returnFocus>
-      <Popover.Target><Button variant="filled" aria-haspopup="dialog" aria-label={t("claim.of", { asset })} onClick={() => setOpen((was) => !was)}>{t("claim.title")}</Button></Popover.Target>
-      <Popover.Dropdown aria-label={t("claim.of", { asset })}>
-        <div className={styles.claim}>
-          <ol><li>{t("claim.write")}</li><li>{t("claim.restart")}</li><li>{t("claim.adopt", { verb: t("adopt.run") })}</li></ol>
-          <pre className={styles.configuration}>{configuration}</pre>
-          <Button variant="filled" leftSection={isCopied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />} onClick={() => void copy()}><span aria-live="polite">{t(isCopied ? "claim.copied" : "claim.copy")}</span></Button>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Button variant="filled" aria-haspopup="dialog" aria-label={t("claim.of", { asset: sender.asset })} onClick={() => setOpen(true)}>{t("claim.title")}</Button>
+      {isOpen && <Suspense><SourceDialog tenant={scope} sender={sender} close={() => setOpen(false)} /></Suspense>}
+    </>
   );
 }

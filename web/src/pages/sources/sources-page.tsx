@@ -1,6 +1,9 @@
 // Sources: who sends, what becomes of it, what nobody could read, and senders that nobody claimed.
-import { lazy } from "react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Key } from "../../components/badges.tsx";
 import { useCrumbs } from "../../components/crumbs.tsx";
 import { PageHead, TabLinks } from "../../components/page.tsx";
 import { Empty } from "../../components/states.tsx";
@@ -10,6 +13,7 @@ import { useOneTenant, useScope } from "../../data/scope.ts";
 import { useView } from "../../data/search.ts";
 import { useSourceHealth } from "../../data/sources.ts";
 import { numberText } from "../../format/time.ts";
+import { useKeys } from "../../keys/index.tsx";
 import { HealthTab } from "./health-tab.tsx";
 import styles from "./sources.module.css";
 
@@ -18,6 +22,8 @@ const QuarantineTab = lazy(async () => ({ default: (await import("./quarantine-t
 const UnclaimedTab = lazy(async () => ({ default: (await import("./unclaimed.tsx")).UnclaimedTab }));
 const DropsTab = lazy(async () => ({ default: (await import("./drops-tab.tsx")).DropsTab }));
 const TechnologiesTab = lazy(async () => ({ default: (await import("./technologies-tab.tsx")).TechnologiesTab }));
+
+const SourceDialog = lazy(async () => ({ default: (await import("./source-dialog.tsx")).SourceDialog }));
 
 /** Senders that are nobody's are seen by those who look after the platform alone. */
 export const seesUnclaimed = (me: Me): boolean => me.platform.includes("line:read");
@@ -45,6 +51,7 @@ export function SourcesPage() {
         title={t("title")}
         note={isOfOne && me.organisations.length > 1 && t("of", { name: nameOf(me, one) })}
         tabs={<TabLinks label={t("title")} chosen={chosen} tabs={tabs.map((name) => ({ name, text: t(`tab.${name}`), count: name === "quarantine" || name === "unclaimed" ? countText(counts[name]) : undefined }))} />}
+        side={may(me, "source:change") && <AddSource tenant={scope} />}
       />
       {chosen === "health" && <HealthTab scope={looked} found={health} />}
       {chosen === "quarantine" && <QuarantineTab key={one} tenant={one} />}
@@ -56,3 +63,15 @@ export function SourcesPage() {
 }
 
 const countText = (count: number | undefined): string | undefined => (count === undefined ? undefined : numberText(count));
+
+function AddSource({ tenant }: { readonly tenant: string | undefined }) {
+  const { t } = useTranslation("sources");
+  const [isOpen, setOpen] = useState(false);
+  useKeys([{ key: "n", label: t("add.title"), group: t("title"), run: () => setOpen(true) }]);
+  return (
+    <>
+      <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} rightSection={<Key>n</Key>} aria-haspopup="dialog" onClick={() => setOpen(true)}>{t("add.title")}</Button>
+      {isOpen && <Suspense><SourceDialog tenant={tenant} close={() => setOpen(false)} /></Suspense>}
+    </>
+  );
+}
