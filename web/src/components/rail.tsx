@@ -5,7 +5,8 @@ import { IconDots, IconHelpCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../data/me.ts";
-import { placesOf, type Place } from "./nav.ts";
+import { Mark } from "./mark.tsx";
+import { landingOf, placesOf, type Place } from "./nav.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import { useCounts } from "../data/counts.ts";
 import styles from "./rail.module.css";
@@ -22,6 +23,7 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }) {
   const rest = places.slice(shown.length);
   return (
     <nav className={styles.rail} aria-label={t("shell.rail")}>
+      <Link className={styles.mark} to={landingOf(me)} aria-label={t("shell.mark")}><Mark /></Link>
       {shown.map((place) => <RailLink key={place.name} place={place} count={counts[place.name]} />)}
       {rest.length > 0 && (
         <Menu position="top-end">

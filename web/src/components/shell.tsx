@@ -1,7 +1,7 @@
 // The frame of every page: rail, top bar, page. On a phone the rail becomes tabs below.
 import { Suspense, useCallback, useEffect, useState } from "react";
 import { useMantineColorScheme } from "@mantine/core";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../data/me.ts";
 import { useChoose, usePreferences } from "../data/preferences.ts";
@@ -9,7 +9,7 @@ import { useLive } from "../data/live.ts";
 import { KeyBoard, useKeys } from "../keys/index.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import { Palette, openPalette } from "./palette.tsx";
-import { landingOf, placesOf } from "./nav.ts";
+import { placesOf } from "./nav.ts";
 import { Rail } from "./rail.tsx";
 import { Loading } from "./states.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -45,7 +45,6 @@ function Frame() {
   return (
     <div className={styles.shell} data-rail={isRailOpen ? "open" : "closed"}>
       <a className={styles.skip} href="#page">{t("shell.skip")}</a>
-      <Link className={styles.mark} to={landingOf(me)} aria-label={t("shell.mark")}><Mark /></Link>
       <Rail onHelp={() => setHelp(true)} />
       <TopBar />
       <main id="page" className={styles.page} tabIndex={-1}>
@@ -59,9 +58,3 @@ function Frame() {
   );
 }
 
-export const Mark = () => (
-  <svg width="28" height="28" viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeWidth="3" strokeLinecap="round" aria-hidden>
-    <path d="M3 25h26M7 20a9 9 0 0 1 18 0" />
-    <circle cx="16" cy="19" r="2.6" fill="currentColor" stroke="none" />
-  </svg>
-);

@@ -4,7 +4,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { textOf } from "../../components/form.ts";
-import { Mark } from "../../components/shell.tsx";
+import { Mark } from "../../components/mark.tsx";
 import { api, ApiProblem } from "../../data/client.ts";
 import { useView } from "../../data/search.ts";
 import styles from "./sign-in.module.css";

@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from "react";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Mark } from "../../components/shell.tsx";
+import { Mark } from "../../components/mark.tsx";
 import { api, ApiProblem, type Schemas } from "../../data/client.ts";
 import { queryClient } from "../../data/query-client.ts";
 import { useView } from "../../data/search.ts";
