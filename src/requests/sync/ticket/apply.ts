@@ -16,7 +16,7 @@ import type { Mapping } from "./mapping.ts";
 import { isOver, theirStep } from "./meaning.ts";
 import { teamOf } from "../setup/route.ts";
 import type { StoredTicket } from "./ticket.ts";
-import { insertItem, knownItems, takeTicket, updateTicket } from "./repo.ts";
+import { insertItem, knownItems, requestOfTicket, takeTicket, updateTicket } from "./repo.ts";
 import { hastenWrites, openWrites, type StoredWrite, updateWrite } from "../write/repo.ts";
 import { isOurs } from "./words.ts";
 
@@ -41,11 +41,14 @@ const HEARD_MS = 30 * 86_400_000;
 
 /** Applies a reading to the request of a ticket, in one transaction. Gives the ticket as it is known now. */
 export async function apply(db: TenantDb, { connector, product, mapping, now, textOf }: Applying, key: string, seen: Seen, wrote: Wrote = {}): Promise<{ readonly ticket: StoredTicket; readonly request: Request; readonly isMoved: boolean } | undefined> {
-  const before = await takeTicket(db, connector.id, key);
-  if (before === undefined) return undefined;
   const by = (author: string | null): Asker => theirs({ connector, product, now }, author);
   const { ticket } = seen;
-  const held = await takeRequest(db, by(null), before.request);
+  // The request first, as all who change one.
+  const id = await requestOfTicket(db, connector.id, key);
+  if (id === undefined) return undefined;
+  const held = await takeRequest(db, by(null), id);
+  const before = await takeTicket(db, connector.id, key);
+  if (before === undefined) return undefined;
   await confirmSeen(db, before, seen, { now, textOf });
   const compared = compare(before, ticket, mapping, wrote);
   const comments = await takeOverComments(db, { before, seen, connector, by }, held);

@@ -62,6 +62,10 @@ export async function countTickets(db: TenantDb, connector: string): Promise<Rea
   return { ...Object.fromEntries(rows.map(({ state, count }) => [state, count])), missing };
 }
 
+/** Whose ticket it is; that never changes. */
+export const requestOfTicket = async (db: TenantDb, connector: string, key: string): Promise<string | undefined> =>
+  (await db.sql.selectFrom("connector_ticket").select("request_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).executeTakeFirst())?.request_id;
+
 /** What a ticket is called there. */
 export const remoteIdOf = async (db: TenantDb, connector: string, key: string): Promise<string | undefined> =>
   (await db.sql.selectFrom("connector_ticket").select("remote_id").where("tenant_id", "=", db.tenant).where("connector_id", "=", connector).where("key", "=", key).executeTakeFirst())?.remote_id;

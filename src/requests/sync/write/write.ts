@@ -58,12 +58,16 @@ const OF_TICKET: ReadonlySet<RemoteError["problem"]> = new Set(["refused", "forb
 async function begin(world: World, key: string): Promise<Begun | undefined> {
   for (;;) {
     const begun = await beginOne(world, key);
-    if (begun !== "changed") return begun;
+    if (begun !== undefined && begun !== "changed" && "barred" in begun) await end(world, begun.write, begun.barred);
+    else if (begun !== "changed") return begun;
   }
 }
 
+/** What cannot be written now, as its ticket is. */
+type Barred = { readonly write: StoredWrite; readonly barred: Ended };
+
 /** "changed": what is to be written was changed, or is no longer to be written. */
-async function beginOne({ deps: { state, now }, stored }: World, key: string): Promise<Begun | "changed" | undefined> {
+async function beginOne({ deps: { state, now }, stored }: World, key: string): Promise<Begun | Barred | "changed" | undefined> {
   return withTenant(state, stored.tenant, async (db) => {
     // Somebody may have stopped it in the middle of a round.
     const connector = await selectConnector(db, stored.id);
@@ -74,10 +78,7 @@ async function beginOne({ deps: { state, now }, stored }: World, key: string): P
     const at = now();
     if (write === undefined || write.dueAt > at || !["queued", "sending", "unknown"].includes(write.state)) return undefined;
     const barred = ticket === undefined ? undefined : barredBy(ticket, write, at);
-    if (barred !== undefined) {
-      await conclude(db, { caller: callerOf({ deps: { now }, stored }), stored }, write, barred);
-      return barred.againAt === undefined ? "changed" : undefined;
-    }
+    if (barred !== undefined) return { write, barred };
     const isAgain = write.state !== "queued";
     const settled = (write.triedAt?.getTime() ?? 0) + SETTLED_MS;
     // It is looked for at once where looking is enough; what would be written again waits until the first try must have ended.
