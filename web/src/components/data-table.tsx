@@ -1,6 +1,6 @@
 // Rows of any number: a real table whose rows outside the window are not there. The cursor is where the keyboard is;
 // what is selected is another thing.
-import { useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 import { tableFeatures, useTable, type ColumnDef } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
@@ -38,12 +38,14 @@ type Props<Row> = {
   readonly onRow?: (row: Row) => void;
   /** The end comes into sight: more may be asked for. */
   readonly onEnd?: () => void;
+  /** What cells show besides their row and its marks; without it all cells are painted anew each time. */
+  readonly version?: string;
   /** Cards need no heads; screen readers still hear them. */
   readonly isHeadHidden?: boolean;
 };
 
 /** A table with virtual rows; it fills its parent and scrolls by itself. */
-export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, total, cursor, isSelected, isDimmed, isStrong, onRow, onEnd, isHeadHidden = false }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, total, cursor, isSelected, isDimmed, isStrong, onRow, onEnd, version, isHeadHidden = false }: Props<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const defs = columns.map(({ id, header, cell }): ColumnDef<typeof FEATURES, object> => ({ id, header: () => header, cell: ({ row }) => cell(row.original as Row) }));
   const table = useTable({ features: FEATURES, columns: defs, data: rows as readonly object[], getRowId: (row) => idOf(row as Row) });
@@ -76,11 +78,7 @@ export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, tot
           {shown.map(({ index }) => {
             const row = all[index]!;
             const original = row.original as Row;
-            return (
-              <tr key={row.id} aria-rowindex={index + 2} aria-selected={isSelected?.(original)} data-cursor={row.id === cursor} data-dimmed={isDimmed?.(original)} data-strong={isStrong?.(original)} style={{ height: rowHeight }} onClick={onRow === undefined ? undefined : (event) => { if (!isControl(event.target)) onRow(original); }}>
-                {row.getAllCells().map((cell, at) => <td key={cell.id} align={columns[at]?.align}><table.FlexRender cell={cell} /></td>)}
-              </tr>
-            );
+            return <Line key={row.id} row={original} columns={columns} index={index} height={rowHeight} version={version} isCursor={row.id === cursor} isSelected={isSelected?.(original)} isDimmed={isDimmed?.(original)} isStrong={isStrong?.(original)} onRow={onRow} />;
           })}
           {below > 0 && <tr aria-hidden style={{ height: below }}><td colSpan={columns.length} /></tr>}
         </tbody>
@@ -88,6 +86,30 @@ export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, tot
     </div>
   );
 }
+
+type LineProps = {
+  readonly row: unknown;
+  readonly columns: readonly Column<never>[];
+  readonly index: number;
+  readonly height: number;
+  readonly version: string | undefined;
+  readonly isCursor: boolean;
+  readonly isSelected: boolean | undefined;
+  readonly isDimmed: boolean | undefined;
+  readonly isStrong: boolean | undefined;
+  readonly onRow: ((row: never) => void) | undefined;
+};
+
+const SAME = ["row", "index", "height", "version", "isCursor", "isSelected", "isDimmed", "isStrong"] as const;
+
+// A step of the cursor paints two rows, not all of them.
+const Line = memo(function Line({ row, columns, index, height, isCursor, isSelected, isDimmed, isStrong, onRow }: LineProps) {
+  return (
+    <tr aria-rowindex={index + 2} aria-selected={isSelected} data-cursor={isCursor} data-dimmed={isDimmed} data-strong={isStrong} style={{ height }} onClick={onRow === undefined ? undefined : (event) => { if (!isControl(event.target)) onRow(row as never); }}>
+      {columns.map(({ id, align, cell }) => <td key={id} align={align}>{cell(row as never)}</td>)}
+    </tr>
+  );
+}, (before, after) => after.version !== undefined && SAME.every((name) => before[name] === after[name]));
 
 // What is pressed inside of a row acts by itself.
 const isControl = (target: EventTarget): boolean => target instanceof Element && target.closest("a, button, input, label, [role=button]") !== null;

@@ -1,15 +1,16 @@
 // The horizon: above the line what people saw, by severity; below it, in grey, what rules kept from them.
-import { useId, useState } from "react";
+import { lazy, memo, Suspense, useId, useState } from "react";
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Severity } from "../../theme.ts";
 import { dayText, timeText } from "../../format/time.ts";
 import { useNow } from "../use-now.ts";
-import { HorizonTable } from "./horizon-table.tsx";
 import styles from "./horizon.module.css";
 
 export type HorizonBar = { readonly at: string; readonly alerts: Readonly<Record<string, number>>; readonly suppressed: Readonly<Record<string, number | undefined>> };
 type Props = { readonly sentence: string; readonly since: string; readonly until: string; readonly bars: readonly HorizonBar[] };
+
+const HorizonTable = lazy(async () => ({ default: (await import("./horizon-table.tsx")).HorizonTable }));
 
 // From the line upwards: the worst stands on top, where the eye looks.
 const LEVELS: readonly Severity[] = ["informational", "low", "medium", "high", "critical"];
@@ -20,7 +21,7 @@ const BLOCK = 7;
 const sum = (counts: Readonly<Record<string, number | undefined>>): number => Object.values(counts).reduce<number>((total, count) => total + (count ?? 0), 0);
 
 /** A band of time with its sum in words; the same figures stand behind "show as table". */
-export function Horizon({ sentence, since, until, bars }: Props) {
+export const Horizon = memo(function Horizon({ sentence, since, until, bars }: Props) {
   const { t } = useTranslation("alert");
   const now = useNow(60_000);
   const id = useId();
@@ -34,10 +35,10 @@ export function Horizon({ sentence, since, until, bars }: Props) {
         {starts.map(({ at, share }) => share > 0.12 && share < 0.9 && <span key={at} className={styles.day} style={{ left: `${share * 100}%` }}>{dayText(new Date(at), now)}</span>)}
       </div>
       <Band bars={bars} starts={starts.map(({ share }) => share)} />
-      {isTable && <HorizonTable bars={bars} />}
+      {isTable && <Suspense><HorizonTable bars={bars} /></Suspense>}
     </section>
   );
-}
+});
 
 function Band({ bars, starts }: { readonly bars: readonly HorizonBar[]; readonly starts: readonly number[] }) {
   const above = Math.max(1, ...bars.map(({ alerts }) => sum(alerts)));

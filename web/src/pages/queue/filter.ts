@@ -15,6 +15,9 @@ export type Window = keyof typeof WINDOWS | "all";
 /** Members of the address that make the filter; without them it is the default. */
 export const FILTER_MEMBERS = ["stage", "status", "level", "verdict", "technique", "asset", "entity", "rule", "incident", "text", "seen", "sort"] as const;
 
+/** The filter as it is kept under a name. */
+export const searchOf = (view: View): string => new URLSearchParams(FILTER_MEMBERS.flatMap((name) => (view[name] === undefined || view[name] === "" ? [] : [[name, view[name]] as [string, string]]))).toString();
+
 const oneOf = <Name extends string>(names: readonly Name[], value: string | undefined): Name | undefined => names.find((name) => name === value);
 const several = <Name extends string>(names: readonly Name[], value: string | undefined): readonly Name[] | undefined => {
   const chosen = names.filter((name) => value?.split(",").includes(name));

@@ -1,6 +1,6 @@
 // What the list is narrowed to: chips that say so and go with a cross, and those that could be set, dashed.
-import { useRef, useState, type ReactNode } from "react";
-import { ActionIcon, TextInput, UnstyledButton } from "@mantine/core";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import { UnstyledButton } from "@mantine/core";
 import { IconFilterPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Key } from "../../components/badges.tsx";
@@ -10,6 +10,8 @@ import { FilterChip } from "./filter-chip.tsx";
 import { LEVELS, STATUSES, VERDICTS, windowOf } from "./filter.ts";
 import styles from "./queue.module.css";
 
+const TextSearch = lazy(async () => ({ default: (await import("./filter-words.tsx")).TextSearch }));
+const Written = lazy(async () => ({ default: (await import("./filter-words.tsx")).Written }));
 const WRITTEN = ["technique", "entity", "rule", "asset", "incident"] as const;
 
 type Props = { readonly older: number | undefined; readonly isShort?: boolean; readonly children?: ReactNode };
@@ -18,11 +20,11 @@ export function FiltersBar({ older, isShort = false, children }: Props) {
   const { t } = useTranslation("queue");
   const view = useView();
   const change = useChangeView();
-  const search = useRef<HTMLInputElement>(null);
   const [isAll, setAll] = useState(false);
+  const [searching, setSearching] = useState(0);
   const window = windowOf(view);
   useKeys([
-    { key: "/", label: t("key.search"), group: t("title"), run: () => { setAll(true); requestAnimationFrame(() => search.current?.focus()); } },
+    { key: "/", label: t("key.search"), group: t("title"), run: () => { setAll(true); setSearching((was) => was + 1); } },
     { key: "f", label: t("key.filter"), group: t("title"), run: () => setAll((was) => !was) },
   ]);
   const set = WRITTEN.filter((name) => view[name] !== undefined && view[name] !== "");
@@ -34,34 +36,9 @@ export function FiltersBar({ older, isShort = false, children }: Props) {
       <FilterChip name="level" label={t("filter.level")} isMany value={view["level"]} options={LEVELS.map((one) => ({ value: one, label: t(`severity.${one}`, { ns: "shell" }) }))} change={(level) => change({ level, at: undefined })} />
       {(isAll || !isShort || view["verdict"] !== undefined) && <FilterChip name="verdict" label={t("filter.verdict")} isMany value={view["verdict"]} options={VERDICTS.map((one) => ({ value: one, label: t(`verdict.${one}`, { ns: "shell" }) }))} change={(verdict) => change({ verdict, at: undefined })} />}
       {set.map((name) => <span key={name} className={styles.chip} data-on="true">{t(`filter.${name}`)} <strong className={styles.chipValue}>{view[name]}</strong><UnstyledButton className={styles.chipX} aria-label={t("clear", { name: t(`filter.${name}`) })} onClick={() => change({ [name]: undefined, at: undefined })}><IconX size={14} aria-hidden /></UnstyledButton></span>)}
-      {(isAll || view["text"] !== undefined) && <TextSearch ref={search} />}
-      {isAll && <Written />}
+      {(isAll || view["text"] !== undefined) && <Suspense><TextSearch key={searching} isFocused={searching > 0} />{isAll && <Written />}</Suspense>}
       {older !== undefined && older > 0 && <UnstyledButton className={styles.older} onClick={() => change({ seen: "all", at: undefined })}>{t("older", { count: older })}</UnstyledButton>}
       <span className={styles.filtersSide}>{children}</span>
     </div>
-  );
-}
-
-function TextSearch({ ref }: { readonly ref: React.Ref<HTMLInputElement> }) {
-  const { t } = useTranslation("queue");
-  const view = useView();
-  const change = useChangeView();
-  return (
-    <form onSubmit={(event) => { event.preventDefault(); const text = new FormData(event.currentTarget).get("text"); change({ text: typeof text === "string" && text.trim() !== "" ? text.trim() : undefined, at: undefined }); (document.activeElement as HTMLElement | null)?.blur(); }}>
-      <TextInput key={view["text"] ?? ""} ref={ref} name="text" size="xs" aria-label={t("filter.text")} placeholder={t("filter.text")} defaultValue={view["text"] ?? ""} maxLength={200} rightSection={view["text"] === undefined ? undefined : <ActionIcon size={22} aria-label={t("clear", { name: t("filter.text") })} onClick={() => change({ text: undefined, at: undefined })}><IconX size={14} /></ActionIcon>} onKeyDown={(event) => { if (event.key === "Escape") event.currentTarget.blur(); }} />
-    </form>
-  );
-}
-
-/** What is written, not chosen: a technique, an entity. */
-function Written() {
-  const { t } = useTranslation("queue");
-  const change = useChangeView();
-  return (
-    <form className={styles.written} onSubmit={(event) => { event.preventDefault(); const form = new FormData(event.currentTarget); const [technique, entity] = ["technique", "entity"].map((name) => { const value = form.get(name); return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined; }); change({ ...(technique === undefined ? {} : { technique: technique.toUpperCase() }), ...(entity === undefined ? {} : { entity }), at: undefined }); event.currentTarget.reset(); }}>
-      <TextInput name="technique" size="xs" w={110} aria-label={t("filter.technique")} placeholder={t("filter.technique")} pattern="[Tt]\d{4}(\.\d{3})?" title="T1059.001" />
-      <TextInput name="entity" size="xs" w={150} aria-label={t("filter.entity")} placeholder={t("filter.entity")} maxLength={512} />
-      <button type="submit" className="hidden-text">{t("filter.set")}</button>
-    </form>
   );
 }

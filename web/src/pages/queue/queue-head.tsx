@@ -1,5 +1,5 @@
 // Above the rows: title and stages with counts, filters, what is new, and the horizon with its sum.
-import { useState } from "react";
+import { memo, useState } from "react";
 import { UnstyledButton } from "@mantine/core";
 import { IconFilterPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -33,7 +33,8 @@ type Props = {
 const MOST_COUNTED = 10_000;
 const DAY_H = 24;
 
-export function QueueHead({ title, counts, room, isFlyout, fresh, scope, older, isProvider, total }: Props) {
+// A step of the cursor leaves it as it is.
+export const QueueHead = memo(function QueueHead({ title, counts, room, isFlyout, fresh, scope, older, isProvider, total }: Props) {
   const { t } = useTranslation("queue");
   const stage = stageOf(useView());
   const horizon = useQuery({ ...horizonQuery(scope, DAY_H), enabled: room !== "phone" });
@@ -55,7 +56,7 @@ export function QueueHead({ title, counts, room, isFlyout, fresh, scope, older, 
       {!isShort && room !== "phone" && horizon.data !== undefined && <Horizon {...horizon.data} />}
     </div>
   );
-}
+});
 
 /** Where there is no room for chips: how many filters are set, and a way to them. */
 function FilterToggle({ isOn, toggle }: { readonly isOn: boolean; readonly toggle: () => void }) {

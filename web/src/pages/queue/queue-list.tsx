@@ -8,6 +8,7 @@ import type { AlertRow, useQueue } from "../../data/alerts.ts";
 import { useMe } from "../../data/me.ts";
 import { useScope } from "../../data/scope.ts";
 import { useView } from "../../data/search.ts";
+import { languageNow } from "../../locales/index.ts";
 import { useColumns, type Room } from "./columns.tsx";
 import { FILTER_MEMBERS, type SORTS, stageOf } from "./filter.ts";
 import type { Cursor } from "./use-cursor.ts";
@@ -33,7 +34,8 @@ export function QueueList({ queue, rows, total, room, cursor, selection, isDimme
   const { t } = useTranslation("queue");
   const me = useMe();
   const scope = useScope();
-  const columns = useColumns({ tabStop: cursor.row?.id ?? rows[0]?.id, open: cursor.open, room, isOneOrg: me.organisations.length === 1 || scope !== undefined, selection, sort, changeSort });
+  const isOneOrg = me.organisations.length === 1 || scope !== undefined;
+  const columns = useColumns({ tabStop: cursor.row?.id ?? rows[0]?.id, open: cursor.open, room, isOneOrg, selection, sort, changeSort });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = queue;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -46,7 +48,7 @@ export function QueueList({ queue, rows, total, room, cursor, selection, isDimme
       <DataTable
         key={room} label={t("title")} columns={columns} rows={rows} idOf={idOf} total={total} rowHeight={HEIGHTS[room]} isHeadHidden={room === "narrow" || room === "phone"}
         cursor={cursor.name?.id} isDimmed={isDimmed} isStrong={({ owner, status }) => owner === null && status !== "closed"} onRow={(row) => cursor.open(row)} onEnd={more}
-        {...(selection === undefined ? {} : { isSelected: selection.has })}
+        version={[room, isOneOrg, sort, languageNow(), cursor.row === undefined].join()} {...(selection === undefined ? {} : { isSelected: selection.has })}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 // The queue: all that waits to be judged, over all organisations or in one. The client sees theirs as "Alerts".
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -13,10 +13,8 @@ import { api } from "../../data/client.ts";
 import { may, seatOf, useMe } from "../../data/me.ts";
 import { useScope } from "../../data/scope.ts";
 import { useChangeView, useView } from "../../data/search.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import type { Room } from "./columns.tsx";
 import { filterOf, fits, stageOf } from "./filter.ts";
-import { Flyout } from "./flyout.tsx";
 import { QueueFoot } from "./queue-foot.tsx";
 import { QueueHead } from "./queue-head.tsx";
 import { QueueList } from "./queue-list.tsx";
@@ -26,6 +24,9 @@ import { usePrefetch } from "./use-prefetch.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
 import { useSelection } from "./use-selection.ts";
 import styles from "./queue.module.css";
+
+const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar }));
+const Flyout = lazy(async () => ({ default: (await import("./flyout.tsx")).Flyout }));
 
 function useRoom(isOpen: boolean): Room {
   const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
@@ -89,12 +90,12 @@ export function QueuePage() {
         <QueueHead title={t(isProvider ? "title" : "alerts")} counts={counts} room={room} isFlyout={isFlyout} fresh={fresh} scope={scope} older={older} isProvider={isProvider} total={total} />
         <QueueList queue={queue} rows={rows} total={total} room={room} cursor={cursor} selection={isTriage ? selection : undefined} isDimmed={(row) => fresh.gone.has(row.id) || !fits(row, filter, me)} changeSort={(sort) => change({ sort, at: undefined })} sort={filter.sort ?? "worst"} />
         <div>
-          {selection.rows.length > 0 && <BulkBar selection={selection} total={total} selectMatching={async () => selection.add(await namesMatching(scope, filter))} triage={triage} form={form} setForm={setForm} />}
+          {selection.rows.length > 0 && <Suspense><BulkBar selection={selection} total={total} selectMatching={async () => selection.add(await namesMatching(scope, filter))} triage={triage} form={form} setForm={setForm} /></Suspense>}
           <DoneBar triage={triage} />
           <QueueFoot isTriage={isTriage} shown={rows.length} took={undefined} isShort={isFlyout && room === "narrow"} />
         </div>
       </div>
-      {isFlyout && <Flyout name={cursor.name} row={cursor.row} place={{ index: cursor.index, total }} triage={triage} form={selection.rows.length > 0 ? undefined : form} setForm={setForm} move={(by) => void cursor.move(by)} close={cursor.close} judged={() => void cursor.move(1)} judgeAlike={judgeAlike} makeException={() => cursor.row !== undefined && makeException(cursor.row)} />}
+      {isFlyout && <Suspense fallback={<div />}><Flyout name={cursor.name} row={cursor.row} place={{ index: cursor.index, total }} triage={triage} form={selection.rows.length > 0 ? undefined : form} setForm={setForm} move={(by) => void cursor.move(by)} close={cursor.close} judged={() => void cursor.move(1)} judgeAlike={judgeAlike} makeException={() => cursor.row !== undefined && makeException(cursor.row)} /></Suspense>}
     </div>
   );
 }

@@ -1,62 +1,24 @@
 // Filters under a name, kept on the server: one's own, or for all of one's side.
-import { useState } from "react";
-import { ActionIcon, Button, Checkbox, Popover, TextInput, UnstyledButton } from "@mantine/core";
-import { IconBookmark, IconTrash, IconUsers } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { Popover, UnstyledButton } from "@mantine/core";
+import { IconBookmark } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "../../data/client.ts";
-import { useSavedViewChange, useSavedViews } from "../../data/saved-views.ts";
-import { useView, type View } from "../../data/search.ts";
-import { FILTER_MEMBERS } from "./filter.ts";
+import { useSavedViews } from "../../data/saved-views.ts";
+import { useView } from "../../data/search.ts";
+import { searchOf } from "./filter.ts";
 import styles from "./saved-views.module.css";
 
-const searchOf = (view: View): string => new URLSearchParams(FILTER_MEMBERS.flatMap((name) => (view[name] === undefined || view[name] === "" ? [] : [[name, view[name]] as [string, string]]))).toString();
+const SavedViewsList = lazy(async () => ({ default: (await import("./saved-views-list.tsx")).SavedViewsList }));
 
 export function SavedViews({ tenant }: { readonly tenant: string | undefined }) {
   const { t } = useTranslation("queue");
-  const view = useView();
-  const navigate = useNavigate();
+  const now = searchOf(useView());
   const [isOpen, setOpen] = useState(false);
-  const found = useSavedViews("queue", tenant);
-  const { remove } = useSavedViewChange(tenant);
-  const now = searchOf(view);
-  const views = found.data?.views ?? [];
-  const current = views.find((one) => one.view === now);
-  const go = (search: string): void => {
-    setOpen(false);
-    void navigate({ to: "/queue", search: { org: view["org"], ...Object.fromEntries(new URLSearchParams(search)) } });
-  };
+  const current = useSavedViews("queue", tenant).data?.views.find((one) => one.view === now);
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" width={320} trapFocus returnFocus>
       <Popover.Target><UnstyledButton className={styles.target} aria-haspopup="dialog" aria-label={current === undefined ? t("views.title") : t("views.now", { name: current.name })} onClick={() => setOpen((was) => !was)}><IconBookmark size={18} stroke={1.75} aria-hidden />{current !== undefined && <span className={styles.name}>{current.name}</span>}</UnstyledButton></Popover.Target>
-      <Popover.Dropdown aria-label={t("views.title")}>
-        {views.length === 0 ? <p className={styles.none}>{t(found.isError ? "views.failed" : "views.none")}</p> : (
-          <ul className={styles.list}>
-            {views.map((one) => (
-              <li key={one.id}>
-                <UnstyledButton className={styles.view} data-on={one.view === now} onClick={() => go(one.view)}>{one.name}{one.shared && <IconUsers size={14} aria-label={t("views.shared", { owner: one.owner })} role="img" />}</UnstyledButton>
-                {one.isOwn && <ActionIcon aria-label={t("views.remove", { name: one.name })} onClick={() => remove.mutate(one.id)}><IconTrash size={15} /></ActionIcon>}
-              </li>
-            ))}
-          </ul>
-        )}
-        {current === undefined && <Save tenant={tenant} search={now} />}
-      </Popover.Dropdown>
+      <Popover.Dropdown aria-label={t("views.title")}><Suspense><SavedViewsList tenant={tenant} close={() => setOpen(false)} /></Suspense></Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Save({ tenant, search }: { readonly tenant: string | undefined; readonly search: string }) {
-  const { t } = useTranslation("queue");
-  const { save } = useSavedViewChange(tenant);
-  const [name, setName] = useState("");
-  const [shared, setShared] = useState(false);
-  return (
-    <form className={styles.save} onSubmit={(event) => { event.preventDefault(); save.mutate({ page: "queue", name: name.trim(), view: search, shared }, { onSuccess: () => setName("") }); }}>
-      <TextInput size="xs" label={t("views.name")} maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-      <Checkbox size="xs" label={t("views.share")} checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
-      {save.isError && <p className={styles.problem} role="alert">{save.error instanceof ApiProblem ? save.error.problem.detail : t("state.unknown", { ns: "shell" })}</p>}
-      <Button type="submit" variant="filled" disabled={name.trim() === ""} loading={save.isPending}>{t("views.save")}</Button>
-    </form>
   );
 }

@@ -52,7 +52,7 @@ export function useFresh(scope: string | undefined, filter: QueueFilter, rows: r
   }, [look]);
   const current = top?.of === name ? top.data : undefined;
   const { news, gone } = useMemo(() => compared(current, rows), [current, rows]);
-  return {
+  return useMemo(() => ({
     count: news.length,
     critical: news.filter(({ level }) => level === "critical").length,
     gone,
@@ -61,7 +61,7 @@ export function useFresh(scope: string | undefined, filter: QueueFilter, rows: r
       client.setQueryData(queueKey(scope, filter), current);
       setTop(undefined);
     },
-  };
+  }), [news, gone, current, client, scope, filter]);
 }
 
 const firstOf = (data: QueueData): readonly AlertRow[] => data.pages[0]?.alerts ?? [];
