@@ -1,13 +1,14 @@
 // The top bar: which organisation, where one is, search, what is new, the time.
 import { ActionIcon, Menu, UnstyledButton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconBell, IconSearch, IconSelector, IconWorld } from "@tabler/icons-react";
+import { IconSearch, IconSelector, IconWorld } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { nameOf, seatOf, useMe } from "../data/me.ts";
 import { useChooseScope, useScope } from "../data/scope.ts";
 import { timeText, zone } from "../format/time.ts";
 import { lettersOf } from "../format/letters.ts";
 import { Key } from "./badges.tsx";
+import { Bell } from "./bell.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { DeclareSuspicion } from "./declare-suspicion.tsx";
 import { openPalette } from "./palette.tsx";
@@ -32,7 +33,7 @@ export function TopBar() {
           </UnstyledButton>
         )}
         {isPhone && <ActionIcon size={44} onClick={openPalette} aria-label={t("shell.search")}><IconSearch size={20} /></ActionIcon>}
-        <ActionIcon size={isPhone ? 44 : 28} aria-label={t("shell.bell")}><IconBell size={isPhone ? 20 : 18} stroke={1.75} /></ActionIcon>
+        <Bell isPhone={isPhone} />
         {isPhone ? <PersonMenu /> : <span className={styles.clock}><strong className="number">{timeText(now, now)}</strong> {zone().split("/").at(-1)?.replaceAll("_", " ")}</span>}
       </div>
     </header>

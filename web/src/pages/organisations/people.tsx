@@ -72,8 +72,7 @@ export function Invite({ tenant, close }: { readonly tenant: string | undefined;
   const offered = tenant === undefined ? PROVIDER_ROLES : CLIENT_ROLES;
   const send = async (form: FormData): Promise<string> => {
     const answer = await invite.mutateAsync({ email: textOf(form, "email"), name: textOf(form, "name"), language: textOf(form, "language") === "fr" ? "fr" : "en", roles: offered.filter((role) => roles.includes(role)) });
-    // Behind the hash: what stands there is sent to no server.
-    return `${location.origin}/invitation#${answer.token}`;
+    return `${location.origin}/invitation?token=${encodeURIComponent(answer.token)}`;
   };
   return (
     <OnceDialog title={t("invite")} verb={t("inviteIt")} close={close} run={send} isDisabled={roles.length === 0} shown={{ title: t("invited"), why: t("invitedWhy"), done: t("kept"), copy: t("copy") }}>
