@@ -32,7 +32,7 @@ export async function measureLists(state: State, lists: Readonly<Record<string, 
   const tenants = Array.from({ length: TENANTS }, (_, n) => ({ id: tenantOf(n), name: `Organisation ${n}`, retentionDays: 183, sources: Array.from({ length: 20 }, (__, s) => ({ name: `source-${s + 1}`, timezone: "UTC" })) }));
   const app = await createApi({
     state, seal: unused, now: () => now, newId: () => "unused", log: pino({ level: "error" }, process.stderr), metrics: new Registry(), readiness: async () => [], publicUrl: () => new URL("https://vigie.example.org"), internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456",
-    tenants: () => tenants, sourceHealth: (tenant) => sourceHealth(state, tenant, now), routes: platformRoutes({ hunting: unused, logsources: [], listeners: [], known: { technologies: [], figures: new Map() }, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
+    tenants: () => tenants, sourceHealth: (tenant) => sourceHealth(state, tenant, now), routes: platformRoutes({ hunting: unused, logsources: [], listeners: () => [], known: { technologies: [], figures: new Map() }, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
   });
   const times: Record<string, Times> = {};
   const ask = async (url: string, key: string): Promise<number> => {

@@ -14,7 +14,7 @@ export async function openApi(): Promise<string> {
   const app = await createApi({
     state, seal: nothing, now: unused, newId: unused, readiness: unused, tenants: unused, sourceHealth: unused, log: pino({ level: "silent" }), metrics: new Registry(),
     publicUrl: unused, internalIssuers: new Set(), internalWebhooks: new Set(), newCode: () => "123456",
-    routes: platformRoutes({ hunting: nothing, logsources: [], listeners: [], known: { technologies: [], figures: new Map() }, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
+    routes: platformRoutes({ hunting: nothing, logsources: [], listeners: () => [], known: { technologies: [], figures: new Map() }, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
   });
   await app.ready();
   const text = `${JSON.stringify(app.swagger(), undefined, 2)}\n`;

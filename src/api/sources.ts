@@ -11,7 +11,7 @@ import { addSource, type AddedSource as Added, changeSource, getAddedSource, typ
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, type Routes } from "./routes.ts";
 
-export type SourceDeps = RouteDeps & { readonly technologies: readonly Technology[]; readonly listeners: readonly Pick<ListenerConfig, "name" | "protocol" | "port" | "tls">[]; readonly ofSender: AdoptDeps["ofSender"] };
+export type SourceDeps = RouteDeps & { readonly technologies: readonly Technology[]; readonly listeners: () => readonly Pick<ListenerConfig, "name" | "protocol" | "port" | "tls">[]; readonly ofSender: AdoptDeps["ofSender"] };
 
 const TAG = "sources";
 const ALL = "/v1/tenants/:tenant/sources";
@@ -23,7 +23,7 @@ export const sourceRoutes = (deps: SourceDeps): Routes => async (app) => {
 
   app.get("/v1/listeners", { schema: { ...about(TAG, "Where lines may be sent to", "own"), response: answers(ListenerList) } }, async () => ({
     host: publicUrl().hostname,
-    listeners: listeners.map(({ name, protocol, port, tls }) => ({ name, protocol, port: port === 0 ? null : port, isEncrypted: tls !== undefined, takesTokens: protocol === "http" })),
+    listeners: listeners().map(({ name, protocol, port, tls }) => ({ name, protocol, port: port === 0 ? null : port, isEncrypted: tls !== undefined, takesTokens: protocol === "http" })),
   }));
 
   app.post(ALL, { schema: { ...about(TAG, "Add a source; its token is shown once", "source:change"), params: TenantPath, body: AddSource, response: answers(SourceWithToken) } }, async (request) => {
@@ -62,12 +62,13 @@ export const sourceRoutes = (deps: SourceDeps): Routes => async (app) => {
 /** Refuses what nobody could send by, and addresses that are another source's already. */
 function check({ technologies, listeners, ofSender }: SourceDeps, of: { readonly tenant: string; readonly source: string }, { technology, claim }: GivenSource): void {
   if (technology !== null && findTechnology(technologies, technology) === undefined) throw new DomainError("invalid", `technology: there is no technology ${technology}; GET /v1/technologies lists those there are.`);
-  const strange = claim.listeners.find((name) => !listeners.some((one) => one.name === name));
-  if (strange !== undefined) throw new DomainError("invalid", `claim.listeners: there is no listener ${strange}; there is ${listeners.map(({ name }) => name).join(", ") || "none"}.`);
+  const names = listeners().map(({ name }) => name);
+  const strange = claim.listeners.find((name) => !names.includes(name));
+  if (strange !== undefined) throw new DomainError("invalid", `claim.listeners: there is no listener ${strange}; there is ${names.join(", ") || "none"}.`);
   // What names more goes before, so only an address alone can be taken from somebody.
   if (claim.hostnames.length > 0 || claim.certificates.length > 0) return;
   for (const address of claim.addresses.filter((one) => !one.includes("/"))) {
-    for (const listener of claim.listeners.length === 0 ? listeners.map(({ name }) => name) : claim.listeners) {
+    for (const listener of claim.listeners.length === 0 ? names : claim.listeners) {
       const other = ofSender({ listener, address, hostname: undefined });
       if (other !== undefined && (other.tenant !== of.tenant || other.source !== of.source)) throw new DomainError("conflict", `claim.addresses: what ${address} sends is the source ${other.source}'s of ${other.tenant} already.`);
     }

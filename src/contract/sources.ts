@@ -35,7 +35,7 @@ export const SourceWithToken = z.object({ source: AddedSource, token: z.string()
 const Protocol = z.enum(["syslog-udp", "syslog-tcp", "syslog-tls", "relp", "http"]);
 export const ListenerList = z.object({
   host: z.string().describe("as browsers reach the platform; senders may reach it otherwise"),
-  listeners: z.array(z.object({ name: z.string(), protocol: Protocol, port: z.int().nullable().describe("null: the system chose it at the start; the log tells"), isEncrypted: z.boolean(), takesTokens: z.boolean().describe("false: senders are known by address, host name or certificate") })).describe("none: the configuration has to name one first"),
+  listeners: z.array(z.object({ name: z.string(), protocol: Protocol, port: z.int().nullable().describe("null: not known"), isEncrypted: z.boolean(), takesTokens: z.boolean().describe("false: senders are known by address, host name or certificate") })).describe("none: the configuration has to name one first"),
 });
 
 export const SetUpState = z.object({ needed: z.boolean().describe("true: nobody can sign in yet; POST /v1/set-up makes the first administrator") });

@@ -78,7 +78,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     playbooks,
     web: builtWeb(log),
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, listeners: config.listeners, outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
+    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, listeners: () => config.listeners.map((listener) => ({ ...listener, port: boundPort(platform()?.roles ?? [], listener.name) ?? listener.port })), outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources, name: `api ${process.pid}`, now, log });
   retro.start();
@@ -101,6 +101,13 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
       await state.close();
     },
   };
+}
+
+/** Where a listener listens whose port the system chose. */
+function boundPort(roles: readonly { readonly role: string; readonly addresses: Readonly<Record<string, string>> }[], listener: string): number | undefined {
+  const address = roles.find(({ role }) => role === "ingest")?.addresses[listener];
+  const port = address === undefined ? Number.NaN : Number(address.slice(address.lastIndexOf(":") + 1));
+  return Number.isInteger(port) ? port : undefined;
 }
 
 /** The figures of all processes, those of the same name added up. */

@@ -16,5 +16,5 @@ export async function wholeApi(yaml: string, now: Date): Promise<{ readonly at: 
   const { state, events, understanding, handIn, config } = at;
   const hunting = { store: events, isCopied: copiedFields(technologies), rebuild: rebuild.bind(undefined, understanding), nowMs: () => now.getTime() };
   const account = { events, understanding, handIn, ofSender: claimsOf(config).ofSender };
-  return { at, api: await apiWith({ state, tenants: () => config.tenants, routes: platformRoutes({ hunting, account, logsources: await readShippedLogSources(), listeners: config.listeners, known: { technologies, figures: await readTechnologyFigures() }, outside: { internalHosts: new Set(), proxy: undefined } }) }, ...config.tenants.map(({ id }) => id)) };
+  return { at, api: await apiWith({ state, tenants: () => config.tenants, routes: platformRoutes({ hunting, account, logsources: await readShippedLogSources(), listeners: () => config.listeners, known: { technologies, figures: await readTechnologyFigures() }, outside: { internalHosts: new Set(), proxy: undefined } }) }, ...config.tenants.map(({ id }) => id)) };
 }
