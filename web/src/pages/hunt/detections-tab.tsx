@@ -1,7 +1,8 @@
 // What rules found, whether or not it became an alert.
 import { useCallback, useMemo, useState } from "react";
-import { Button, MultiSelect } from "@mantine/core";
+import { Button, MultiSelect, UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { DataTable, type Column } from "../../components/data-table.tsx";
 import { SeverityBadge } from "../../components/severity.tsx";
@@ -30,7 +31,8 @@ export function DetectionsTab({ tenant }: { readonly tenant: string }) {
   const { rule } = view;
   const found = useDetectionPages(tenant, { since, until, ...(rule === undefined ? {} : { rule }), ...(levels.length === 0 ? {} : { level: levels }) });
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.detections) ?? [], [found.data]);
-  const columns = useColumns();
+  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const columns = useColumns(isPhone);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
   const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const at = rows.findIndex(({ id }) => id === view["detection"]);
@@ -51,7 +53,7 @@ export function DetectionsTab({ tenant }: { readonly tenant: string }) {
       {found.isSuccess && rows.length === 0 && <Empty title={t("detection.none")}>{t("detection.noneWhy")}</Empty>}
       {rows.length > 0 && (
         <div className={styles.detections} data-beside={chosen !== undefined}>
-          <div><DataTable label={t("tab.detections")} columns={columns} rows={rows} idOf={({ id }) => id} cursor={chosen?.id} onRow={({ id }) => change({ detection: id })} onEnd={more} /></div>
+          <div><DataTable label={t("tab.detections")} columns={columns} rows={rows} rowHeight={isPhone ? 64 : 36} idOf={({ id }) => id} cursor={chosen?.id} onRow={({ id }) => change({ detection: id })} onEnd={more} /></div>
           {chosen !== undefined && <DetectionPanel key={chosen.id} tenant={tenant} detection={chosen} close={() => change({ detection: undefined })} />}
         </div>
       )}
@@ -59,13 +61,16 @@ export function DetectionsTab({ tenant }: { readonly tenant: string }) {
   );
 }
 
-function useColumns(): readonly Column<Detection>[] {
+/** On a phone one column has all: what, how bad, when, where. */
+function useColumns(isPhone: boolean): readonly Column<Detection>[] {
   const { t } = useTranslation("hunt");
-  return useMemo(() => [
+  return useMemo(() => isPhone ? [
+    { id: "rule", header: t("detection.rule"), cell: ({ rule, level, time, host }) => <span className={styles.stack}><UnstyledButton className={styles.cellButton}>{rule.title}</UnstyledButton><span className={styles.below}>{level !== null && <SeverityBadge severity={level} />}<Time at={time} />{host !== null && <Value value={host} longest={30} />}</span></span> },
+  ] : [
     { id: "time", header: t("column.time"), width: 150, cell: ({ time }) => <Time at={time} seconds /> },
     { id: "level", header: t("detection.level"), width: 110, cell: ({ level }) => level !== null && <SeverityBadge severity={level} /> },
-    { id: "rule", header: t("detection.rule"), cell: ({ rule }) => rule.title },
+    { id: "rule", header: t("detection.rule"), cell: ({ rule }) => <UnstyledButton className={styles.cellButton}>{rule.title}</UnstyledButton> },
     { id: "host", header: t("detection.host"), width: 200, cell: ({ host }) => host !== null && <Value value={host} /> },
     { id: "source", header: t("line.source"), width: 130, cell: ({ source }) => <Value value={source} /> },
-  ], [t]);
+  ], [t, isPhone]);
 }

@@ -1,6 +1,7 @@
 // Lines that arrived and that nobody could read, as they came.
 import { useCallback, useMemo, useState } from "react";
-import { Select } from "@mantine/core";
+import { Select, UnstyledButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { DataTable, type Column } from "../../components/data-table.tsx";
@@ -32,7 +33,9 @@ export function QuarantineTab({ tenant }: { readonly tenant: string }) {
   const sources = [...new Set(all.flatMap((group) => group.sources.map((one) => one.source)))].toSorted();
   const reasons = [...new Set(all.map((group) => group.reason))].toSorted();
   const total = all.filter((group) => reason === undefined || group.reason === reason).flatMap((group) => group.sources).filter((one) => source === undefined || one.source === source).reduce((sum, { count }) => sum + count, 0);
-  const columns = useLineColumns();
+  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const only = useCallback((to: string) => change({ reason: to }), [change]);
+  const columns = useLineColumns(isPhone, only);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
   const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   return (
@@ -49,17 +52,19 @@ export function QuarantineTab({ tenant }: { readonly tenant: string }) {
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading rows={12} />}
       {found.isSuccess && lines.length === 0 && <Empty title={t("line.none")}>{t("line.noneWhy")}</Empty>}
-      {lines.length > 0 && <DataTable label={t("tab.quarantine")} columns={columns} rows={lines} total={Math.max(total, lines.length)} idOf={({ id }) => id} onEnd={more} />}
+      {lines.length > 0 && <div className={styles.lines}><DataTable label={t("tab.quarantine")} columns={columns} rows={lines} rowHeight={isPhone ? 64 : 36} total={Math.max(total, lines.length)} idOf={({ id }) => id} onEnd={more} /></div>}
     </>
   );
 }
 
-function useLineColumns(): readonly Column<QuarantinedLine>[] {
+function useLineColumns(isPhone: boolean, only: (reason: string) => void): readonly Column<QuarantinedLine>[] {
   const { t } = useTranslation("hunt");
-  return useMemo(() => [
+  return useMemo(() => isPhone ? [
+    { id: "line", header: t("line.line"), cell: ({ line, arrived, reason }) => <span className={styles.stack}><Value value={line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line} longest={LONGEST + 1} /><span className={styles.below}><Time at={arrived} /><UnstyledButton className={styles.cellButton} onClick={() => only(reason)}>{reason}</UnstyledButton></span></span> },
+  ] : [
     { id: "arrived", header: t("line.arrived"), width: 150, cell: ({ arrived }) => <Time at={arrived} seconds /> },
     { id: "source", header: t("line.source"), width: 140, cell: ({ source }) => <Value value={source} /> },
-    { id: "reason", header: t("line.reason"), width: 220, cell: ({ reason }) => reason },
+    { id: "reason", header: t("line.reason"), width: 220, cell: ({ reason }) => <UnstyledButton className={styles.cellButton} title={t("line.onlyReason")} onClick={() => only(reason)}>{reason}</UnstyledButton> },
     { id: "line", header: t("line.line"), cell: ({ line }) => <Value value={line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line} longest={LONGEST + 1} /> },
-  ], [t]);
+  ], [t, isPhone, only]);
 }

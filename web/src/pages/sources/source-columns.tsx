@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { OrgBadge } from "../../components/badges.tsx";
 import type { Column } from "../../components/data-table.tsx";
@@ -18,7 +19,7 @@ export function useSourceColumns({ isAll, isBeside }: { readonly isAll: boolean;
   return useMemo(() => {
     const columns: readonly (Column<SourceHealthRow> & { readonly isWide?: boolean; readonly isOrg?: boolean })[] = [
       { id: "org", header: t("column.org"), width: 52, isOrg: true, cell: ({ tenant }) => <OrgBadge tenant={tenant} /> },
-      { id: "source", header: t("column.source"), cell: (row) => <span className={styles.two}><strong><Value value={row.source} longest={60} /></strong><Consequence row={row} /></span> },
+      { id: "source", header: t("column.source"), cell: (row) => <span className={styles.two}><UnstyledButton className={styles.name}><Value value={row.source} longest={60} /></UnstyledButton><Consequence row={row} /></span> },
       { id: "technology", header: t("column.technology"), width: 150, isWide: true, cell: ({ technology }) => technology ?? t("unknown") },
       { id: "state", header: t("column.state"), width: 172, cell: (row) => <SourceState row={row} /> },
       { id: "day", header: t("column.day"), width: 190, cell: ({ hours, total }) => <Spark hours={hours} total={total} /> },

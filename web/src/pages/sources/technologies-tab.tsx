@@ -28,7 +28,8 @@ export function TechnologiesTab({ tenant }: { readonly tenant: string }) {
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && shown.length === 0 && <Empty title={t("technology.none")}>{t("technology.noneWhy")}</Empty>}
       {shown.length > 0 && (
-        <div className={styles.wide} role="region" aria-label={t("tab.technologies")}>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+        <div className={styles.wide} tabIndex={0} role="region" aria-label={t("tab.technologies")}>
           <table className={styles.plain}>
             <thead><tr><th scope="col">{t("column.technology")}</th><th scope="col">{t("technology.formats")}</th><th scope="col">{t("technology.streams")}</th><th scope="col" align="right">{t("technology.families")}</th><th scope="col" align="right">{t("technology.samples")}</th><th scope="col" align="right">{t("technology.recognised")}</th></tr></thead>
             <tbody>{shown.map((one) => (
