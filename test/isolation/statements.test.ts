@@ -1,5 +1,6 @@
 // Statements whose condition on the tenant no other test needs: run over rows of two tenants under the same ids, without
-// row-level security. `npm run test:mutation` takes each condition out by itself, and asks the statement's test here.
+// row-level security. `npm run test:mutation` takes their conditions out, and asks the statement's test here: a
+// test is of one function, and needs nothing else of those that have a test here.
 import { beforeAll, expect, test } from "vitest";
 import { ALERTS } from "./statements/alerts.ts";
 import { CMDB } from "./statements/cmdb.ts";

@@ -47,22 +47,27 @@ export async function judge([one, other]: readonly [Tree, Tree], { conditions, w
 /** Where statements run over rows of two tenants by themselves, each in a test of the name that is given here. */
 export const STATEMENTS = "test/isolation/statements.test.ts";
 
-/** Of the conditions that nothing noticed, each taken out alone: whether the test of its statement fails. */
-export async function judgeAlone(trees: readonly Tree[], { conditions }: Changed, judged: readonly Judged[]): Promise<readonly Judged[]> {
+/**
+ * Of the conditions that nothing noticed: whether the test of their statement fails without them. One of each function is
+ * taken out at once, for each test is of one function; then the second of those that have another one.
+ */
+export async function judgeAlone(tree: Tree, { conditions }: Changed, judged: readonly Judged[]): Promise<readonly Judged[]> {
   const all = [...judged];
-  const waiting = all.flatMap((one, i) => (one.killedBy === undefined ? [i] : []));
-  if (waiting.length > 0) await requirePassing(trees.slice(0, 1), [STATEMENTS]);
-  await Promise.all(trees.map(async (tree) => {
-    for (let i = waiting.shift(); i !== undefined; i = waiting.shift()) {
-      const { file, what, edit } = conditions[i]!;
-      const text = edited(await readFile(join(tree.folder, file), "utf8"), [edit], "now");
-      const { tests } = await tree.with(new Map([[file, text]]), () => tree.run([STATEMENTS, "-t", `^${RegExp.escape(`${file} ${what}`)}$`]));
-      const failed = firstFailed(tests);
-      if (failed !== undefined) all[i] = { ...all[i]!, killedBy: `${failed.file} > ${failed.test}` };
-    }
-  }));
+  const left = all.flatMap((one, i) => (one.killedBy === undefined ? [i] : []));
+  if (left.length > 0) await requirePassing([tree], [STATEMENTS]);
+  const ofFunctions = [...Map.groupBy(left, (i) => nameOf(all[i]!)).values()];
+  for (let round = 0; ofFunctions.some((of) => of.length > round); round++) {
+    const out = ofFunctions.flatMap((of) => of[round] ?? []);
+    const files = new Map<string, string>();
+    for (const [file, of] of Map.groupBy(out, (i) => all[i]!.file)) files.set(file, edited(await readFile(join(tree.folder, file), "utf8"), of.map((i) => conditions[i]!.edit), "now"));
+    const { tests } = await tree.with(files, () => tree.run([STATEMENTS]));
+    const failed = new Set(tests.filter((one) => firstFailed([one]) !== undefined).map(({ test }) => test));
+    for (const i of out) if (failed.has(nameOf(all[i]!))) all[i] = { ...all[i]!, killedBy: `${STATEMENTS} > ${nameOf(all[i]!)}` };
+  }
   return all;
 }
+
+const nameOf = ({ file, what }: Pick<Judged, "file" | "what">): string => `${file} ${what}`;
 
 /** Throws if a test fails already: it would notice everything. */
 export async function requirePassing(trees: readonly Tree[], tests: readonly string[]): Promise<void> {

@@ -53,7 +53,7 @@ async function ofConditions(trees: readonly [Tree, Tree], isWanted: (file: strin
   const every = await testsOfState(folder);
   let judged = await judge(trees, change, isLearning || enough.length === 0 ? every : enough);
   if (isLearning) await remember(judged, known);
-  judged = await judgeAlone(trees, change, judged);
+  judged = await judgeAlone(trees[0], change, judged);
   // A statement that is new: which test notices it is not known yet.
   if (!isLearning && judged.some(({ killedBy }) => killedBy === undefined)) {
     const further = await judge(trees, change, every.filter((test) => !enough.includes(test)));
