@@ -24,7 +24,10 @@ export type QueueFilter = Omit<AlertQuery, "since"> & { readonly hours?: number 
 type PageParam = { readonly since?: string | undefined; readonly cursor?: string | undefined };
 export type QueueData = InfiniteData<AlertList, PageParam>;
 
-const sinceOf = (hours: number | undefined): PageParam => (hours === undefined ? {} : { since: new Date(Date.now() - hours * 3_600_000).toISOString() });
+/** When the window of time of a filter begins. */
+export const beginOf = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+const sinceOf = (hours: number | undefined): PageParam => (hours === undefined ? {} : { since: beginOf(hours) });
 
 /** One page of the queue of an organisation, or of all that the person sees. */
 export function readQueue(scope: string | undefined, { hours: _hours, ...filter }: QueueFilter, { since, cursor }: PageParam, { limit = PAGE, signal }: { readonly limit?: number; readonly signal?: AbortSignal } = {}): Promise<AlertList> {
@@ -114,19 +117,26 @@ export async function actOn(names: readonly AlertName[], action: AlertAction): P
   return { done, refused };
 }
 
+// What whoever reads may do: the routes of one alert, for those of many are the provider's.
+const READERS = { watch: "/v1/tenants/{tenant}/alerts/{alert}/watch", unwatch: "/v1/tenants/{tenant}/alerts/{alert}/unwatch" } as const;
+
 // Many of one organisation go to its own route: that one may merge, too.
-function actOnSome(names: readonly AlertName[], action: AlertAction): Promise<Done> {
+async function actOnSome(names: readonly AlertName[], action: AlertAction): Promise<Done> {
   const [first] = names;
-  if (first === undefined) return Promise.resolve({ done: [], refused: [] });
+  if (first === undefined) return { done: [], refused: [] };
+  if ((action.do === "watch" || action.do === "unwatch") && names.length === 1) return { done: [await api.post(READERS[action.do], { path: of(first), body: {} })], refused: [] };
   if (names.every(({ tenant }) => tenant === first.tenant)) return api.post("/v1/tenants/{tenant}/alerts/actions", { path: { tenant: first.tenant }, body: { action, alerts: names.map(({ id }) => id) } });
   return api.post("/v1/alerts/actions", { body: { action, alerts: names.map(({ tenant, id }) => ({ tenant, alert: id })) } });
 }
+
+// What was agreed for it does not change by a verb, and answers of verbs leave it out.
+const withMode = (now: AlertRow | undefined, before: AlertRow): AlertRow => (now === undefined ? before : { ...now, mode: now.mode ?? before.mode });
 
 /** Rows as they are now take the place of those shown, in every list that shows them. */
 export function patchRows(client: QueryClient, rows: readonly AlertRow[]): void {
   if (rows.length === 0) return;
   const byId = new Map(rows.map((row) => [row.id, row]));
-  client.setQueriesData<QueueData>({ queryKey: ["queue"] }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, alerts: page.alerts.map((row) => byId.get(row.id) ?? row) })) });
+  client.setQueriesData<QueueData>({ queryKey: ["queue"] }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, alerts: page.alerts.map((row) => withMode(byId.get(row.id), row)) })) });
 }
 
 const MATCHING_AT_MOST = 5_000;

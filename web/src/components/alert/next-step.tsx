@@ -12,7 +12,7 @@ export function NextStep({ alert }: { readonly alert: AlertPage }) {
   return (
     <footer className={styles.next}>
       <IconNotebook size={16} stroke={1.75} aria-hidden />
-      <span className={styles.muted}>{t("next.title")}</span><strong>{nextStep.text}</strong>
+      <span className="hidden-text">{t("next.title")}</span><strong>{nextStep.text}</strong>
       {incident === null ? <span className={`${styles.side} ${styles.muted}`}>{t("next.of", { playbook: nextStep.playbook })}</span> : <Link className={`${styles.link} ${styles.side}`} to="/incidents/$tenant/$incident" params={{ tenant, incident }}>{t("next.open")}</Link>}
     </footer>
   );

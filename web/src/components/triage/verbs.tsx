@@ -52,5 +52,5 @@ function WatchButton({ isWatched, act }: { readonly isWatched: boolean | undefin
   const { t } = useTranslation("alert");
   if (isWatched === undefined) return null;
   const Sign = isWatched ? IconEyeOff : IconEye;
-  return <Button leftSection={<Sign size={16} stroke={1.75} aria-hidden />} rightSection={<Key>w</Key>} onClick={() => act({ do: isWatched ? "unwatch" : "watch" })}>{t(isWatched ? "verb.unwatch" : "verb.watch")}</Button>;
+  return <div className={styles.verbs}><Button leftSection={<Sign size={16} stroke={1.75} aria-hidden />} rightSection={<Key>w</Key>} onClick={() => act({ do: isWatched ? "unwatch" : "watch" })}>{t(isWatched ? "verb.unwatch" : "verb.watch")}</Button></div>;
 }

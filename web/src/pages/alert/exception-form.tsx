@@ -45,7 +45,7 @@ export function ExceptionForm({ page, draft, close }: Props) {
     <form className={styles.form} onSubmit={(event) => { event.preventDefault(); save(); }}>
       <div className={styles.line}><h2>{t("title")}</h2><span className={styles.draft}>{t("draft")}</span></div>
       <p className={styles.muted}>{draft.sentence}</p>
-      <TextInput size="xs" label={t("name")} required minLength={3} maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput size="xs" label={t("name")} required autoFocus minLength={3} maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
       <ConditionChips conditions={conditions} change={setConditions} draft={draft} />
       {isEmpty && <p className={styles.problem}>{t("empty")}</p>}
       {!isEmpty && <BacktestView tenant={page.tenant} test={test.data} isRunning={test.isPending} isCurrent={isTested} narrow={(condition) => setConditions({ ...conditions, ...condition })} />}

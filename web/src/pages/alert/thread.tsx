@@ -25,7 +25,7 @@ export function Thread({ page }: Pick<TabProps, "page">) {
   };
   const name = nameOf(me, tenant);
   return (
-    <section className={styles.section}>
+    <section className={`${styles.section} ${styles.thread}`}>
       {found.isPending && <Loading rows={6} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.isSuccess && <Entries entries={found.data.entries.map((entry) => (entry.from === null ? entry : { ...entry, text: `${entry.from}: ${entry.text}` }))} label={t("tab.thread")} empty={t("thread.empty")} />}

@@ -36,7 +36,7 @@ export function useColumns({ tabStop, open, room, isOneOrg, selection, sort, cha
     room === "wide" && { id: "status", header: t("column.status"), width: 132, cell: (row) => (row.verdict === null ? <StatusText status={row.status} /> : <VerdictBadge verdict={row.verdict} />) },
     room === "wide" && { id: "owner", header: t("column.owner"), width: 64, cell: (row) => <Owner owner={row.owner} /> },
     room === "wide" && { id: "seen", header: t("column.seen"), width: 104, align: "right", sort: sorted("newest"), cell: (row) => <Time at={row.lastTime} /> },
-    room === "beside" && { id: "state", header: t("column.state"), width: 84, cell: (row) => <OwnerOrStatus row={row} /> },
+    room === "beside" && { id: "state", header: t("column.state"), width: 100, cell: (row) => <OwnerOrStatus row={row} /> },
   ];
   return columns.filter((column) => column !== false);
 }

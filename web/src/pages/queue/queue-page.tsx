@@ -8,7 +8,7 @@ import { useCrumbs } from "../../components/crumbs.tsx";
 import { DoneBar } from "../../components/triage/done-bar.tsx";
 import type { FormName } from "../../components/triage/desk.tsx";
 import { useTriage } from "../../components/triage/use-triage.ts";
-import { alertQuery, namesMatching, patchRows, readQueue, useQueue, type AlertPage, type AlertRow } from "../../data/alerts.ts";
+import { alertQuery, beginOf, namesMatching, patchRows, readQueue, useQueue, type AlertPage, type AlertRow } from "../../data/alerts.ts";
 import { api } from "../../data/client.ts";
 import { may, seatOf, useMe } from "../../data/me.ts";
 import { useScope } from "../../data/scope.ts";
@@ -36,11 +36,11 @@ function useRoom(isOpen: boolean): Room {
 }
 
 /** How many open ones the window of time leaves out: nothing is hidden in silence. */
-function useOlder(scope: string | undefined, filter: ReturnType<typeof filterOf>, shown: number | undefined): number | undefined {
+function useOlder(scope: string | undefined, filter: ReturnType<typeof filterOf>): number | undefined {
   const stage = filter.stage ?? "open";
   const { hours, ...whole } = filter;
-  const all = useQuery({ queryKey: ["alert", scope ?? "all", "count", whole], queryFn: ({ signal }) => readQueue(scope, whole, {}, { limit: 1, signal }), enabled: hours !== undefined && stage !== "closed" && stage !== "all", staleTime: 60_000 });
-  return all.data === undefined || shown === undefined || stage === "all" ? undefined : Math.max(0, all.data.counts[stage] - shown);
+  const all = useQuery({ queryKey: ["alert", scope ?? "all", "older", filter], queryFn: ({ signal }) => readQueue(scope, { ...whole, until: beginOf(hours ?? 0) }, {}, { limit: 1, signal }), enabled: hours !== undefined && stage !== "closed" && stage !== "all", staleTime: 60_000 });
+  return stage === "all" ? undefined : all.data?.counts[stage];
 }
 
 export function QueuePage() {
@@ -82,7 +82,7 @@ export function QueuePage() {
     cursor.move(1);
   };
   useQueueKeys({ cursor, selection, triage, openForm, showFresh: fresh.show, makeException, isWatched: (row) => client.getQueryData<AlertPage>(alertQuery(row).queryKey)?.attention.isWatched ?? false });
-  const older = useOlder(scope, filter, counts === undefined ? undefined : total);
+  const older = useOlder(scope, filter);
   const isFlyout = cursor.isOpen && cursor.name !== undefined;
   return (
     <div className={styles.page} data-room={room} data-open={isFlyout}>
