@@ -3,7 +3,7 @@ import type { State } from "../../store/index.ts";
 import type { Delivery, DeliveryOf, Sent } from "./delivery.ts";
 import type { StoredDelivery } from "./repo.ts";
 
-export type DeliverDeps = { readonly state: State; readonly now: () => Date; readonly deliveryOf?: DeliveryOf | undefined; readonly isDraining?: (() => boolean) | undefined };
+export type DeliverDeps = { readonly state: State; readonly now: () => Date; readonly deliveryOf?: DeliveryOf | undefined; readonly isDraining?: (() => boolean) | undefined; /** How often a delivery that goes on is said to; default 20 s, several to a lease. */ readonly beatMs?: number };
 
 // Whoever was not heard of for so long broke down.
 export const LEASE_MS = 90_000;

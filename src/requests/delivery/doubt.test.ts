@@ -61,6 +61,28 @@ describe("to a connector", () => {
     expect([itsm.tickets.size, (await world.ticketsOf(id)).map(({ remoteId }) => remoteId), (await last(id))?.remoteId]).toEqual([1, ["1"], "1"]);
   });
 
+  test("a process that lives keeps what it took up, however slow the other side is", async () => {
+    const real = itsm.kind.open;
+    let letGo: (() => void) | undefined;
+    world.useKind({ ...itsm.kind, open: (opening) => ({ ...real(opening), findByKey: async (key) => {
+      if (letGo === undefined) await new Promise<void>((go) => { letGo = go; });
+      return real(opening).findByKey(key);
+    } }) });
+    const id = await world.queued();
+    const clock = { ms: world.now().getTime() + 1000 };
+    const now = (): Date => new Date(clock.ms);
+    const deps = { state: world.state, now, deliveryOf: deliverAsTicket({ now, connectors: createConnectors(world.deps), linkOf: (ref) => ref }) };
+    const slow = deliverDue({ ...deps, beatMs: 20 });
+    await expect.poll(() => letGo).toBeDefined();
+    clock.ms += 80_000;
+    await expect.poll(async () => (await last(id))?.triedAt?.getTime()).toBe(clock.ms);
+    clock.ms += 80_000;
+    expect(await deliverDue(deps)).toBe(0);
+    letGo?.();
+    await slow;
+    expect([itsm.tickets.size, await world.stateOf(id)]).toEqual([1, "sent"]);
+  });
+
   test("what may be there is not cancelled while the connector is stopped, and found when it goes on", async () => {
     const id = await inDoubt();
     await stopConnector(world.deps, client(world.now()), world.place, { reason: "Change freeze" });

@@ -29,9 +29,9 @@ export const selectDue = (db: SystemDb, now: Date, { begunBefore, perTenant, lim
 /** The deliveries of a request, in their order. */
 export const selectDeliveries = (db: TenantDb, request: string): Promise<readonly StoredDelivery[]> => db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).orderBy("round").execute();
 
-/** One delivery, held until the transaction ends; undefined while another process holds it. */
+/** One delivery, held until the transaction ends. The request is held before. */
 export const takeDelivery = (db: TenantDb, { request, round }: Pick<StoredDelivery, "request" | "round">): Promise<StoredDelivery | undefined> =>
-  db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round).forUpdate().skipLocked().executeTakeFirst();
+  db.sql.selectFrom("request_delivery").select(COLUMNS).where("tenant_id", "=", db.tenant).where("request_id", "=", request).where("round", "=", round).forUpdate().executeTakeFirst();
 
 /** Whether nobody took it up since this attempt was begun. */
 export const stillHeld = ({ state, attempt }: Pick<StoredDelivery, "state" | "attempt">, mine: number): boolean => state === "sending" && attempt === mine;

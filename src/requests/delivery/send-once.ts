@@ -9,7 +9,6 @@ import { disclosureOf } from "./disclosure.ts";
 import { stillHeld, takeDelivery, touchDelivery, updateDelivery } from "./repo.ts";
 import { type DeliverySheet, sheetFor } from "./sheet.ts";
 
-// Several to a lease.
 const BEAT_MS = 20_000;
 const CHANGED_MS = 5_000;
 
@@ -17,7 +16,7 @@ const CHANGED_MS = 5_000;
 export async function sendOnce(deps: DeliverDeps, place: Place, begun: Begun): Promise<Outcome | undefined> {
   const { attempt } = begun.delivery;
   // A process that lives keeps what it took up, however slow the other side is.
-  const beat = setInterval(() => void withTenant(deps.state, place.tenant, (db) => touchDelivery(db, place, attempt, deps.now())).catch(() => {}), BEAT_MS);
+  const beat = setInterval(() => void withTenant(deps.state, place.tenant, (db) => touchDelivery(db, place, attempt, deps.now())).catch(() => {}), deps.beatMs ?? BEAT_MS);
   try {
     return await lookAndSend(deps, place, begun);
   } finally {
