@@ -17,25 +17,28 @@ export function Answers({ tenant, escalation }: { readonly tenant: string; reado
   const { t } = useTranslation("home");
   const act = useEscalationAct({ tenant, escalation: escalation.id });
   const { verbs, answer } = escalation;
-  if (verbs.includes("qualify")) return <Choose tenant={tenant} escalation={escalation} />;
+  const [isChanging, setChanging] = useState(false);
+  const mayChoose = verbs.includes("qualify");
+  if (mayChoose && (answer === null || isChanging)) return <Choose tenant={tenant} escalation={escalation} done={() => setChanging(false)} />;
   return (
     <div className={styles.answers}>
       {answer !== null && <p role="status"><strong>{t("answered", { answer: t(`answer.${answer}.word`) })}</strong>{escalation.answerWords !== null && <> {escalation.answerWords}</>}</p>}
       {escalation.openQuestion !== null && <p role="status"><strong>{t("asked")}</strong> {escalation.openQuestion}</p>}
       <p className={styles.muted}>{escalation.turn[languageNow()]}</p>
+      {mayChoose && <div><Button onClick={() => setChanging(true)}>{t("answer.change")}</Button></div>}
       {verbs.includes("respond") && <Respond run={(done) => act.mutateAsync({ verb: "respond", body: { done } })} />}
     </div>
   );
 }
 
-function Choose({ tenant, escalation }: { readonly tenant: string; readonly escalation: Escalation }) {
+function Choose({ tenant, escalation, done }: { readonly tenant: string; readonly escalation: Escalation; readonly done: () => void }) {
   const { t } = useTranslation("home");
   const act = useEscalationAct({ tenant, escalation: escalation.id });
   const [answer, setAnswer] = useState<Answer>();
   const [words, setWords] = useState("");
   const isAsking = answer === "not-sure";
   const given = words.trim();
-  const confirm = (): void => act.mutate({ verb: "qualify", body: { answer: answer ?? "not-sure", opensIncident: true, ...(given === "" ? {} : { words: given }) } });
+  const confirm = (): void => act.mutate({ verb: "qualify", body: { answer: answer ?? "not-sure", opensIncident: true, ...(given === "" ? {} : { words: given }) } }, { onSuccess: done });
   return (
     <form className={styles.answers} onSubmit={(event) => { event.preventDefault(); confirm(); }}>
       <h3 id="was-it-you">{escalation.text.question}</h3>

@@ -4,6 +4,7 @@ import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCrumbs } from "../../components/crumbs.tsx";
+import { DateTimeField } from "../../components/date-time-field.tsx";
 import { Due } from "../../components/due.tsx";
 import { textOf } from "../../components/form.ts";
 import { Empty } from "../../components/states.tsx";
@@ -41,7 +42,7 @@ function Form({ tenant, told }: { readonly tenant: string; readonly told: (suspi
       <TextInput size="md" name="title" label={t("declare.headline")} placeholder={t("declare.headlineExample")} required minLength={3} maxLength={200} />
       <Textarea size="md" name="seen" label={t("declare.seen")} description={t("declare.seenWhat")} required minLength={3} autosize minRows={4} maxRows={14} />
       <TextInput size="md" name="assets" label={t("declare.assets")} description={t("declare.assetsWhat")} />
-      <label className={styles.when}>{t("declare.at")} <input type="datetime-local" name="at" /></label>
+      <DateTimeField name="at" label={t("declare.at")} />
       <Radio.Group name="urgency" label={t("declare.urgency")} defaultValue="today">{URGENCIES.map((one) => <Radio key={one} value={one} label={t(`declare.urgencies.${one}`)} mt={8} size="md" />)}</Radio.Group>
       {declare.error !== null && <p className={styles.problem} role="alert">{declare.error instanceof ApiProblem ? declare.error.problem.detail : t("state.unknown", { ns: "shell" })}</p>}
       <div><Button type="submit" size="md" variant="filled" loading={declare.isPending}>{t("declare.verb")}</Button></div>

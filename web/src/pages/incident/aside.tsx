@@ -35,7 +35,7 @@ function Requests({ incident: { tenant, id } }: { readonly incident: Incident })
   const teams = new Set(requests.map(({ team }) => team.name));
   return (
     <section className={styles.section}>
-      <header className={styles.head}><h2>{t("part.requests")}</h2>{requests.length > 0 && <span>{t("requests.to", { count: requests.length, teams: teams.size })}</span>}</header>
+      <header className={styles.head}><h2>{t("part.requests")}</h2>{requests.length > 0 && <span>{t("requests.to", { count: teams.size, requests: requests.length })}</span>}</header>
       {isPending && <Loading rows={3} />}
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {!isPending && requests.length === 0 && <p className={styles.muted}>{t("requests.none")}</p>}

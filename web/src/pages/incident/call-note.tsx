@@ -1,5 +1,6 @@
 import { Select, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { DateTimeField } from "../../components/date-time-field.tsx";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { useSay, type Incident } from "../../data/incidents.ts";
@@ -20,7 +21,7 @@ export function CallNote({ incident: { tenant, id }, close }: { readonly inciden
     <FormDialog title={t("call.title")} verb={t("call.verb")} run={run} close={close}>
       <Select name="type" label={t("call.type")} defaultValue="call" allowDeselect={false} data={TYPES.map((value) => ({ value, label: t(`type.${value}`, { ns: "thread" }) }))} />
       <Textarea name="text" label={t("call.text")} required autosize minRows={3} maxRows={12} data-autofocus />
-      <label>{t("call.at")} <input type="datetime-local" name="at" /></label>
+      <DateTimeField name="at" label={t("call.at")} />
       <Select name="visibility" label={t("call.who")} defaultValue="shared" allowDeselect={false} data={[{ value: "shared", label: t("call.shared", { name: nameOf(me, tenant) }) }, { value: "internal", label: t("write.internal") }]} />
     </FormDialog>
   );

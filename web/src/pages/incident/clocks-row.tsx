@@ -71,8 +71,8 @@ function Turn({ incident: { turn, waits } }: { readonly incident: Incident }) {
   return (
     <div className={styles.clock}>
       <div className={styles.line}><span>{t("turn.title")}</span></div>
-      <strong className={styles.figure}>{turn === null ? t("turn.nobody") : turn.who}</strong>
-      <span className={styles.note}>{waits === null ? turn !== null && t(`turn.${turn.side}`) : waits.reason}{turn !== null && turn.until !== null && <> · {t("turn.until")} <Time at={turn.until} /></>}</span>
+      <strong className={styles.figure}>{turn === null ? t("turn.nobody") : turn.side === "client" ? t("turn.client") : turn.who}</strong>
+      <span className={styles.note}>{waits === null ? turn !== null && turn.side !== "client" && t(`turn.${turn.side}`) : waits.reason}{turn !== null && turn.until !== null && <> · {t("turn.until")} <Time at={turn.until} /></>}</span>
     </div>
   );
 }

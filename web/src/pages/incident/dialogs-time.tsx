@@ -1,6 +1,7 @@
 // On whom it waits, which clocks stand, and since when the organisation is aware.
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { DateTimeField } from "../../components/date-time-field.tsx";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { usePauseClocks, useResumeClocks, useSetAware, useSetWaiting } from "../../data/incidents.ts";
@@ -22,7 +23,7 @@ export function WaitingDialog({ incident, close }: DialogProps) {
       <Select name="on" label={t("turn.title")} defaultValue={incident.waits?.on ?? "client"} allowDeselect={false} data={WHO.map((value) => ({ value, label: t(`waiting.${value}`) }))} />
       <TextInput name="team" label={t("waiting.teamName")} defaultValue={incident.waits?.team ?? ""} />
       <Textarea name="reason" label={t("waiting.reason")} defaultValue={incident.waits?.reason ?? ""} autosize minRows={2} data-autofocus />
-      <label>{t("waiting.until")} <input type="datetime-local" name="until" /></label>
+      <DateTimeField name="until" label={t("waiting.until")} />
     </FormDialog>
   );
 }
@@ -55,7 +56,7 @@ export function AwareDialog({ incident, close }: DialogProps) {
   return (
     <FormDialog title={t("menu.aware")} verb={t("aware.verb")} close={close} run={(form) => set.mutateAsync({ at: timeOf(form, "at") ?? new Date().toISOString(), evidence: textOf(form, "evidence") })}>
       <p>{t("aware.what")}</p>
-      <label>{t("aware.at")} <input type="datetime-local" name="at" required /></label>
+      <DateTimeField name="at" label={t("aware.at")} isRequired />
       <Textarea name="evidence" label={t("aware.evidence")} required minLength={3} autosize minRows={2} data-autofocus />
     </FormDialog>
   );

@@ -38,7 +38,7 @@ export function Timeline({ incident, writing }: { readonly incident: Incident; r
         </div>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by the keyboard (WCAG 2.1.1) */}
-      <div className={styles.entries} ref={end} tabIndex={0} role="region" aria-label={t("part.timeline")}>
+      <div className={styles.entries} ref={end} tabIndex={0} role="group" aria-label={t("part.timeline")}>
         {error !== null && <Failed error={error} retry={() => void refetch()} />}
         {isPending ? <Loading /> : <Entries entries={rows} label={t("part.timeline")} empty={t("shown.none")} />}
       </div>

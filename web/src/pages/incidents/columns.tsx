@@ -18,7 +18,7 @@ export function useColumns({ isOneOrg, isNarrow }: { readonly isOneOrg: boolean;
     { id: "title", header: t("column.title"), cell: (row) => <Link className={styles.title} to="/incidents/$tenant/$incident" params={{ tenant: row.tenant, incident: row.ref }} search={({ org }) => ({ org })} title={row.title} onClick={(event) => event.stopPropagation()}>{row.title}</Link> },
     { id: "ref", header: t("column.ref"), width: 132, cell: (row) => <code>{row.ref}</code> },
     { id: "stage", header: t("column.stage"), width: 96, cell: (row) => t(`stage.${row.stage}`) },
-    { id: "turn", header: t("column.turn"), width: isNarrow ? 120 : 160, cell: (row) => (row.turn === null ? <span className={styles.muted}>{t("nobody")}</span> : <span title={row.turn.who}>{row.turn.who}</span>) },
+    { id: "turn", header: t("column.turn"), width: isNarrow ? 120 : 160, cell: (row) => (row.turn === null ? <span className={styles.muted}>{t("nobody")}</span> : <span title={row.turn.who}>{row.turn.side === "client" ? t("client") : row.turn.who}</span>) },
     !isNarrow && { id: "owner", header: t("column.owner"), width: 136, cell: (row) => row.owners.provider?.who ?? <span className={styles.muted}>{t("noOwner")}</span> },
     !isNarrow && { id: "opened", header: t("column.opened"), width: 120, align: "right", cell: (row) => <Time at={row.openedAt} /> },
   ];

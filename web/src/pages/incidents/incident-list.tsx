@@ -61,7 +61,7 @@ const Cards = ({ rows, more }: { readonly rows: readonly IncidentRow[]; readonly
           <Link className={styles.card} to="/incidents/$tenant/$incident" params={{ tenant: row.tenant, incident: row.ref }} search={({ org }) => ({ org })}>
             <span className={styles.line}>{isOurs(row.severity) ? <SeverityShape severity={row.severity} /> : row.severity}<OrgBadge tenant={row.tenant} /><code>{row.ref}</code>{row.due !== null && <span className={styles.right}><Due dueAt={row.due.at} startedAt={row.openedAt} /></span>}</span>
             <strong>{row.title}</strong>
-            <span className={styles.muted}>{t(`stage.${row.stage}`)}{row.turn !== null && <> · {t("turn", { who: row.turn.who })}</>}</span>
+            <span className={styles.muted}>{t(`stage.${row.stage}`)}{row.turn !== null && <> · {t("turn", { who: row.turn.side === "client" ? t("client") : row.turn.who })}</>}</span>
           </Link>
         </li>
       ))}

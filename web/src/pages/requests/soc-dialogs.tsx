@@ -1,6 +1,7 @@
 // The SOC's changes that need words; what leaves the platform is shown as it leaves.
 import { NativeSelect, Radio, Select, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { DateTimeField } from "../../components/date-time-field.tsx";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { useRequestAct, type Request } from "../../data/requests.ts";
@@ -40,7 +41,7 @@ export function ApprovalDialog(props: DialogProps) {
   };
   return (
     <FormDialog title={t("approval.title")} verb={t("approval.verb")} run={run} close={props.close}>
-      <label>{t("approval.deadline")} <input type="datetime-local" name="deadline" required /></label>
+      <DateTimeField name="deadline" label={t("approval.deadline")} isRequired />
       <NativeSelect name="default" label={t("approval.default")} defaultValue="do-nothing" data={(["do-nothing", "refuse", "approve"] as const).map((value) => ({ value, label: t(`approval.lapse.${value}`) }))} />
       <Textarea name="note" label={t("approval.note")} autosize minRows={2} data-autofocus />
     </FormDialog>
