@@ -63,7 +63,8 @@ export function DataTable<Row>({ label, columns, rows, idOf, rowHeight = 36, tot
   const above = shown[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
-    <div className={styles.scroll} ref={scroll}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard scrolls what it can reach
+    <div className={styles.scroll} ref={scroll} tabIndex={0} role="group" aria-label={label}>
       <table className={styles.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
         <colgroup>{columns.map(({ id, width }) => <col key={id} width={width} />)}</colgroup>
         <thead className={isHeadHidden ? "hidden-text" : undefined}>

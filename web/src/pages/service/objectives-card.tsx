@@ -11,7 +11,8 @@ export function ObjectivesCard({ state: { objectives } }: { readonly state: Serv
   const { t } = useTranslation("service");
   return (
     <Panel title={t("objectives")} note={objectives.total === 0 ? t("noneDecided") : t("metOf", { met: numberText(objectives.met), total: numberText(objectives.total), paused: numberText(objectives.metWithPauses) })} side={<Legend />} isFlush>
-      <div className={styles.scroll}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard scrolls what it can reach */}
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("objectives")}>
         <table className={styles.plain}>
           <thead><tr><th scope="col">{t("objective")}</th><th scope="col">{t("agreed")}</th><th scope="col">{t("counts")}</th><th scope="col">{t("notDeducted")}</th><th scope="col">{t("share")}</th></tr></thead>
           <tbody>{objectives.list.map((one) => <Row key={`${one.phase} ${one.severity}`} objective={one} />)}</tbody>
