@@ -57,7 +57,7 @@ test.each<Refused>([
   ["a key of north", "/v1/tenants/north/suspicions/none/acknowledge", {}, "What a suspicion was, the provider says"],
   ["an administrator", "/v1/tenants/north/channel-tests/none/answer", { code: "123456" }, "Somebody of the client enters the code"],
   ["a key of north", "/v1/tenants/north/channel-tests/none/answer", { code: "123456" }, "Somebody of the client enters the code"],
-  ["a key that makes keys", "/v1/keys", { name: "more", scopes: ["event:search"], tenant: null }, "You may not give what you do not have: event:search"],
+  ["a key that makes keys", "/v1/keys", { name: "more", scopes: ["event:search"], tenant: null }, "You may not give what you do not have"],
   ["a key that ends", "/v1/keys", { name: "longer", scopes: ["event:search"], tenant: null }, "A key makes no key that outlives it"],
   ["a service manager", "/v1/invitations", { email: "more@example.com", name: "More", roles: ["administrator"] }, "You may not give a role that may more than you may"],
   ["a service manager", "/v1/people/ADMINISTRATOR/disabled", { disabled: true, ...REASON }, "They may more than you may"],
@@ -73,7 +73,7 @@ test.each<Refused>([
   expect([answer.status, answer.text]).toEqual([route === "/v1/set-up" ? 401 : 403, expect.stringContaining(words)]);
 });
 
-test("a session that was left open adds no passkey: This needs a session that is young", async () => {
+test("a passkey, in a session that was left open, is refused: This needs a session that is young", async () => {
   api.pass(HOUR_MS / 3);
   expect((await api.ask({ method: "POST", url: "/v1/me/passkeys/options", body: {}, ...who["a service manager"]! })).text).toContain("This needs a session that is young");
 });

@@ -38,19 +38,13 @@ export async function judgeRefusals(trees: readonly [Tree, Tree], mutants: reado
   for (const [file, of] of Map.groupBy(mutants, (one) => one.file)) files.set(file, without(await readFile(join(tree.folder, file)), of));
   const { tests } = await tree.with(files, () => tree.run([SIDES]));
   const failed = tests.filter((one) => firstFailed([one]) !== undefined);
-  const judged = mutants.map(({ file, line, what, words }): Judged => {
-    const others = mutants.filter((one) => one.file !== file || one.line !== line);
-    const by = failed.find(({ test }) => sharedBy(words, test).some((part) => others.every((one) => !one.words.includes(part))));
+  const judged = mutants.map(({ file, line, what, thrown }): Judged => {
+    const by = failed.find(({ test }) => {
+      const [, words] = test.split(" is refused: ");
+      return words !== undefined && thrown.includes(words) && mutants.filter((one) => one.thrown.includes(words)).length === 1;
+    });
     return { file, line, what, killedBy: by === undefined ? undefined : `${by.file} > ${by.test}` };
   });
   const alone = (await judgeGuards(trees, mutants.filter((_, i) => judged[i]!.killedBy === undefined))).values();
   return judged.map((one) => (one.killedBy === undefined ? alone.next().value! : one));
-}
-
-const ENOUGH_WORDS = 15;
-
-/** Parts of a refusal's words that stand in a name. */
-function sharedBy(words: string, name: string): readonly string[] {
-  const parts = Array.from({ length: Math.max(0, words.length - ENOUGH_WORDS + 1) }, (_, from) => words.slice(from, from + ENOUGH_WORDS));
-  return parts.filter((part) => name.includes(part));
 }

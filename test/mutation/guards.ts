@@ -6,8 +6,8 @@ import { nameOf, nodes, type Node } from "../../scripts/ast.ts";
 /** A change of one file, and the tests that have to notice it. */
 export type GuardMutant = { readonly file: string; readonly line: number; readonly what: string; readonly text: string; readonly tests: readonly string[] };
 
-/** A refusal, with where it stands in the file, and the words by which a test knows it. */
-export type RefusalMutant = GuardMutant & { readonly from: number; readonly to: number; readonly words: string };
+/** A refusal, with where it stands in the file, and all of it, in whose words a test knows it. */
+export type RefusalMutant = GuardMutant & { readonly from: number; readonly to: number; readonly thrown: string };
 
 const GUARD = ["src/api/authenticate.test.ts"];
 const SESSIONS = [...GUARD, "src/api/sign-in.test.ts", "src/api/changes.test.ts", "src/identity/keys.test.ts", "src/api/guarded-people.test.ts"];
@@ -64,8 +64,7 @@ export async function refusalMutants(folder: string, only: (file: string) => boo
       if (!REFUSED.test(thrown)) continue;
       const tests = Object.entries(REFUSALS).find(([under]) => file.startsWith(under))?.[1];
       if (tests === undefined) throw new Error(`${file} refuses something; say in test/mutation/guards.ts which tests hold it.`);
-      const words = thrown.split(/"|`|\$\{[^}]*\}/).toSorted((one, other) => other.length - one.length)[0] ?? "";
-      all.push({ file, line: node.line, what: `without: ${short(thrown)}`, text: without(bytes, [{ from: start, to: end }]), tests, from: start, to: end, words });
+      all.push({ file, line: node.line, what: `without: ${short(thrown)}`, text: without(bytes, [{ from: start, to: end }]), tests, from: start, to: end, thrown });
     }
   }
   return all.toSorted((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : one.line - other.line));
