@@ -1,6 +1,7 @@
 // Events in a table: rows outside the window are not there, a row opens under itself. The cursor's row holds the focus,
 // so that Enter and the arrows do what they do everywhere.
 import { useEffect, useRef } from "react";
+import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslation } from "react-i18next";
 import type { Detection, FoundEvent } from "../../data/events.ts";
@@ -14,6 +15,8 @@ const OVERSCAN = 12;
 const MARK_PX = 66;
 const TIME_PX = 148;
 const COLUMN_PX = 190;
+const NARROW_COLUMN_PX = 132;
+const LEAST_PX = 150;
 
 type Props = {
   readonly events: readonly FoundEvent[];
@@ -50,10 +53,12 @@ export function EventTable({ events, total, columns, detected, cursor, open, isF
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const span = columns.length + 2;
   const isSummed = columns.includes("*");
+  const isNarrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false });
+  const columnPx = isNarrow ? NARROW_COLUMN_PX : COLUMN_PX;
   return (
     <div className={styles.scroll} ref={scroll} tabIndex={-1}>
-      <table className={styles.table} aria-label={t("title")} aria-rowcount={total + 1} style={{ minWidth: TIME_PX + MARK_PX + columns.length * (isSummed ? 150 : COLUMN_PX) }}>
-        <colgroup><col width={MARK_PX} /><col width={TIME_PX} />{columns.map((name, at) => <col key={name} width={name === "*" || (!isSummed && at === columns.length - 1) ? undefined : COLUMN_PX} />)}</colgroup>
+      <table className={styles.table} aria-label={t("title")} aria-rowcount={total + 1} style={{ minWidth: TIME_PX + MARK_PX + columns.length * (isSummed ? Math.min(LEAST_PX, columnPx) : columnPx) }}>
+        <colgroup><col width={MARK_PX} /><col width={TIME_PX} />{columns.map((name, at) => <col key={name} width={name === "*" || (!isSummed && at === columns.length - 1) ? undefined : columnPx} />)}</colgroup>
         <thead><tr aria-rowindex={1}><th scope="col"><span className="hidden-text">{t("column.mark")}</span></th><th scope="col" aria-sort="descending">{t("column.time")} ↓</th>{columns.map((name) => <th key={name} scope="col" title={name === "*" ? undefined : name}>{name === "*" ? t("column.what") : name}</th>)}</tr></thead>
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }}><td colSpan={span} /></tr>}

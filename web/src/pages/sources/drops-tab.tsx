@@ -22,7 +22,7 @@ export function DropsTab({ tenant }: { readonly tenant: string }) {
   const rules = found.data.rules.toSorted((a, b) => Number(a.retired) - Number(b.retired) || (a.createdAt < b.createdAt ? 1 : -1));
   return (
     <div className={styles.body}>
-      <div className={styles.row}><p className={styles.muted}>{t("drop.note")}</p>{mayChange && !isWriting && <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setWriting(true)}>{t("drop.new")}</Button>}</div>
+      <div className={styles.row}><p className={styles.muted}>{t("drop.note")}</p>{mayChange && !isWriting && <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setWriting(true)}>{t("drop.new")}</Button>}</div>
       {isWriting && <DropForm tenant={tenant} close={() => setWriting(false)} />}
       {rules.length === 0 && !isWriting && <Empty title={t("drop.none")}>{t("drop.noneWhy")}</Empty>}
       <ul className={styles.items}>{rules.map((rule) => <li key={rule.id}><Rule tenant={tenant} rule={rule} mayChange={mayChange} /></li>)}</ul>

@@ -7,13 +7,14 @@ import { Key } from "../../components/badges.tsx";
 import { useCrumbs } from "../../components/crumbs.tsx";
 import { PageHead, TabLinks } from "../../components/page.tsx";
 import { Empty } from "../../components/states.tsx";
-import { useUnclaimed } from "../../data/quarantine.ts";
+import { useUnclaimed, type UnclaimedSender } from "../../data/quarantine.ts";
 import { may, nameOf, useMe, type Me } from "../../data/me.ts";
 import { useOneTenant, useScope } from "../../data/scope.ts";
 import { useView } from "../../data/search.ts";
 import { useSourceHealth } from "../../data/sources.ts";
 import { numberText } from "../../format/time.ts";
 import { useKeys } from "../../keys/index.tsx";
+import { ClaimingContext } from "./claiming.ts";
 import { HealthTab } from "./health-tab.tsx";
 import styles from "./sources.module.css";
 
@@ -38,6 +39,7 @@ export function SourcesPage() {
   const looked = scope ?? (me.platform.includes("source:read") ? undefined : one);
   const health = useSourceHealth(looked);
   const unclaimed = useUnclaimed(seesUnclaimed(me));
+  const [claiming, setClaiming] = useState<UnclaimedSender>();
   useCrumbs([{ text: t("title") }]);
   if (one === undefined) return <><PageHead title={t("title")} /><Empty title={t("noTenant")} /></>;
   const shown = { health: true, quarantine: may(me, "line:read", one), unclaimed: seesUnclaimed(me), drops: may(me, "drop-rule:read", one), technologies: true };
@@ -53,9 +55,12 @@ export function SourcesPage() {
         tabs={<TabLinks label={t("title")} chosen={chosen} tabs={tabs.map((name) => ({ name, text: t(`tab.${name}`), count: name === "quarantine" || name === "unclaimed" ? countText(counts[name]) : undefined }))} />}
         side={may(me, "source:change") && <AddSource tenant={scope} />}
       />
-      {chosen === "health" && <HealthTab scope={looked} found={health} />}
+      <ClaimingContext value={setClaiming}>
+        {chosen === "health" && <HealthTab scope={looked} found={health} />}
+        {chosen === "unclaimed" && <UnclaimedTab />}
+      </ClaimingContext>
       {chosen === "quarantine" && <QuarantineTab key={one} tenant={one} />}
-      {chosen === "unclaimed" && <UnclaimedTab />}
+      {claiming !== undefined && <Suspense><SourceDialog key={claiming.id} tenant={scope} sender={claiming} close={() => setClaiming(undefined)} /></Suspense>}
       {chosen === "drops" && <DropsTab key={one} tenant={one} />}
       {chosen === "technologies" && <TechnologiesTab tenant={one} />}
     </div>
