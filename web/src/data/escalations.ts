@@ -12,9 +12,17 @@ type Verb = "acknowledge" | "ask" | "answer" | "qualify" | "respond" | "close" |
 type BodyOf<V extends Verb> = Paths[`/v1/tenants/{tenant}/escalations/{escalation}/${V}`]["post"]["body"];
 export type EscalationAct = { readonly [V in Verb]: { readonly verb: V; readonly body?: BodyOf<V> } }[Verb];
 
-export const useEscalations = (tenant: string, query: Paths["/v1/tenants/{tenant}/escalations"]["get"]["query"]) => useQuery({
-  queryKey: ["escalation", tenant, "list", query],
-  queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/escalations", { path: { tenant }, query, signal }),
+export type EscalationOfTenant = EscalationRow & { readonly tenant: string };
+
+/** Open questions to these clients, what is due first at the top: the first hundred of each. */
+export const useOpenEscalations = (tenants: readonly string[]) => useQueries({
+  queries: tenants.map((tenant) => ({ queryKey: ["escalation", tenant, "open"], queryFn: ({ signal }: { readonly signal: AbortSignal }) => api.get("/v1/tenants/{tenant}/escalations", { path: { tenant }, query: { state: "open" as const, limit: 100 }, signal }), refetchInterval: 60_000 })),
+  combine: (answers) => ({
+    escalations: answers.flatMap(({ data }, at): EscalationOfTenant[] => (data?.escalations ?? []).map((one) => ({ ...one, tenant: tenants[at]! }))).toSorted((a, b) => (a.due?.dueAt ?? "9").localeCompare(b.due?.dueAt ?? "9")),
+    isPending: answers.some(({ isPending }) => isPending),
+    error: answers.find(({ error }) => error !== null)?.error ?? null,
+    retry: () => { for (const one of answers) void one.refetch(); },
+  }),
 });
 
 export const useEscalation = ({ tenant, escalation }: EscalationName) => useQuery({

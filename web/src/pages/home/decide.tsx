@@ -4,7 +4,7 @@ import { IconArrowLeft, IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { WaitingItem } from "../../data/waiting.ts";
-import { AskEscalation } from "./escalation.tsx";
+import { AskEscalation } from "../../components/escalation/escalation.tsx";
 import styles from "./home.module.css";
 
 const Open = ({ tenant, item }: { readonly tenant: string; readonly item: WaitingItem }) => {
@@ -20,7 +20,7 @@ const Open = ({ tenant, item }: { readonly tenant: string; readonly item: Waitin
 
 export function Decide({ tenant, item }: { readonly tenant: string; readonly item: WaitingItem }) {
   const { t } = useTranslation("home");
-  if (item.subject.kind === "escalation") return <AskEscalation tenant={tenant} escalation={item.subject.id} />;
+  if (item.subject.kind === "escalation") return <AskEscalation tenant={tenant} escalation={item.subject.id} back={<Back />} />;
   return (
     <section className={styles.card}>
       <Back />

@@ -16,6 +16,8 @@ import styles from "./incidents.module.css";
 
 const VIEWS = ["open", "mine", "unowned", "waits-on-provider", "waits-on-client", "waits-on-team", "closed"] as const;
 type ViewName = (typeof VIEWS)[number];
+const OTHERS = ["questions", "suspicions"] as const;
+const Questions = lazy(async () => ({ default: (await import("./questions.tsx")).Questions }));
 const Suspicions = lazy(async () => ({ default: (await import("./suspicions.tsx")).Suspicions }));
 
 export function IncidentsPage() {
@@ -26,6 +28,8 @@ export function IncidentsPage() {
   const { tab, text } = useView();
   const change = useChangeView();
   const [isOpening, setOpening] = useState(false);
+  const other = OTHERS.find((one) => one === tab);
+  const tenants = scope === undefined ? me.organisations.map((one) => one.tenant) : [scope];
   const view = VIEWS.find((one) => one === tab) ?? "open";
   const query = { view, order: "worst" as const, ...(text === undefined ? {} : { text }) };
   const list = useIncidents(scope, query);
@@ -39,10 +43,10 @@ export function IncidentsPage() {
     <div className={styles.page}>
       <PageHead
         title={t("title")}
-        tabs={<TabLinks label={t("views")} chosen={tab === "suspicions" ? "suspicions" : view} tabs={[...tabs, { name: "suspicions", text: t("view.suspicions") }]} />}
+        tabs={<TabLinks label={t("views")} chosen={other ?? view} tabs={[...tabs, ...OTHERS.map((name) => ({ name, text: t(`view.${name}`) }))]} />}
         side={may(me, "incident:handle", scope) && tenant !== undefined && <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpening(true)}>{t("open.button")}</Button>}
       />
-      {tab === "suspicions" ? <Suspicions tenants={scope === undefined ? me.organisations.map((one) => one.tenant) : [scope]} /> : (
+      {other === "suspicions" ? <Suspicions tenants={tenants} /> : other === "questions" ? <Questions tenants={tenants} /> : (
         <>
           <search className={styles.filters}>
             <TextInput id="incident-search" className={styles.search} aria-label={t("search")} placeholder={t("search")} defaultValue={text ?? ""} onKeyDown={(event) => { if (event.key === "Enter") change({ text: event.currentTarget.value.trim() || undefined }); if (event.key === "Escape") event.currentTarget.blur(); }} />

@@ -1,21 +1,21 @@
 // One question of the SOC to the client: what happened in plain words, evidence and advice, then "Was it your team?".
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { Link } from "@tanstack/react-router";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Due } from "../../components/due.tsx";
-import { OwnSeverity } from "../../components/own-severity.tsx";
-import { SeverityShape } from "../../components/severity.tsx";
-import { Failed, Loading } from "../../components/states.tsx";
-import { Time } from "../../components/time.tsx";
+import { Due } from "../due.tsx";
+import { OwnSeverity } from "../own-severity.tsx";
+import { SeverityShape } from "../severity.tsx";
+import { Failed, Loading } from "../states.tsx";
+import { Time } from "../time.tsx";
 import { useEscalation, useSeen, type Escalation } from "../../data/escalations.ts";
 import { may, useMe } from "../../data/me.ts";
+import { Asked } from "./asked.tsx";
 import { Answers } from "./answers.tsx";
-import { Back } from "./decide.tsx";
 import { EscalationThread } from "./escalation-thread.tsx";
-import styles from "./home.module.css";
+import styles from "./escalation.module.css";
 
-export function AskEscalation({ tenant, escalation: id }: { readonly tenant: string; readonly escalation: string }) {
+export function AskEscalation({ tenant, escalation: id, back }: { readonly tenant: string; readonly escalation: string; readonly back?: ReactNode }) {
   const name = { tenant, escalation: id };
   const me = useMe();
   const { data: escalation, error, isPending, refetch } = useEscalation(name);
@@ -27,9 +27,10 @@ export function AskEscalation({ tenant, escalation: id }: { readonly tenant: str
   return (
     <>
       <section className={styles.card} aria-labelledby="question">
-        <Back />
+        {back}
         <Question tenant={tenant} escalation={escalation} />
         {isClient && may(me, "alert:qualify", tenant) && <Answers tenant={tenant} escalation={escalation} />}
+        {!isClient && <Asked tenant={tenant} escalation={escalation} />}
       </section>
       <EscalationThread tenant={tenant} escalation={escalation} />
     </>

@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
-import { VisibilityBadge } from "../../components/badges.tsx";
-import { Composer } from "../../components/thread/composer.tsx";
-import { Entries } from "../../components/thread/entries.tsx";
-import { Failed, Loading } from "../../components/states.tsx";
+import { VisibilityBadge } from "../badges.tsx";
+import { Composer } from "../thread/composer.tsx";
+import { Entries } from "../thread/entries.tsx";
+import { Failed, Loading } from "../states.tsx";
 import { useEscalationAct, useEscalationThread, useWriteToEscalation, type Escalation } from "../../data/escalations.ts";
 import { may, nameOf, useMe } from "../../data/me.ts";
 import { languageNow } from "../../locales/index.ts";
-import styles from "./home.module.css";
+import styles from "./escalation.module.css";
 
 /** Right: the thread that both sides read, and the client's own clock. */
 export function EscalationThread({ tenant, escalation }: { readonly tenant: string; readonly escalation: Escalation }) {
