@@ -21,7 +21,7 @@ export function EventList({ alert }: { readonly alert: AlertPage }) {
   return (
     <section className={styles.section} aria-label={t("events.title")}>
       <div className={styles.line}>
-        <h3>{t("events.title")}</h3>
+        <h2>{t("events.title")}</h2>
         {found.isSuccess && <span className={styles.muted}>{found.data.events.length} · {t("events.marked")}</span>}
         {may(me, "event:search", alert.tenant) && <Link className={`${styles.link} ${styles.side}`} to="/hunt" search={huntOf(alert)}>{t("events.hunt")} <IconArrowRight size={14} aria-hidden /></Link>}
       </div>

@@ -13,11 +13,11 @@ const ORDER = ["false_positive", "benign_positive", "true_positive"] as const;
 export function Similar({ alert, judgeAlike }: { readonly alert: AlertPage; readonly judgeAlike?: (() => Promise<unknown>) | undefined }) {
   const { t } = useTranslation("alert");
   const { sameRule, sameEntity, common, differsText, days, isPartial } = alert.similar;
-  if (sameRule.total === 0) return <section className={styles.section}><h3>{t("similar.none", { days })}</h3></section>;
+  if (sameRule.total === 0) return <section className={styles.section}><h2>{t("similar.none", { days })}</h2></section>;
   return (
     <section className={styles.section} aria-label={t("similar.title")}>
       <div className={styles.line}>
-        <h3><Link className={styles.link} to="/queue" search={{ org: alert.tenant, rule: alert.rule, stage: "all", seen: "all" }}>{t("similar.count", { count: sameRule.total, days })}</Link></h3>
+        <h2><Link className={styles.link} to="/queue" search={{ org: alert.tenant, rule: alert.rule, stage: "all", seen: "all" }}>{t("similar.count", { count: sameRule.total, days })}</Link></h2>
         {sameEntity.total > 0 && <span className={styles.muted}>{t("similar.here", { count: sameEntity.total })}</span>}
         {isPartial && <span className={styles.muted}>{t("similar.partial")}</span>}
         {common !== null && alert.verdict === null && judgeAlike !== undefined && <Alike verdict={common.verdict} run={judgeAlike} />}

@@ -1,6 +1,7 @@
 // The verbs of an alert with their keys, the next one filled.
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconArrowUpRight, IconDots, IconFilterOff, IconFlame, IconGavel, IconHandStop, IconMessage, IconUser, IconEye, IconEyeOff, IconRefresh } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AlertAction, AlertRow } from "../../data/alerts.ts";
 import { may, useMe } from "../../data/me.ts";
@@ -23,7 +24,7 @@ export function Verbs({ row, isWatched, open, act, makeException }: Props) {
   const { t } = useTranslation("alert");
   const me = useMe();
   const isMine = row.owner?.id === `person:${me.person?.id}`;
-  if (!may(me, "alert:triage", row.tenant)) return <WatchButton isWatched={isWatched} act={act} />;
+  if (!may(me, "alert:triage", row.tenant)) return <div className={styles.verbs}>{(row.status === "escalated" || row.status === "waiting_client") && me.side === "client" && may(me, "alert:qualify", row.tenant) && <Button variant="filled" renderRoot={(props) => <Link to="/home" {...props} />}>{t("verb.answer")}</Button>}<WatchButton isWatched={isWatched} act={act} /></div>;
   const first = firstOf(row);
   const isOpen = row.status !== "closed";
   const variant = (name: string) => (first === name ? "filled" : "default");
@@ -52,5 +53,5 @@ function WatchButton({ isWatched, act }: { readonly isWatched: boolean | undefin
   const { t } = useTranslation("alert");
   if (isWatched === undefined) return null;
   const Sign = isWatched ? IconEyeOff : IconEye;
-  return <div className={styles.verbs}><Button leftSection={<Sign size={16} stroke={1.75} aria-hidden />} rightSection={<Key>w</Key>} onClick={() => act({ do: isWatched ? "unwatch" : "watch" })}>{t(isWatched ? "verb.unwatch" : "verb.watch")}</Button></div>;
+  return <Button leftSection={<Sign size={16} stroke={1.75} aria-hidden />} rightSection={<Key>w</Key>} onClick={() => act({ do: isWatched ? "unwatch" : "watch" })}>{t(isWatched ? "verb.unwatch" : "verb.watch")}</Button>;
 }

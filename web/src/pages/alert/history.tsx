@@ -29,7 +29,7 @@ export function History({ page }: Pick<TabProps, "page">) {
       {page.evidence.length > 0 && (
         <section className={styles.section}>
           <h2>{t("history.evidence", { count: page.evidence.length })}</h2>
-          <ul className={styles.rows}>{page.evidence.map((one) => <li key={one.id}><Time at={one.time} seconds /><span className={styles.muted}>{one.technology} · {one.pinnedBy} · <Time at={one.pinnedAt} /></span><Value value={one.line} longest={200} /><span className={styles.muted}>SHA-256 <Value value={one.digest} longest={24} /></span></li>)}</ul>
+          <ul className={styles.rows}>{page.evidence.map((one) => <li key={one.id}><Time at={one.time} seconds /><span className={styles.muted}>{one.technology} · {one.pinnedBy} · <Time at={one.pinnedAt} /></span><Value value={one.line} longest={200} /><span className={styles.muted}>{t("history.digest")} <Value value={one.digest} longest={24} /></span></li>)}</ul>
         </section>
       )}
     </>

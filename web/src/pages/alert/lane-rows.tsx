@@ -56,7 +56,7 @@ export function LaneRows({ lanes, range, own, detected }: Props) {
                   const found = some.flatMap(({ id }) => detected.get(id) ?? []);
                   const isOwn = some.some(({ id }) => own.has(id));
                   const what = [...new Set([...(isOwn ? [t("timeline.this")] : []), ...found.map(({ rule }) => rule.title)])].join(", ");
-                  return <button key={step} type="button" className={styles.mark} data-own={isOwn} style={{ left: `${((step + 0.5) / steps) * 100}%` }} aria-label={`${timeText(new Date(some[0]!.time), now, { seconds: true })} ${what}${some.length > 1 ? ` (${some.length})` : ""}`} title={what} aria-pressed={chosen === some[0]!.id} onClick={() => setChosen(some[0]!.id)}><SeverityShape severity={severityOf(found)} />{some.length > 1 && <span className={styles.many}>{some.length}</span>}</button>;
+                  return <button key={step} type="button" className={styles.mark} data-own={isOwn} data-many={some.length > 1 ? some.length : undefined} style={{ left: `${((step + 0.5) / steps) * 100}%` }} aria-label={`${timeText(new Date(some[0]!.time), now, { seconds: true })} ${what}${some.length > 1 ? ` (${some.length})` : ""}`} title={what} aria-pressed={chosen === some[0]!.id} onClick={() => setChosen(some[0]!.id)}><SeverityShape severity={severityOf(found)} /></button>;
                 })}
               </div>
             </div>

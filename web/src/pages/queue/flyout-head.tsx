@@ -11,6 +11,8 @@ import { nameOf, useMe } from "../../data/me.ts";
 import { useView } from "../../data/search.ts";
 import styles from "./flyout.module.css";
 
+const ESCAPE = "esc";
+
 type Props = { readonly row: AlertRow; readonly place: { readonly index: number; readonly total: number }; readonly move: (by: number) => void; readonly close: () => void; readonly children: ReactNode };
 
 /** Reference, place in the queue, title, severity, organisation, mode, clock, verbs. */
@@ -29,7 +31,7 @@ export function FlyoutHead({ row, place: { index, total }, move, close, children
           <ActionIcon onClick={() => move(-1)} aria-label={t("previous")} title="k"><IconChevronUp size={18} /></ActionIcon>
           <ActionIcon onClick={() => move(1)} aria-label={t("following")} title="j"><IconChevronDown size={18} /></ActionIcon>
           <ActionIcon renderRoot={(props) => <Link to="/alerts/$tenant/$alert" params={{ tenant: row.tenant, alert: row.ref }} search={{ ...view, at: undefined, open: undefined, tab: undefined }} {...props} />} aria-label={t("fullPage")} title="o"><IconArrowsDiagonal size={18} /></ActionIcon>
-          <ActionIcon onClick={close} aria-label={t("close")} title="esc"><IconX size={18} /></ActionIcon>
+          <ActionIcon onClick={close} aria-label={t("close")} title={ESCAPE}><IconX size={18} /></ActionIcon>
         </span>
       </div>
       <h2>{row.title}</h2>
