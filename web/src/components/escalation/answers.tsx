@@ -5,7 +5,6 @@ import { IconCircleCheck, IconCircleX, IconHelpCircle, IconTarget, type Icon } f
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../data/client.ts";
 import { useEscalationAct, type Escalation } from "../../data/escalations.ts";
-import { languageNow } from "../../locales/index.ts";
 import styles from "./escalation.module.css";
 
 const ANSWERS = ["not-us", "ours-allowed", "wrong-alarm", "not-sure"] as const;
@@ -24,7 +23,6 @@ export function Answers({ tenant, escalation }: { readonly tenant: string; reado
     <div className={styles.answers}>
       {answer !== null && <p role="status"><strong>{t("answered", { answer: t(`answer.${answer}.word`) })}</strong>{escalation.answerWords !== null && <> {escalation.answerWords}</>}</p>}
       {escalation.openQuestion !== null && <p role="status"><strong>{t("youAsked")}</strong> {escalation.openQuestion}</p>}
-      <p className={styles.muted}>{escalation.turn[languageNow()]}</p>
       {mayChoose && <div><Button onClick={() => setChanging(true)}>{t("answer.change")}</Button></div>}
       {verbs.includes("respond") && <Respond run={(done) => act.mutateAsync({ verb: "respond", body: { done } })} />}
     </div>

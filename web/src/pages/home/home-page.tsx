@@ -7,6 +7,7 @@ import { Time } from "../../components/time.tsx";
 import { may, useMe } from "../../data/me.ts";
 import { useOneTenant } from "../../data/scope.ts";
 import { useView } from "../../data/search.ts";
+import { useHear } from "../../data/use-hear.ts";
 import { useWaiting, type Waiting, type WaitingItem } from "../../data/waiting.ts";
 import { Decide } from "./decide.tsx";
 import { keyOf, WaitingList } from "./waiting-list.tsx";
@@ -25,6 +26,7 @@ function Home({ tenant }: { readonly tenant: string }) {
   const { t } = useTranslation("home");
   const me = useMe();
   const { data, error, isPending, refetch } = useWaiting(tenant);
+  useHear("escalation alert incident request suspicion playbook exception", ["waiting", tenant], tenant);
   const { item } = useView();
   const isPhone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
   if (isPending) return <Loading />;

@@ -7,6 +7,7 @@ import { useCrumbs } from "../../components/crumbs.tsx";
 import { TabLinks } from "../../components/page.tsx";
 import { Failed, Loading } from "../../components/states.tsx";
 import { useIncident } from "../../data/incidents.ts";
+import { useHear } from "../../data/use-hear.ts";
 import { useView } from "../../data/search.ts";
 import { Aside } from "./aside.tsx";
 import { ClocksRow } from "./clocks-row.tsx";
@@ -23,6 +24,7 @@ export function IncidentPage() {
   const { part } = useView();
   const isPhone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
   const { data: incident, error, isPending, refetch } = useIncident({ tenant, incident: ref });
+  useHear("clock request alert", ["incident", tenant], tenant);
   const [writing, setWriting] = useState<Writing>();
   useCrumbs([{ text: t("nav.incidents", { ns: "shell" }), to: "/incidents" }, { text: ref }]);
   if (isPending) return <Loading />;

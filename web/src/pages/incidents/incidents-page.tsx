@@ -8,6 +8,7 @@ import { PageHead, TabLinks } from "../../components/page.tsx";
 import { useIncidents } from "../../data/incidents.ts";
 import { may, useMe } from "../../data/me.ts";
 import { useOneTenant, useScope } from "../../data/scope.ts";
+import { useHear } from "../../data/use-hear.ts";
 import { useChangeView, useView } from "../../data/search.ts";
 import { useKeys } from "../../keys/index.tsx";
 import { IncidentList } from "./incident-list.tsx";
@@ -33,6 +34,7 @@ export function IncidentsPage() {
   const view = VIEWS.find((one) => one === tab) ?? "open";
   const query = { view, order: "worst" as const, ...(text === undefined ? {} : { text }) };
   const list = useIncidents(scope, query);
+  useHear("incident suspicion clock", ["incident", scope ?? "all"]);
   const counts = list.data?.pages[0]?.counts;
   const isClient = me.side === "client";
   useCrumbs([{ text: t("title") }]);
