@@ -34,7 +34,7 @@ export function Bell({ isPhone }: { readonly isPhone: boolean }) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown className={styles.box} aria-label={t("title")}>
-        <header className={styles.head}><h2>{t("title")}</h2>{unread > 0 && <Button loading={read.isPending} onClick={readAll}>{t("read")}</Button>}</header>
+        <div className={styles.head}><h2>{t("title")}</h2>{unread > 0 && <Button loading={read.isPending} onClick={readAll}>{t("read")}</Button>}</div>
         {read.isError && <p className={styles.problem} role="alert">{read.error instanceof ApiProblem ? read.error.problem.detail : t("state.unknown", { ns: "shell" })}</p>}
         {error !== null && <p className={styles.problem} role="alert">{error instanceof ApiProblem ? error.problem.detail : t("state.unknown", { ns: "shell" })}</p>}
         {!isPending && error === null && notices.length === 0 && <p className={styles.none}>{t("none")}</p>}

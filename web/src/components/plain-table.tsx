@@ -13,7 +13,7 @@ export const PlainTable = <Row,>({ label, columns, rows, idOf }: Props<Row>) => 
     <tbody>
       {rows.map((row) => (
         <tr key={idOf(row)}>
-          {columns.map(({ id, header, render, align }) => <td key={id} data-head={header} data-align={align}>{render(row)}</td>)}
+          {columns.map(({ id, header, render, align }) => <td key={id} data-column={id} data-head={header} data-align={align}>{render(row)}</td>)}
         </tr>
       ))}
     </tbody>
