@@ -7,12 +7,14 @@ import { CMDB } from "./statements/cmdb.ts";
 import { INCIDENTS } from "./statements/incidents.ts";
 import { PLATFORM } from "./statements/platform.ts";
 import { REQUESTS } from "./statements/requests.ts";
+import { SERVICE } from "./statements/service.ts";
+import { TICKETS } from "./statements/tickets.ts";
 import { twoTenants, type TwoTenants } from "./two-tenants.ts";
 
 let two: TwoTenants;
 beforeAll(async () => void (two = await twoTenants()), 60_000);
 
-test.each([...ALERTS, ...CMDB, ...INCIDENTS, ...REQUESTS, ...PLATFORM].map((one) => [one.of, one] as const))("%s", async (_, { rows, run, answer }) => {
+test.each([...ALERTS, ...CMDB, ...INCIDENTS, ...REQUESTS, ...TICKETS, ...SERVICE, ...PLATFORM].map((one) => [one.of, one] as const))("%s", async (_, { rows, run, answer }) => {
   const tables = [...new Set([...Object.keys(rows("north")), ...Object.keys(rows("south"))])];
   try {
     // Those of south first: what takes the first row that it finds must not find one of north by chance.

@@ -4,7 +4,7 @@ import { findWebhook } from "../../../src/notify/webhooks/repo.ts";
 import { overridesOfTenants } from "../../../src/rulesets/registry/repo.ts";
 import { readJournal } from "../../../src/store/journal.ts";
 import { readLinked } from "../../../src/store/journal-link.ts";
-import { readChanges } from "../../../src/store/journal-tail.ts";
+import { readChanges, readChangesAmong } from "../../../src/store/journal-tail.ts";
 import { AFTER, AT, BEFORE, forNorth, forPlatform, southOnly, type Statement } from "./statement.ts";
 
 /** An entry of the same id in both journals, at another place of each chain. */
@@ -20,6 +20,10 @@ export const PLATFORM: readonly Statement[] = [
     ask: async (db) => (await readLinked(db, "north", 0, 10)).map(({ seq, subject }) => [seq, subject]), gives: [[1, "north"]],
   }),
   forNorth("src/store/journal-tail.ts readChanges", { rows: entries, ask: async (db) => (await readChanges(db, { after: 0, until: 10, limit: 10 })).changes.map(({ seq, subject }) => [seq, subject]), gives: [[1, "north"]] }),
+  forPlatform("src/store/journal-tail.ts readChangesAmong", {
+    rows: (tenant) => (tenant === "north" ? entries(tenant) : { journal: { ...entries(tenant).journal, id: 2 }, journal_link: { ...entries(tenant).journal_link, journal_id: 2 } }),
+    ask: async (db) => (await readChangesAmong(db, ["north"], { after: 0, until: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })).changes.map(({ tenant }) => tenant), gives: ["north"],
+  }),
   forNorth("src/store/journal.ts readJournal", {
     // The entry behind which the page begins is at another time in south's.
     rows: (tenant) => ({ ...entries(tenant), journal: [{ ...entries(tenant).journal, at: tenant === "north" ? AT : BEFORE }, { ...entries(tenant).journal, id: 2, at: AFTER }] }),

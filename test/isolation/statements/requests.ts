@@ -35,6 +35,13 @@ export const REQUESTS: readonly Statement[] = [
     ask: (db) => selectDue(db, AT), gives: [],
   }),
   forPlatform("src/requests/sync/setup/repo.ts writeHint", { rows: () => ({ connector: IDLE }), ask: (db) => writeHint(db, { tenant: "north", id: "c" }, AT) }),
-  forNorth("src/requests/sync/ticket/repo.ts countTickets", { rows: () => ({ connector_ticket: { connector_id: "c", key: "k", state: "open" } }), ask: async (db) => (await countTickets(db, "c"))["open"], gives: 1 }),
+  forNorth("src/requests/sync/ticket/repo.ts countTickets", {
+    rows: () => ({ connector_ticket: { connector_id: "c", key: "k", state: "open", missing_since: BEFORE } }),
+    ask: async (db) => {
+      const { open, missing } = await countTickets(db, "c");
+      return [open, missing];
+    },
+    gives: [1, 1],
+  }),
   forNorth("src/requests/sync/write/repo.ts countWrites", { rows: () => ({ connector_write: { id: 1, connector_id: "c", state: "queued" } }), ask: async (db) => (await countWrites(db, "c"))["queued"], gives: 1 }),
 ];
