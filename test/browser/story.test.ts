@@ -152,9 +152,8 @@ describe("IT operations, on a phone", () => {
     await page.getByRole("link", { name: /web01/ }).first().click();
     await settled(page);
     await page.getByRole("button", { name: "It is done" }).first().click();
-    // The page may ask how it was done before it says so.
-    const confirm = page.getByRole("dialog").getByRole("button", { name: /done/i }).or(page.getByRole("button", { name: /^Say|^Send/ }));
-    if (await confirm.first().isVisible().catch(() => false)) await confirm.first().click();
+    await page.getByRole("textbox", { name: /What you did/ }).fill("The port is closed at the switch.");
+    await page.getByRole("button", { name: "Tell the SOC that it is done" }).click();
     const { requests: [request] } = await people.team.api.get("/v1/tenants/{tenant}/requests", { path: { tenant: "hosting" } });
     await until("the team's word", async () => {
       const { state } = await people.team.api.get("/v1/tenants/{tenant}/requests/{request}", { path: { tenant: "hosting", request: request!.ref } });
@@ -167,10 +166,18 @@ describe("IT operations, on a phone", () => {
 
 describe("a log-source engineer", () => {
   test("claims a sender that nobody has told of", async () => {
-    const page = await stage.open("administrator");
-    await page.goto(`${url}/sources?tab=unclaimed`);
+    const page = await stage.open("engineer");
+    await page.goto(`${url}/sources?org=${ORG}&tab=unclaimed`);
     await settled(page);
-    await page.getByRole("button", { name: /Claim/ }).first().click();
+    await page.getByRole("button", { name: /^Claim/ }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Claim, and take its lines in" }).click();
+    await dialog.getByText(/is a source of/).waitFor();
+    await until("its lines to be of the organisation", async () => {
+      const { sources } = await people.engineer.api.get("/v1/tenants/{tenant}/collection/sources", { path: { tenant: ORG } });
+      return sources.length > 5;
+    });
+    expect(stage.complaints()).toEqual([]);
     await page.context().close();
   });
 });
