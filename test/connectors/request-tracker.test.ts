@@ -140,10 +140,34 @@ test("hundreds of changes of both kinds at once are all found", async () => {
   expect([...found].toSorted()).toEqual(ids);
 });
 
+test("an RT that was restored is noticed, and asked from then on", async () => {
+  const id = await opened().create(ticket("A-1"));
+  for (let i = 0; i < 5; i++) await asAlice("POST", `ticket/${id}/comment`, { Content: "a.", ContentType: "text/plain" });
+  const { cursor } = await opened().changes(null, []);
+  expect((await opened().changes(cursor, [])).beganAnew).toBeUndefined();
+  fake.forget(3);
+  const anew = await opened().changes(cursor, []);
+  expect([anew.ids, anew.more, anew.beganAnew]).toEqual([[], false, true]);
+  await asAlice("PUT", `ticket/${id}`, { Status: "open" });
+  const after = await opened().changes(anew.cursor, []);
+  expect([after.ids, after.beganAnew]).toEqual([[id], undefined]);
+});
+
+test("a last change that is no longer to be seen is no sign that RT was restored", async () => {
+  const id = await opened().create(ticket("A-1"));
+  const { cursor } = await opened().changes(null, []);
+  const last = fake.transactions.at(-1)?.id ?? 0;
+  fake.late.add(last);
+  await asAlice("PUT", `ticket/${id}`, { Status: "open" });
+  const after = await opened().changes(cursor, []);
+  expect([after.ids, after.beganAnew]).toEqual([[id], undefined]);
+});
+
 test("the time of the last change of state is told, whatever happened since", async () => {
   const id = await opened().create(ticket("A-1"));
   const made = (await readOf(id)).stateChangedAt;
   expect(made).toBeInstanceOf(Date);
+  expect((await readOf(id)).madeAt).toEqual(made);
   await asAlice("PUT", `ticket/${id}`, { Status: "open" });
   const moved = fake.transactions.at(-1)!.at;
   await asAlice("POST", `ticket/${id}/comment`, { Content: "a.", ContentType: "text/plain" });

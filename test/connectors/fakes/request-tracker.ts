@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 
 type Transaction = { readonly id: number; readonly ticket: number; readonly type: string; readonly by: string; readonly at: string; readonly old: string; readonly new: string };
 type Attachment = { readonly id: number; readonly transaction: number; readonly type: string; readonly name: string; readonly content: Buffer };
-type Ticket = { readonly id: number; queue: string; subject: string; status: string; priority: string; requestor: string; due: string; readonly fields: Map<string, string>; effective: number };
+type Ticket = { readonly id: number; readonly created: string; queue: string; subject: string; status: string; priority: string; requestor: string; due: string; readonly fields: Map<string, string>; effective: number };
 type Body = {
   readonly Queue?: string; readonly Subject?: string; readonly Status?: string; readonly Priority?: string | number; readonly Requestor?: string; readonly Due?: string; readonly MergeInto?: string;
   readonly Content?: string; readonly ContentType?: string; readonly CustomFields?: Readonly<Record<string, string>>;
@@ -32,6 +32,8 @@ export type FakeRt = {
   readonly addHiddenQueues: (count: number) => void;
   /** Somebody writes into a custom field that nobody here may see. */
   readonly writeHiddenField: (ticket: string) => void;
+  /** It is restored from before its last transactions. */
+  readonly forget: (count: number) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -53,14 +55,14 @@ export async function startRt(): Promise<FakeRt> {
       send(answer, error instanceof Refused ? error.status : 500, error instanceof Refused ? { message: error.message } : undefined);
       if (!(error instanceof Refused)) console.error(error);
     });
-  });
-  server.listen(0, "127.0.0.1");
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens: { connector: "1-soc", alice: "1-alice", stranger: "1-stranger", outsider: "1-outsider" },
     tickets: world.tickets, late: world.late, transactions: world.transactions,
     addHiddenQueues: (count) => { world.hiddenQueues += count; },
     writeHiddenField: (ticket) => { world.log(Number(ticket), "CustomField", "root", "", "salary"); },
+    forget: (count) => { world.transactions.splice(-count); },
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -71,6 +73,8 @@ export async function startRt(): Promise<FakeRt> {
 
 type World = ReturnType<typeof newWorld> & { hiddenQueues: number };
 
+const second = (): string => new Date().toISOString().replace(/\.\d+Z/, "Z");
+
 function newWorld() {
   const tickets = new Map<number, Ticket>();
   const transactions: Transaction[] = [];
@@ -79,7 +83,7 @@ function newWorld() {
   // All of the world in one second: RT keeps whole ones.
   const log = (ticket: number, type: string, by: string, was = "", is = ""): number => {
     const id = transactions.length + 41;
-    transactions.push({ id, ticket, type, by, at: new Date().toISOString().replace(/\.\d+Z/, "Z"), old: was, new: is });
+    transactions.push({ id, ticket, type, by, at: second(), old: was, new: is });
     return id;
   };
   const keep = (transaction: number, { Content, ContentType = "text/plain", Attachments: files = [] }: Body): void => {
@@ -96,7 +100,7 @@ function newWorld() {
     const id = tickets.size + 1;
     // A custom field that is not there is dropped without a word.
     const fields = Object.entries(CustomFields).filter(([name]) => FIELDS.includes(name));
-    tickets.set(id, { id, queue: Queue, subject: Subject, status: "new", priority: String(Priority), requestor: Requestor, due: Due, fields: new Map(fields), effective: id });
+    tickets.set(id, { id, created: second(), queue: Queue, subject: Subject, status: "new", priority: String(Priority), requestor: Requestor, due: Due, fields: new Map(fields), effective: id });
     keep(log(id, "Create", by), body);
     return id;
   };
@@ -184,8 +188,8 @@ function ticketOf({ tickets }: World, who: string, id: string): Ticket {
   return ticket;
 }
 
-const bodyOf = ({ id, subject, status, priority, queue, requestor, fields, due }: Ticket, who: string): object => ({
-  id, Subject: subject, Status: status, Priority: priority, Due: due, Queue: { id: String(QUEUES[queue]), type: "queue", Name: queue }, Owner: { id: "Nobody", type: "user", Name: "Nobody" }, Requestor: [{ id: requestor }], Creator: { id: who },
+const bodyOf = ({ id, created, subject, status, priority, queue, requestor, fields, due }: Ticket, who: string): object => ({
+  id, Created: created, Subject: subject, Status: status, Priority: priority, Due: due, Queue: { id: String(QUEUES[queue]), type: "queue", Name: queue }, Owner: { id: "Nobody", type: "user", Name: "Nobody" }, Requestor: [{ id: requestor }], Creator: { id: who },
   CustomFields: FIELDS.map((name) => ({ name, values: fields.has(name) ? [fields.get(name)] : [] })), _hyperlinks: [{ ref: "correspond" }, { ref: "comment" }, { ref: "lifecycle", to: "open" }],
 });
 

@@ -33,17 +33,20 @@ type Cursor = z.infer<typeof Cursor>;
 export async function changes(rt: RequestTracker, text: string | null): Promise<Changes> {
   const now = rt.now();
   const nextAt = new Date(now.getTime() + LATE_MS).toISOString();
-  if (text === null) {
-    const from = Math.max(0, ...(await Promise.all(KINDS.map((kind) => entries(rt, kind, "id > 0", { order: "DESC", count: 1 })))).flat().map(({ id }) => Number(id)));
-    return { ids: [], cursor: JSON.stringify({ from, next: from, nextAt, seen: [] } satisfies Cursor), more: false };
-  }
+  const fromNowOn = (from: number): string => JSON.stringify({ from, next: from, nextAt, seen: [] } satisfies Cursor);
+  if (text === null) return { ids: [], cursor: fromNowOn(await newest(rt)), more: false };
   const cursor = cursorOf(text);
-  const [others, comments] = await Promise.all([walk(rt, OTHERS, cursor.from), walk(rt, COMMENTS, cursor.from)]);
-  const more = others.more || comments.more;
+  const ways = await Promise.all(KINDS.map((kind) => walk(rt, kind, cursor.from)));
+  const found = ways.flatMap(({ items }) => items);
+  // The last one that is known comes along: where it is gone, RT may be none that we know.
+  if (cursor.from > 0 && !found.some(({ id }) => Number(id) === cursor.from)) {
+    const last = await newest(rt);
+    if (last < cursor.from) return { ids: [], cursor: fromNowOn(last), more: false, beganAnew: true };
+  }
+  const more = ways.some((one) => one.more);
   // Behind the end of one that goes on there may be more of it.
-  const last = more ? Math.min(...[others, comments].filter((one) => one.more).map((one) => one.last)) : Math.max(others.last, comments.last);
-  const found = [...others.items, ...comments.items];
-  const known = new Set(cursor.seen);
+  const last = more ? Math.min(...ways.filter((one) => one.more).map((one) => one.last)) : Math.max(...ways.map((one) => one.last));
+  const known = new Set([cursor.from, ...cursor.seen]);
   const seen = found.map(({ id }) => Number(id));
   const isSettled = cursor.nextAt <= now.toISOString();
   // Whoever is so far behind that it takes many rounds does not look back.
@@ -61,13 +64,19 @@ const OTHERS: Kind = { types: "Type != 'EmailRecord' AND Type != 'CommentEmailRe
 const COMMENTS: Kind = { types: "Type = 'Comment'", isSeen: "perhaps" };
 const KINDS = [OTHERS, COMMENTS];
 
+/** The number of the last change that we may see. */
+const newest = async (rt: RequestTracker): Promise<number> =>
+  Math.max(0, ...(await Promise.all(KINDS.map((kind) => entries(rt, kind, "id > 0", { order: "DESC", count: 1 })))).flat().map(({ id }) => Number(id)));
+
+/** What is behind `from`, and that one itself. */
 async function walk(rt: RequestTracker, kind: Kind, from: number): Promise<{ readonly items: Entries; readonly last: number; readonly more: boolean }> {
   const items: Entries = [];
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const last = Number(items.at(-1)?.id ?? from);
-    const some = await entries(rt, kind, `id > ${last}`, { order: "ASC", count: PAGE });
+    const after = Number(items.at(-1)?.id ?? Math.max(0, from - 1));
+    const some = await entries(rt, kind, `id > ${after}`, { order: "ASC", count: PAGE });
     items.push(...some);
-    if (kind.isSeen === "all" ? some.length < PAGE : some.length === 0) return { items, last: Number(items.at(-1)?.id ?? from), more: false };
+    const isLast = kind.isSeen === "all" ? some.length < PAGE : some.every(({ id }) => Number(id) <= from);
+    if (isLast) return { items, last: Number(items.at(-1)?.id ?? from), more: false };
   }
   return { items, last: Number(items.at(-1)?.id ?? from), more: true };
 }

@@ -28,7 +28,7 @@ export async function read(rt: RequestTracker, id: string): Promise<Reading> {
       id, number: `#${id}`, url: `${rt.url.replace(/\/+$/, "")}/Ticket/Display.html?id=${id}`,
       title: ticket.Subject, state: ticket.Status, queue: ticket.Queue.Name ?? null, priority: priorityOf(rt, ticket.Priority),
       assignee: ticket.Owner === undefined || ticket.Owner.id === "Nobody" ? null : ticket.Owner.Name ?? ticket.Owner.id,
-      changedBy: whoMoved(entries), stateChangedAt: entries.findLast(({ Type }) => Type === "Status" || Type === "Create")?.Created ?? null, key: typeof key === "string" && key !== "" ? key : null, version,
+      changedBy: whoMoved(entries), stateChangedAt: entries.findLast(({ Type }) => Type === "Status" || Type === "Create")?.Created ?? null, madeAt: ticket.Created ?? null, key: typeof key === "string" && key !== "" ? key : null, version,
       comments: await commentsOf(rt, entries, parts), files: filesOf(entries, parts),
     },
   };

@@ -14,7 +14,7 @@ const Linked = z.object({ _hyperlinks: z.array(z.object({ ref: z.string() })).de
 const mayOf = (links: z.infer<typeof Linked>["_hyperlinks"]): ReadonlySet<string> => new Set(links.map(({ ref }) => ref));
 
 export const TicketBody = Linked.extend({
-  id: Id, Subject: Text, Status: z.string(), Priority: z.union([z.string(), z.number()]).transform(String),
+  id: Id, Subject: Text, Status: z.string(), Priority: z.union([z.string(), z.number()]).transform(String), Created: Time.optional(),
   Queue: z.object({ id: Id, Name: z.string().optional() }), Owner: Person.optional(), CustomFields: Fields,
 }).transform(({ _hyperlinks: links, ...ticket }) => ({ ...ticket, may: mayOf(links) }));
 export type TicketBody = z.infer<typeof TicketBody>;
