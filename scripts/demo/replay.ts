@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { ask, VIGIE, type Running } from "./platform.ts";
 import { linesOf, sendBulk, sendHec, sendSyslog } from "./send.ts";
-import { EVENING_ENDS_MS, shiftTimes } from "./shift-times.ts";
+import { EVENING_ENDS_MS, shiftTimes } from "../../src/demonstration/index.ts";
 
 const CONTENT = join(import.meta.dirname, "../../content");
 const SAMPLES = join(CONTENT, "samples");

@@ -10,6 +10,7 @@ import { connectorRoutes } from "./connectors.ts";
 import { coverageRoutes } from "./cmdb-coverage.ts";
 import { cmdbSourceRoutes, type Outside } from "./cmdb-sources.ts";
 import type { ApiDeps, RouteDeps } from "./deps.ts";
+import { demonstrationRoutes } from "./demonstration.ts";
 import { eventsOfHunting } from "./events-of.ts";
 import { exceptionRoutes } from "./exceptions.ts";
 import { lookBy } from "../requests/index.ts";
@@ -29,5 +30,5 @@ export type PlatformDeps = { readonly hunting: Hunting; readonly outside: Outsid
 
 /** The routes for `ApiDeps.routes`. */
 export const platformRoutes = ({ hunting, account, outside, logsources, listeners, known }: PlatformDeps): ApiDeps["routes"] => [() => searchRoutes(hunting), (deps) => accountRoutes({ ...deps, ...account }), (deps) => retroRoutes(deps), (deps) => coverageRoutes({ ...deps, hunting }), (deps) => cmdbSourceRoutes({ ...deps, ...outside }), (deps) => connectorRoutes({ ...deps, outside }), (deps) => requestRoutes({ ...deps, look: lookBy(hunting) }),
-  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }), (deps) => technologyRoutes({ ...deps, ...known, understanding: account.understanding }), (deps) => sourceRoutes({ ...deps, listeners, technologies: known.technologies, ofSender: account.ofSender }), (deps) => sourceHealthRoutes({ ...deps, rulesByTechnology: createRulesByTechnology({ ...deps, technologies: known.technologies, logsources }) }),
+  (deps) => exceptionRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => ruleRegistryRoutes({ ...deps, eventsOf: wholeEvents(account.events, account.understanding) }), (deps) => suppressionRoutes(deps), (deps) => ruleCheckRoutes({ ...deps, store: account.events, understanding: account.understanding, logsources }), (deps) => technologyRoutes({ ...deps, ...known, understanding: account.understanding }), (deps) => demonstrationRoutes({ ...deps, handIn: account.handIn, events: account.events }), (deps) => sourceRoutes({ ...deps, listeners, technologies: known.technologies, ofSender: account.ofSender }), (deps) => sourceHealthRoutes({ ...deps, rulesByTechnology: createRulesByTechnology({ ...deps, technologies: known.technologies, logsources }) }),
   alertRoutes, (deps) => alertVerbRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) }), (deps) => alertPageRoutes({ ...deps, eventsOf: eventsOfHunting(hunting) })];

@@ -7,6 +7,7 @@ import { clockJobs } from "../clocks/index.ts";
 import { cmdbSourceJobs } from "../cmdb/index.ts";
 import type { Config } from "../config/index.ts";
 import type { Job } from "../core/index.ts";
+import { demonstrationJobs } from "../demonstration/index.ts";
 import { createLinks, escalationJobs } from "../escalations/index.ts";
 import { incidentJobs } from "../incidents/index.ts";
 import type { Hunting } from "../hunt/index.ts";
@@ -54,6 +55,7 @@ export function allJobs({ playbooks, state, config, now, log, seal, hunting, eve
     ...requestJobs({ state, now, look: lookBy(hunting), sync: { state, now, connectors, linkOf: (ref) => new URL(`/o/${encodeURIComponent(ref)}`, publicUrl()).href } }),
     ...playbookJobs({ state, now, newId: randomUUID, playbooks }),
     ...notifyJobs({ state, now, seal, mail: mailOf(config, smtpPassword), internal: new Set(config.notify.internalWebhooks), subjectOf: createSubjectOf(state, now), signer }),
+    ...demonstrationJobs({ state, now, newId: randomUUID }),
     { name: "forget facts", everyMs: HOUR_MS, run: async () => {
       await forgetFacts(state, new Date(now().getTime() - FACTS_KEPT_MS));
       return false;

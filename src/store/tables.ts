@@ -36,6 +36,8 @@ type TenantTable = {
   removed_at: Date | null;
   origin: ColumnType<"configuration" | "api", "configuration" | "api" | undefined, "configuration" | "api">;
   retention_days: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Null: a real one. */
+  demonstration: ColumnType<"playing" | "ready" | null, never, "playing" | "ready" | null>;
   /** Given by the database. */
   code: ColumnType<string | null, never, never>;
 };
