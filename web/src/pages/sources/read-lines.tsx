@@ -23,7 +23,7 @@ export function ReadLines({ tenant, technologies }: { readonly tenant: string; r
   return (
     <Panel title={t("read.title")} note={t("read.note")}>
       <form className={styles.reading} onSubmit={(event) => { event.preventDefault(); if (lines.length > 0) read.mutate(); }}>
-        <Textarea label={t("read.lines")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxRows={10} spellCheck={false} classNames={{ input: styles.mono ?? "" }} placeholder="<134>Nov 24 10:38:12 fw-01 …" />
+        <Textarea label={t("read.lines")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxRows={10} spellCheck={false} classNames={{ input: styles.mono ?? "" }} placeholder={t("read.example")} />
         <div className={styles.row}>
           <Select aria-label={t("column.technology")} placeholder={t("read.guess")} data={technologies.map(({ name, title }) => ({ value: name, label: title }))} value={technology} onChange={setTechnology} searchable clearable />
           <Button type="submit" variant="filled" disabled={lines.length === 0} loading={read.isPending}>{t("read.run", { count: Math.max(1, lines.length) })}</Button>

@@ -18,17 +18,19 @@ import styles from "./flyout.module.css";
 // A share of fewer lines says nothing.
 const ENOUGH = 20;
 
+/** Of one source, beside it; or of all, as a page of its own. */
 export function Shapes({ tenant, source }: { readonly tenant: string; readonly source?: string }) {
   const { t } = useTranslation("sources");
   const found = useQuarantineGroups(tenant, source === undefined ? {} : { source });
   if (found.isPending) return <Loading rows={6} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { groups, complete } = found.data;
+  const Heading = source === undefined ? "h2" : "h3";
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   if (groups.length === 0) return <Empty title={t("shape.none")}>{t("shape.noneWhy")}</Empty>;
   return (
     <>
-      <h3>{t("shape.title")} <span className={styles.muted}>{t("shape.count", { count: groups.length })}{!complete && ` · ${t("shape.partial")}`}</span></h3>
+      <Heading className={styles.shapesHead}>{t("shape.title")} <span className={styles.muted}>{t("shape.count", { count: groups.length })}{!complete && ` · ${t("shape.partial")}`}</span></Heading>
       <ul className={styles.shapes}>{groups.map((group) => <li key={`${group.reason}\n${group.shape}`}><Shape tenant={tenant} group={group} total={total} source={source} /></li>)}</ul>
     </>
   );
