@@ -13,7 +13,7 @@ export type Horizon = Paths["/v1/alerts/horizon"]["get"]["answer"];
 export type AlertQuery = Omit<Paths["/v1/tenants/{tenant}/alerts"]["get"]["query"], "limit" | "cursor" | "language">;
 export type AlertName = { readonly tenant: string; readonly id: string };
 
-export const PAGE = 200;
+const PAGE = 200;
 // A page of an alert is big: a thousand triage steps must not keep a thousand.
 const KEPT_MS = 20_000;
 const KEPT_NEXT_MS = 60_000;

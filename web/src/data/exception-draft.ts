@@ -12,7 +12,7 @@ type Saving = Paths["/v1/tenants/{tenant}/exceptions"]["post"]["body"];
 
 /** What the app would keep back, made of this alert and of how those like it were judged. */
 export const exceptionDraftQuery = ({ tenant, id }: AlertName) => queryOptions({
-  queryKey: ["exception", tenant, "draft", id],
+  queryKey: ["exception-draft", tenant, id],
   queryFn: ({ signal }): Promise<ExceptionDraft> => api.post("/v1/tenants/{tenant}/alerts/{alert}/exception-draft", { path: { tenant, alert: id }, signal }),
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: 0,

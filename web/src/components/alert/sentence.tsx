@@ -5,6 +5,6 @@ import styles from "./alert.module.css";
 type Segments = AlertPage["sentence"]["segments"];
 
 /** What happened: words of ours, and values out of logs, which stay values. */
-export const Segments = ({ of, isMarked = false }: { readonly of: Segments; readonly isMarked?: boolean }) => of.map((segment, at) => ("text" in segment ? <span key={at}>{segment.text}</span> : <Value key={at} value={segment.value} longest={120} isMatch={isMarked} />));
+const Told = ({ of }: { readonly of: Segments }) => of.map((segment, at) => ("text" in segment ? <span key={at}>{segment.text}</span> : <Value key={at} value={segment.value} longest={120} />));
 
-export const Sentence = ({ sentence }: { readonly sentence: AlertPage["sentence"] }) => <p className={styles.sentence}><Segments of={sentence.segments} /></p>;
+export const Sentence = ({ sentence }: { readonly sentence: AlertPage["sentence"] }) => <p className={styles.sentence}><Told of={sentence.segments} /></p>;

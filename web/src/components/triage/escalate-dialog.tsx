@@ -21,7 +21,7 @@ export function EscalateDialog({ alert, close }: { readonly alert: AlertRow; rea
   const me = useMe();
   const { tenant } = alert;
   const [language, setLanguage] = useState<"en" | "fr">(languageNow());
-  const draft = useQuery({ queryKey: ["escalation", tenant, "draft", alert.id, language], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/escalation-draft", { path: { tenant }, query: { alert: alert.id, language }, signal }), gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
+  const draft = useQuery({ queryKey: ["escalation-draft", tenant, alert.id, language], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/escalation-draft", { path: { tenant }, query: { alert: alert.id, language }, signal }), gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
   return (
     <Modal opened onClose={close} size={1080} title={t("escalate.title", { ref: alert.ref, name: nameOf(me, tenant) })} closeButtonProps={{ "aria-label": t("close") }}>
       {draft.isPending && <Loading />}

@@ -25,6 +25,8 @@ export function Verbs({ row, isWatched, open, act, makeException }: Props) {
   const me = useMe();
   const isMine = row.owner?.id === `person:${me.person?.id}`;
   if (!may(me, "alert:triage", row.tenant)) return <div className={styles.verbs}>{(row.status === "escalated" || row.status === "waiting_client") && me.side === "client" && may(me, "alert:qualify", row.tenant) && <Button variant="filled" renderRoot={(props) => <Link to="/home" {...props} />}>{t("verb.answer")}</Button>}<WatchButton isWatched={isWatched} act={act} /></div>;
+  // What was done to a merged alert is done to the one that stays.
+  if (row.mergedInto !== null) return null;
   const first = firstOf(row);
   const isOpen = row.status !== "closed";
   const variant = (name: string) => (first === name ? "filled" : "default");

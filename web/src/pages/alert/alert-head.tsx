@@ -33,7 +33,7 @@ export function AlertHead({ page, triage, openForm, makeException }: Props) {
         {mergedInto !== null && <Link className={styles.link} to="/alerts/$tenant/$alert" params={{ tenant, alert: mergedInto }}>{t("head.merged")}</Link>}
         {page.merged.length > 0 && <span className={styles.muted}>{t("head.mergedHere", { refs: page.merged.map(({ ref }) => ref).join(", ") })}</span>}
         {page.reopening !== null && <span className={styles.muted}>{t("head.reopened", { why: page.reopening.why })}</span>}
-        <span className={styles.side}><Verbs row={page} isWatched={page.attention.isWatched} open={openForm} act={(action) => void triage.act([page], action)} makeException={makeException} />{page.status === "closed" && may(me, "alert:triage", tenant) && <ReopenForm row={page} triage={triage} />}</span>
+        <span className={styles.side}><Verbs row={page} isWatched={page.attention.isWatched} open={openForm} act={(action) => void triage.act([page], action)} makeException={makeException} />{page.status === "closed" && mergedInto === null && may(me, "alert:triage", tenant) && <ReopenForm row={page} triage={triage} />}</span>
       </div>
     </header>
   );

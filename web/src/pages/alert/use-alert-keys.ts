@@ -16,7 +16,7 @@ import { filterOf } from "../queue/filter.ts";
 type Keys = { readonly page: AlertPage; readonly triage: Triage; readonly openForm: (form: FormName) => void; readonly makeException: (() => void) | undefined };
 
 /** Steps through the view: among what is loaded, else the API says which comes next. */
-export function useNeighbours(page: AlertPage): { readonly go: (by: 1 | -1) => Promise<void> } {
+function useNeighbours(page: AlertPage): { readonly go: (by: 1 | -1) => Promise<void> } {
   const client = useQueryClient();
   const navigate = useNavigate();
   const scope = useScope();

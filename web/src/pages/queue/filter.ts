@@ -9,7 +9,7 @@ export const STATUSES = ["new", "in_progress", "escalated", "waiting_client", "c
 export const LEVELS = ["critical", "high", "medium", "low", "informational"] as const;
 export const VERDICTS = ["none", "true_positive", "benign_positive", "false_positive"] as const;
 export const SORTS = ["worst", "due", "newest"] as const;
-export const WINDOWS = { "24h": 24, "7d": 168, "30d": 720 } as const;
+const WINDOWS = { "24h": 24, "7d": 168, "30d": 720 } as const;
 export type Window = keyof typeof WINDOWS | "all";
 
 /** Members of the address that make the filter; without them it is the default. */

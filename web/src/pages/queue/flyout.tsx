@@ -53,7 +53,7 @@ export function Flyout({ name, row, place, triage, form, setForm, move, close, j
           </FlyoutHead>
         )}
         {shown !== undefined && <Desk form={form} rows={[shown]} page={page} triage={triage} close={() => setForm(undefined)} judged={judged} />}
-        {shown?.status === "closed" && may(me, "alert:triage", shown.tenant) && <Suspense><ReopenForm row={shown} triage={triage} /></Suspense>}
+        {shown?.status === "closed" && shown.mergedInto === null && may(me, "alert:triage", shown.tenant) && <Suspense><div className={styles.reopen}><ReopenForm row={shown} triage={triage} /></div></Suspense>}
         {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
         {found.isPending && <Loading rows={12} />}
         {page !== undefined && <Body page={page} judgeAlike={may(me, "alert:triage", page.tenant) ? () => judgeAlike(page) : undefined} />}
