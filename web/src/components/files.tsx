@@ -23,7 +23,7 @@ export function FileList({ files, href, side }: { readonly files: readonly Shown
         <li key={file.id}>
           <a className={styles.name} href={href(file)} download={file.name}><IconDownload size={14} aria-hidden /><Value value={file.name} longest={60} /><span className="hidden-text">{t("file.save")}</span></a>
           <span className={styles.meta}>{sizeText(file.size)} · {file.addedBy} · <Time at={file.addedAt} /></span>
-          <span className={styles.meta}>SHA-256 <Value value={file.sha256} longest={24} /></span>
+          <span className={styles.meta}>{t("file.sha256")} <Value value={file.sha256} longest={24} /></span>
           {side?.(file)}
         </li>
       ))}

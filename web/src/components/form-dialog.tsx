@@ -35,15 +35,22 @@ export function FormDialog({ title, verb, run, close, children, isWide = false, 
     }
   };
   return (
-    <Modal opened onClose={close} title={title} size={isWide ? 720 : 480} fullScreen={isPhone} closeButtonProps={{ "aria-label": t("keys.close") }} transitionProps={{ duration: 0 }}>
-      <form className={styles.form} onSubmit={(event) => { event.preventDefault(); void send(new FormData(event.currentTarget)); }}>
-        {children}
-        {problem !== undefined && <p className={styles.problem} role="alert">{problem}</p>}
-        <div className={styles.verbs}>
-          <Button onClick={close} size={isPhone ? "md" : "xs"}>{t("reason.cancel")}</Button>
-          <Button type="submit" variant="filled" loading={isSending} disabled={isDisabled} size={isPhone ? "md" : "xs"}>{verb}</Button>
-        </div>
-      </form>
-    </Modal>
+    <Modal.Root opened onClose={close} size={isWide ? 720 : 480} fullScreen={isPhone} transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={title}>
+        {/* Mantine's own head is a banner, of which a page has one. */}
+        <div className={styles.head}><h2>{title}</h2><Modal.CloseButton size={isPhone ? 44 : 28} aria-label={t("keys.close")} /></div>
+        <Modal.Body>
+          <form className={styles.form} onSubmit={(event) => { event.preventDefault(); void send(new FormData(event.currentTarget)); }}>
+            {children}
+            {problem !== undefined && <p className={styles.problem} role="alert">{problem}</p>}
+            <div className={styles.verbs}>
+              <Button onClick={close} size={isPhone ? "md" : "xs"}>{t("reason.cancel")}</Button>
+              <Button type="submit" variant="filled" loading={isSending} disabled={isDisabled} size={isPhone ? "md" : "xs"}>{verb}</Button>
+            </div>
+          </form>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -33,7 +33,7 @@ export function Decide({ tenant, item }: { readonly tenant: string; readonly ite
 }
 
 /** Back to the list, where there is no room for both. */
-export function Back() {
+function Back() {
   const { t } = useTranslation("home");
   return <Link className={styles.back} to="." search={(before) => ({ ...before, item: undefined })}><IconArrowLeft size={20} aria-hidden />{t("back")}</Link>;
 }

@@ -28,8 +28,8 @@ export function ChangeDialog({ incident, close }: DialogProps) {
       <Textarea name="impact" label={t("change.impact")} defaultValue={incident.impact} autosize minRows={1} maxRows={8} />
       <Textarea name="risk" label={t("change.risk")} defaultValue={incident.risk} autosize minRows={1} maxRows={8} />
       <Select name="category" label={t("change.category")} defaultValue={incident.category} allowDeselect={false} data={INCIDENT_CATEGORIES.map((value) => ({ value, label: t(`category.${value}`, { ns: "incidents" }) }))} />
-      <Select name="tlp" label="TLP" defaultValue={incident.tlp} allowDeselect={false} data={TLP.map((value) => ({ value, label: value.toUpperCase() }))} />
-      <Select name="pap" label="PAP" defaultValue={incident.pap} allowDeselect={false} data={PAP.map((value) => ({ value, label: value.toUpperCase() }))} />
+      <Select name="tlp" label={t("change.tlp")} defaultValue={incident.tlp} allowDeselect={false} data={TLP.map((value) => ({ value, label: value.toUpperCase() }))} />
+      <Select name="pap" label={t("change.pap")} defaultValue={incident.pap} allowDeselect={false} data={PAP.map((value) => ({ value, label: value.toUpperCase() }))} />
       <Select name="mode" label={t("change.mode")} description={t("change.modeWhat")} defaultValue={incident.mode} allowDeselect={false} data={MODES.map((value) => ({ value, label: t(`mode.${value}`, { ns: "shell" }) }))} />
       <TextInput name="reason" label={t("reason.optional", { ns: "shell" })} />
     </FormDialog>

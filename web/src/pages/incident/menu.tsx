@@ -5,6 +5,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Incident } from "../../data/incidents.ts";
 import { may, useMe, type Permission } from "../../data/me.ts";
+import { AssignDialog } from "./assign-dialog.tsx";
 import { ChangeDialog, SeverityDialog } from "./dialogs-say.tsx";
 import { CloseDialog, QualifyDialog, ReopenDialog } from "./dialogs-end.tsx";
 import { AwareDialog, PauseDialog, ResumeDialog, WaitingDialog } from "./dialogs-time.tsx";
@@ -25,6 +26,7 @@ const GROUPS: readonly (readonly Item[])[] = [
     { name: "qualify", needs: "incident:qualify", dialog: QualifyDialog, isOffered: isOpen },
   ],
   [
+    { name: "assign", needs: "incident:comment", dialog: AssignDialog, isOffered: isOpen },
     { name: "waiting", needs: "incident:handle", dialog: WaitingDialog, isOffered: isOpen },
     { name: "pause", needs: "incident:handle", dialog: PauseDialog, isOffered: runs },
     { name: "resume", needs: "incident:handle", dialog: ResumeDialog, isOffered: isPaused },

@@ -1,13 +1,13 @@
 // Facts: hosts, accounts, indicators, techniques and tasks; added by both sides, taken out with a reason.
 import { useState } from "react";
-import { Button, Checkbox, Select, Textarea, TextInput } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { ActionIcon, Button, Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { VisibilityBadge } from "../../components/badges.tsx";
 import { Value } from "../../components/value.tsx";
-import { useAddPart, useChangePart, type Incident } from "../../data/incidents.ts";
+import { useAddPart, useChangePart, useRemovePart, type Incident } from "../../data/incidents.ts";
 import { may, useMe } from "../../data/me.ts";
 import { defang } from "../../format/visible.ts";
 import { memberOf, nameOfPart, type Part } from "./part-name.ts";
@@ -32,7 +32,7 @@ export function Parts({ incident }: { readonly incident: Incident }) {
         {KINDS.filter((kind) => kept.some((part) => part.kind === kind)).map((kind) => (
           <div key={kind}>
             <dt>{t(`kinds.${kind}`)}</dt>
-            <dd>{kept.filter((part) => part.kind === kind).map((part) => (kind === "task" ? <Task key={part.id} incident={incident} part={part} isOff={!mayChange} /> : <Fact key={part.id} part={part} />))}</dd>
+            <dd>{kept.filter((part) => part.kind === kind).map((part) => (kind === "task" ? <Task key={part.id} incident={incident} part={part} isOff={!mayChange} /> : <Fact key={part.id} incident={incident} part={part} isOff={!mayChange} />))}</dd>
           </div>
         ))}
       </dl>
@@ -41,8 +41,10 @@ export function Parts({ incident }: { readonly incident: Incident }) {
   );
 }
 
-function Fact({ part }: { readonly part: Part }) {
+function Fact({ incident, part, isOff }: { readonly incident: Incident; readonly part: Part; readonly isOff: boolean }) {
   const { t } = useTranslation("incident");
+  const remove = useRemovePart({ tenant: incident.tenant, incident: incident.id });
+  const [isRemoving, setRemoving] = useState(false);
   const role = memberOf(part, "role");
   const state = memberOf(part, "state");
   const name = nameOfPart(part);
@@ -52,6 +54,12 @@ function Fact({ part }: { readonly part: Part }) {
       {role !== "" && role !== "related" && role !== "unknown" && <span className={styles.muted}>{t(`role.${role}`)}</span>}
       {state !== "" && <span className={styles.muted}>{state}</span>}
       {part.visibility === "internal" && <VisibilityBadge visibility="internal" />}
+      {!isOff && <ActionIcon size={24} aria-label={t("remove.label", { name })} onClick={() => setRemoving(true)}><IconX size={12} aria-hidden /></ActionIcon>}
+      {isRemoving && (
+        <FormDialog title={t("remove.label", { name })} verb={t("remove.verb")} close={() => setRemoving(false)} run={(form) => remove.mutateAsync({ part: part.id, reason: textOf(form, "reason") })}>
+          <Textarea name="reason" label={t("reason.why", { ns: "shell" })} required minLength={3} autosize minRows={2} data-autofocus />
+        </FormDialog>
+      )}
     </span>
   );
 }
