@@ -50,7 +50,7 @@ const FIELD = /^[^\s():<>"*{}\\]+$/;
 export const columnsOf = ({ cols }: View): readonly string[] => (cols === undefined || cols === "" ? USUAL_COLUMNS : [...new Set(cols.split(",").filter((name) => name === "*" || FIELD.test(name)))]);
 
 /** A value as the language takes it for itself. */
-export const quoted = (value: string): string => `"${value.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
+const quoted = (value: string): string => `"${value.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
 
 /** A field and one of its values, as a term. */
 export const termOf = (field: string, value: string): string => `${field}: ${quoted(value)}`;
