@@ -253,7 +253,7 @@ describe("whatever the route", () => {
   test("under /v1 nothing answers without a key", async () => {
     const all = (await routes()).filter(({ path }) => path.startsWith("/v1/"));
     // Those who ask here are nobody yet.
-    const open = ["/v1/hints/{hook}", "/v1/invitations/accept", "/v1/links/{ref}", "/v1/set-up", "/v1/sign-in", "/v1/sign-in/code", "/v1/sign-in/discover", "/v1/sign-in/oidc/callback", "/v1/sign-in/oidc/continue", "/v1/sign-in/passkey", "/v1/sign-in/passkey/options"];
+    const open = ["/v1/hints/{hook}", "/v1/invitations/accept", "/v1/links/{ref}", "/v1/set-up", "/v1/set-up", "/v1/sign-in", "/v1/sign-in/code", "/v1/sign-in/discover", "/v1/sign-in/oidc/callback", "/v1/sign-in/oidc/continue", "/v1/sign-in/passkey", "/v1/sign-in/passkey/options"];
     expect(all.filter(({ permission }) => permission === undefined).map(({ path }) => path).toSorted()).toEqual(open);
     const guarded = all.filter(({ path }) => !open.includes(path));
     expect(guarded.length).toBeGreaterThan(20);

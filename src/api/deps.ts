@@ -13,6 +13,8 @@ export type ConfiguredTenant = {
   readonly id: string;
   readonly name: string;
   readonly retentionDays: number;
+  /** Made up, to look around in. */
+  readonly isDemonstration?: boolean | undefined;
   readonly sources: readonly { readonly name: string; readonly technology?: string | undefined; readonly timezone: string; readonly origin?: "api" | undefined }[];
 };
 

@@ -25,7 +25,7 @@ export function knownTenants({ state, tenants, now }: Pick<ApiDeps, "state" | "t
     const beganMs = now().getTime();
     const rows = await listAddedTenants(state);
     sources = Map.groupBy(await listAddedSources(state), ({ tenant }) => tenant);
-    added = rows.map(({ id, name, retentionDays }) => ({ id, name, retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS, sources: [] }));
+    added = rows.map(({ id, name, retentionDays, isDemonstration }) => ({ id, name, retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS, isDemonstration, sources: [] }));
     lookedMs = beganMs;
   };
   const all = (): readonly ConfiguredTenant[] => {

@@ -9,7 +9,7 @@ export const tenantRoutes = ({ tenants, sourceHealth, knownOf }: RouteDeps): Rou
     "/v1/tenants",
     { schema: { ...about("tenants", "The tenants that the caller may see", "own"), response: answers(TenantList) } },
     async (request) => ({
-      tenants: tenants().filter(({ id }) => knownOf(request).permissionsIn(id) !== undefined).map(({ id, name, retentionDays, sources }) => ({ id, name, retentionDays, sources: sources.length })),
+      tenants: tenants().filter(({ id }) => knownOf(request).permissionsIn(id) !== undefined).map(({ id, name, retentionDays, sources, isDemonstration = false }) => ({ id, name, retentionDays, sources: sources.length, isDemonstration })),
     }),
   );
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Time } from "./shared.ts";
 
-const Tenant = z.object({ id: z.string(), name: z.string(), retentionDays: z.int(), sources: z.int() }).meta({ id: "Tenant" });
+const Tenant = z.object({ id: z.string(), name: z.string(), retentionDays: z.int(), sources: z.int(), isDemonstration: z.boolean().describe("made up, to look around in") }).meta({ id: "Tenant" });
 export const TenantList = z.object({ tenants: z.array(Tenant) });
 
 /** The account of one source's lines over the last day; received is always the sum of the four behind it. */

@@ -12,6 +12,8 @@ export type KnownTenant = Tenant & {
   readonly retentionDays: number | null;
   readonly since: Date;
   readonly removedAt: Date | null;
+  /** Made up, to look around in. */
+  readonly isDemonstration: boolean;
 };
 
 /**
@@ -83,6 +85,6 @@ export async function removedTenants(db: SystemDb, { after, limit }: { readonly 
   return (await query.execute()).map(asTenant);
 }
 
-type Row = { readonly id: string; readonly name: string; readonly since: Date; readonly removed_at: Date | null; readonly origin: "configuration" | "api"; readonly retention_days: number | null };
+type Row = { readonly id: string; readonly name: string; readonly since: Date; readonly removed_at: Date | null; readonly origin: "configuration" | "api"; readonly retention_days: number | null; readonly demonstration: "playing" | "ready" | null };
 
-const asTenant = ({ id, name, since, removed_at: removedAt, origin, retention_days: retentionDays }: Row): KnownTenant => ({ id, name, since, removedAt, origin, retentionDays });
+const asTenant = ({ id, name, since, removed_at: removedAt, origin, retention_days: retentionDays, demonstration }: Row): KnownTenant => ({ id, name, since, removedAt, origin, retentionDays, isDemonstration: demonstration !== null });

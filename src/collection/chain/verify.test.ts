@@ -4,6 +4,7 @@ import { startCollection, type Collection } from "../../../test/collection.ts";
 import { EventBatch, eventId } from "../../events/index.ts";
 import { HOT_FIELDS } from "../../normalise/index.ts";
 import { readJournal, readTenant, withSystem, withTenant } from "../../store/index.ts";
+import { createTenant } from "../../tenants/index.ts";
 import { eraseTenant, expireTenants, linksOf, listHours, UNCLAIMED, type VerifyStep, verifyTenant } from "../index.ts";
 
 const DAY_MS = 86_400_000;
@@ -114,6 +115,14 @@ describe("retention", () => {
     expect((await links("north")).map(({ expiredAt }) => expiredAt?.getTime() ?? null)).toEqual([NOW.getTime(), null, null]);
     expect(await verify("north")).toMatchObject({ ok: true, batches: 3, events: 6, expired: 1 });
     expect(await expireTenants(at.state, at.events, at.config, NOW)).toMatchObject({ rows: 0 });
+  });
+
+  test("is its own for an organisation that was made while the platform runs, whose lines are taken up at once", async () => {
+    await createTenant(at.state, systemCaller("test", NOW), { id: "east", name: "East", retentionDays: 10 });
+    await take("east", NOW.getTime() - 20 * DAY_MS, 2);
+    expect(await verify("east")).toMatchObject({ ok: true, events: 2 });
+    expect(await expireTenants(at.state, at.events, at.config, NOW)).toMatchObject({ rows: 2 });
+    expect(await verify("east")).toMatchObject({ ok: true, events: 0, expired: 1 });
   });
 
   test("that takes a part of a batch leaves the rest to be looked at one by one", async () => {

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/index.ts";
 import type { EventStore, Removed } from "../../events/index.ts";
 import { apartFromBackups, type State, withSystem } from "../../store/index.ts";
-import { knownTenants } from "../../tenants/index.ts";
+import { knownTenants, listAddedTenants } from "../../tenants/index.ts";
 import { UNCLAIMED } from "../unclaimed.ts";
 import { expiringBatches, markExpired, removeSendersBefore } from "./repo.ts";
 
@@ -15,7 +15,8 @@ export function expireTenants(state: State, events: EventStore, config: Pick<Con
 }
 
 async function removeExpired(state: State, events: EventStore, config: Pick<Config, "tenants">, now: Date): Promise<Removed> {
-  const days = new Map(config.tenants.map(({ id, retentionDays }) => [id, retentionDays]));
+  const added = await listAddedTenants(state);
+  const days = new Map([...added.map(({ id, retentionDays }) => [id, retentionDays ?? OTHERWISE_DAYS] as const), ...config.tenants.map(({ id, retentionDays }) => [id, retentionDays] as const)]);
   const expiries = (await withSystem(state, knownTenants)).map((tenant) => ({ tenant, beforeMs: now.getTime() - (days.get(tenant) ?? OTHERWISE_DAYS) * DAY_MS }));
   for (const { tenant, beforeMs } of expiries) {
     // A crash behind this leaves links that promise less than is there; one before the removal of what they promise would be an alarm.
