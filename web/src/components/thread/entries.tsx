@@ -41,7 +41,7 @@ function Line({ entry }: { readonly entry: ThreadEntry }) {
       <span className={styles.sign}><Sign size={16} stroke={1.75} aria-hidden /><span className="hidden-text">{t(`type.${entry.type}`, { defaultValue: "" })}</span></span>
       {isBox ? <Box entry={entry} /> : (
         <p className={styles.fact}>
-          {entry.text} <span className={styles.by}>{entry.side === "system" || entry.text.includes(entry.author) ? "" : entry.author}</span>
+          {entry.text} <span className={styles.by}>{entry.side === "system" || entry.text.endsWith(`by ${entry.author}.`) ? "" : entry.author}</span>
           {entry.visibility === "internal" && <> <VisibilityBadge visibility="internal" /></>}
         </p>
       )}
