@@ -15,7 +15,6 @@ export type Category = "vulnerability-exploitation" | "privilege-escalation" | "
 export const CATEGORIES: readonly Category[] = ["vulnerability-exploitation", "privilege-escalation", "data-exfiltration", "malware-spread", "persistence", "denial-of-service", "unauthorised-access", "identity-theft", "policy-breach", "other"];
 
 export const useServiceTerms = (tenant: string, category: Category, severity: string) => useQuery({ queryKey: ["setting", tenant, "terms", category, severity], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/service-terms", { path: { tenant }, query: { category, severity }, signal }) });
-export const useGaps = (tenant: string) => useQuery({ queryKey: ["setting", tenant, "gaps"], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/feared-incidents/gaps", { path: { tenant }, signal }) });
 
 /** Writes the next version over the one that was seen; it waits where both sides have to agree. */
 export const useSaveSetting = (tenant: string, kind: SettingKind, seen: number) => useAct(tenant, ["setting"], ({ document, reason }: { readonly document: Document; readonly reason: string }) =>

@@ -21,7 +21,7 @@ export function AddConnector({ tenant, close }: { readonly tenant: string; reado
     <OnceDialog title={t("connector.add")} verb={t("connector.addIt")} close={close} run={send} isDisabled={chosen === undefined} shown={{ title: t("connector.added"), why: t("connector.addedWhy"), done: t("kept"), copy: t("copy") }}>
       <Select label={t("connector.kind")} data={kinds.map((one) => ({ value: one.kind, label: one.product }))} value={kind} onChange={setKind} required data-autofocus />
       <TextInput name="name" label={t("name")} required />
-      <TextInput name="url" type="url" label={t("connector.url")} placeholder="https://" required />
+      <TextInput name="url" type="url" label={t("connector.url")} required />
       {chosen?.secrets.map((name) => <PasswordInput key={`${chosen.kind}/${name}`} name={`secret.${name}`} label={t("connector.secret", { name })} autoComplete="off" />)}
       <Textarea name="settings" label={t("connector.settings")} description={t("connector.settingsWhy")} autosize minRows={3} maxRows={12} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
     </OnceDialog>

@@ -52,7 +52,7 @@ function Add({ tenant, close }: { readonly tenant: string; readonly close: () =>
   return (
     <OnceDialog title={t("webhook.add")} verb={t("webhook.add")} close={close} run={send} shown={{ title: t("webhook.added"), why: t("webhook.addedWhy"), done: t("kept"), copy: t("copy") }}>
       <TextInput name="name" label={t("name")} required data-autofocus />
-      <TextInput name="url" type="url" label={t("connector.url")} placeholder="https://" required />
+      <TextInput name="url" type="url" label={t("connector.url")} required />
       <Select name="format" label={t("webhook.format")} data={FORMATS.map((value) => ({ value, label: t(`format.${value}`) }))} defaultValue="json" allowDeselect={false} />
       <Select name="language" label={t("contact.language")} data={["fr", "en"].map((value) => ({ value, label: t(`language.${value}`) }))} defaultValue="fr" allowDeselect={false} />
     </OnceDialog>
