@@ -17,6 +17,7 @@ import { useChangeView, useView } from "../../data/search.ts";
 import styles from "./journal.module.css";
 
 const WAIT_MS = 300;
+const COMMAND = "vigie journal verify FILE";
 
 function useColumns(): readonly Column<JournalEntry>[] {
   const { t } = useTranslation("journal");
@@ -55,7 +56,7 @@ export function JournalPage() {
       <div className={styles.filters}>
         <TextInput aria-label={t("who")} placeholder={t("byWho")} defaultValue={view["who"] ?? ""} onChange={(event) => filter("who", event.currentTarget.value)} />
         <TextInput aria-label={t("action")} placeholder={t("byAction")} defaultValue={view["action"] ?? ""} onChange={(event) => filter("action", event.currentTarget.value)} />
-        <span className={styles.note}>{t("verify")} <code>{t("command")}</code></span>
+        <span className={styles.note}>{t("verify")} <code>{COMMAND}</code></span>
       </div>
       {found.isPending && <Loading />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
