@@ -14,6 +14,7 @@ const HOUR_MS = 3_600_000;
 const who: Record<string, { readonly cookies: Cookies } | { readonly key: string }> = {};
 let api: TestApi;
 let administrator = "";
+let run = "";
 
 beforeAll(async () => {
   ({ api } = await wholeApi("tenants:\n  - {id: north, name: North}", new Date("2026-11-24T08:00:00Z")));
@@ -29,6 +30,9 @@ beforeAll(async () => {
   await key("a key of north", { tenant: "north" });
   await key("a key that makes keys", { scopes: ["key:manage", "alert:read"] });
   await key("a key that ends", { expiresAt: new Date(api.now().getTime() + HOUR_MS) });
+  const made = async (url: string, body: object): Promise<string> => String((await api.ask({ url, body, key: api.key })).body["id"]);
+  const incident = await made("/v1/tenants/north/incidents", { title: "Malware", summary: "found", severity: "high" });
+  run = await made(`/v1/tenants/north/incidents/${incident}/playbooks`, { playbook: "malware-on-host" });
 }, 120_000);
 
 const OF_CLIENT = "This is for the client to say";
@@ -53,10 +57,12 @@ test.each<Refused>([
   ["a key of north", "/v1/tenants/north/escalations/none/qualify", { answer: "not-us", words: "it was" }, "a key cannot decide"],
   ["a key of north", "/v1/tenants/north/escalations/none/close", { words: "it was" }, OF_PROVIDER],
   ["a key of north", "/v1/tenants/north/escalations/none/withdraw", REASON, OF_PROVIDER],
+  ["a key of north", "/v1/tenants/north/playbook-runs/RUN/steps/vital/answer", { choice: "yes" }, "What the client decides, a person of the client says"],
   ["an administrator", "/v1/tenants/north/suspicions", { title: "title", seen: "seen", urgency: "now" }, "The client declares a suspicion"],
   ["a key of north", "/v1/tenants/north/suspicions/none/acknowledge", {}, "What a suspicion was, the provider says"],
   ["an administrator", "/v1/tenants/north/channel-tests/none/answer", { code: "123456" }, "Somebody of the client enters the code"],
   ["a key of north", "/v1/tenants/north/channel-tests/none/answer", { code: "123456" }, "Somebody of the client enters the code"],
+  ["a key that makes keys", "/v1/tenants/north/saved-views", { page: "incidents", name: "mine", view: "a", shared: false }, "A view of the page"],
   ["a key that makes keys", "/v1/keys", { name: "more", scopes: ["event:search"], tenant: null }, "You may not give what you do not have"],
   ["a key that ends", "/v1/keys", { name: "longer", scopes: ["event:search"], tenant: null }, "A key makes no key that outlives it"],
   ["a service manager", "/v1/invitations", { email: "more@example.com", name: "More", roles: ["administrator"] }, "You may not give a role that may more than you may"],
@@ -69,7 +75,7 @@ test.each<Refused>([
   ["a key that makes keys", "/v1/set-up", { email: "first@example.com", name: "First", password: "a sentence that nobody knows" }, "Send the administrator's key"],
   ["a key of north", "/v1/set-up", { email: "first@example.com", name: "First", password: "a sentence that nobody knows" }, "Send the administrator's key"],
 ])("%s: POST %s, %o, is refused: %s", async (by, route, body, words) => {
-  const answer = await api.ask({ method: "POST", url: route.replace("ADMINISTRATOR", administrator), body, ...who[by]! });
+  const answer = await api.ask({ method: "POST", url: route.replace("ADMINISTRATOR", administrator).replace("RUN", run), body, ...who[by]! });
   expect([answer.status, answer.text]).toEqual([route === "/v1/set-up" ? 401 : 403, expect.stringContaining(words)]);
 });
 
