@@ -37,7 +37,7 @@ test.each(namespaces)("%s has all plural forms", (file) => {
 });
 
 // Single words may be the same in both languages; these are names.
-const SAME = /^(?:[\d\s\p{P}\p{S}]*|Vigie|.{0,3}|(?:TLP|PAP|CSV|JSON|YAML|CMDB|ITSM|ATT&CK|Sigma|SOC|UTC).*)$/u;
+const SAME = /^(?:[\d\s\p{P}\p{S}]*|Vigie|.{0,3}|(?:TLP|PAP|CSV|JSON|YAML|CMDB|ITSM|ATT&CK|Sigma|SOC|UTC|SHA).*)$/u;
 
 test.each(namespaces)("%s is translated", (file) => {
   const french = new Map(flat(read("fr", file)));
