@@ -4,7 +4,7 @@ import { TimeZone } from "./setting-parts.ts";
 import { Time } from "./shared.ts";
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-export const SourceName = z.string().regex(NAME, "use lower-case letters, digits and hyphens, as in paris-dc1");
+const SourceName = z.string().regex(NAME, "use lower-case letters, digits and hyphens, as in paris-dc1");
 const texts = (most: number) => z.array(z.string().trim().min(1).max(most)).max(200).default([]);
 
 const Claim = z.strictObject({

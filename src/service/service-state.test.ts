@@ -6,7 +6,7 @@ import { apiWith, type TestApi } from "../../test/people.ts";
 import { analyst, at, HOUR, type RequestWorld, requestWorld } from "../../test/requests.ts";
 import type { Phase } from "../contract/setting-kinds.ts";
 import { sendRequest } from "../requests/index.ts";
-import { withSystem } from "../store/index.ts";
+import { record, withSystem } from "../store/index.ts";
 import { lastWeeks, weekEnd, weekName, weekOf } from "./weeks.ts";
 
 let api: TestApi;
@@ -87,11 +87,13 @@ describe("clocks", () => {
 
 test("requests by team, incidents, alerts and weeks", async () => {
   await raised(world.state, [{ n: 1, host: "h1" }, { n: 2, host: "h2" }]);
+  await world.inNorth((db) => db.sql.insertInto("escalation").values({ tenant_id: "north", id: "e1", subject_kind: "alert", subject_id: "a", subject_ref: "NOR-A-1", alert_ids: [], severity: "high", state: "qualified", text: "{}", event_ids: [], recipients: "{}", made_at: at(0), made_by: "a", made_by_id: "person:a", answer: "not-us", qualified_at: at(HOUR), qualified_by: "c" }).execute());
+  await world.inNorth((db) => record(db, analyst(), { action: "own-rule.saved", subject: "web.yml" }));
   const body = await ask(`?from=2026-11-23T00:00:00Z&to=2026-11-25T00:00:00Z`);
   expect(body["requests"]).toEqual([{ team: "ws", name: "Workstations", done: 0, open: 1, late: expect.any(Number) as number, medianMinutes: null }]);
   await withSystem(world.state, (db) => db.sql.updateTable("request").set({ state: "verified", state_since: at(3 * HOUR), claimed_at: at(2 * HOUR), sent_at: at(0) }).where("id", "=", "r1").execute());
   expect((await ask(`?from=2026-11-23T00:00:00Z&to=2026-11-25T00:00:00Z`))["requests"]).toEqual([{ team: "ws", name: "Workstations", done: 1, open: 0, late: 0, medianMinutes: 120 }]);
-  expect(body).toMatchObject({ incidents: { opened: 1, closed: 0, open: 1 }, alerts: { raised: 2, judged: 0, closed: 0 }, escalations: { made: 0, answered: 0, true: 0 } });
+  expect(body).toMatchObject({ incidents: { opened: 1, closed: 0, open: 1 }, alerts: { raised: 2, judged: 0, closed: 0 }, detections: 2, escalations: { made: 1, answered: 1, true: 1 }, rulesChanged: 1 });
   const weeks = body["weeks"] as readonly { readonly name: string; readonly incidents: object; readonly raised: number }[];
   expect([weeks.length, weeks.at(-1)]).toMatchObject([13, { name: "2026-W48", incidents: { high: 1 }, raised: 2, closed: 0 }]);
   expect(weeks.slice(0, -1).filter(({ raised: n }) => n > 0)).toEqual([]);
