@@ -42,7 +42,7 @@ export function Weeks({ weeks }: { readonly weeks: ServiceState["weeks"] }) {
                   return height > 0 && <rect key={severity} y={y} width={WIDE} height={Math.max(1, height - 1)} fill={`var(--v-${severity}-fill)`} />;
                 })}
                 <rect y={UP + 1} width={WIDE} height={(week.closed / down) * DOWN} fill="var(--v-line-2)" />
-                {at % 6 === 0 && <text y={UP + DOWN + 15} fontSize="11" fill="var(--v-text-3)">{t("weekName", { week: weekOf(week.name) })}</text>}
+                {at % 6 === 0 && <text x={at === weeks.length - 1 ? WIDE : 0} textAnchor={at === weeks.length - 1 ? "end" : "start"} y={UP + DOWN + 15} fontSize="11" fill="var(--v-text-3)">{t("weekName", { week: weekOf(week.name) })}</text>}
               </g>
             );
           })}
