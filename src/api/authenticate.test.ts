@@ -4,6 +4,7 @@ import { apiOf, apiWith, type Cookies, type TestApi } from "../../test/people.ts
 import type { Permission } from "../contract/roles.ts";
 import { systemCaller } from "../core/index.ts";
 import { createKey, revokeKey } from "../identity/index.ts";
+import { withSystem } from "../store/index.ts";
 
 const HOUR = 3_600_000;
 let api: TestApi;
@@ -75,12 +76,22 @@ describe("a session", () => {
       api.pass(HOUR / 2);
     }
     expect(await get({ cookies: idle })).toBe(401);
+    // Used until just before: it is not for want of requests that it ends.
+    expect(await get({ cookies: long })).toBe(200);
     api.pass(HOUR / 2);
     expect(await get({ cookies: long })).toBe(401);
     const again = await api.signIn(person);
     expect(await get({ cookies: again })).toBe(200);
     await api.ask({ url: `/v1/people/${person.id}/disabled`, body: { disabled: true, reason: "left the company" }, key: api.key });
     expect(await get({ cookies: again })).toBe(401);
+  });
+
+  test("lets nobody in who is disabled, should the session itself have been left open", async () => {
+    const person = await api.person("left@example.com", [{ tenant: "north", role: "auditor" }]);
+    const cookies = await api.signIn(person);
+    expect(await get({ cookies })).toBe(200);
+    await withSystem(api.state, (db) => db.sql.updateTable("person").set({ disabled_at: api.now() }).where("id", "=", person.id).execute());
+    expect(await get({ cookies })).toBe(401);
   });
 
   test("of a cookie that nobody was given is none", async () => {
