@@ -11,7 +11,13 @@ import { addSource, type AddedSource as Added, changeSource, getAddedSource, typ
 import type { RouteDeps } from "./deps.ts";
 import { about, answers, iso, type Routes } from "./routes.ts";
 
-export type SourceDeps = RouteDeps & { readonly technologies: readonly Technology[]; readonly listeners: () => readonly Pick<ListenerConfig, "name" | "protocol" | "port" | "tls">[]; readonly ofSender: AdoptDeps["ofSender"] };
+export type SourceDeps = RouteDeps & {
+  readonly technologies: readonly Technology[];
+  readonly listeners: () => readonly Pick<ListenerConfig, "name" | "protocol" | "port" | "tls">[];
+  readonly ofSender: AdoptDeps["ofSender"];
+  /** Makes `ofSender` know of a change before it is answered: who claims a sender adopts its lines next. */
+  readonly reloadSources?: (() => Promise<void>) | undefined;
+};
 
 const TAG = "sources";
 const ALL = "/v1/tenants/:tenant/sources";
@@ -19,6 +25,10 @@ const ONE = `${ALL}/:source`;
 
 export const sourceRoutes = (deps: SourceDeps): Routes => async (app) => {
   const { state, tenants, listeners, callerOf, reloadTenants, publicUrl } = deps;
+  const taken = async (): Promise<void> => {
+    await deps.reloadSources?.();
+    await reloadTenants();
+  };
   const isConfigured = (tenant: string, name: string): boolean => tenants().find(({ id }) => id === tenant)?.sources.some((source) => source.name === name && source.origin !== "api") === true;
 
   app.get("/v1/listeners", { schema: { ...about(TAG, "Where lines may be sent to", "own"), response: answers(ListenerList) } }, async () => ({
@@ -33,7 +43,7 @@ export const sourceRoutes = (deps: SourceDeps): Routes => async (app) => {
     check(deps, { tenant, source: name }, given);
     if (!wantsToken && Object.values(given.claim).every((list) => list.length === 0)) throw new DomainError("invalid", "claim: say by what its lines are known, or ask for a token; else none would ever be its.");
     const { source, token } = await addSource(state, callerOf(request), tenant, { name, wantsToken, ...given });
-    await reloadTenants();
+    await taken();
     return { source: present(source), token };
   });
 
@@ -43,7 +53,7 @@ export const sourceRoutes = (deps: SourceDeps): Routes => async (app) => {
     const { tenant, source } = request.params;
     check(deps, { tenant, source }, request.body);
     const changed = await changeSource(state, callerOf(request), tenant, source, request.body);
-    await reloadTenants();
+    await taken();
     return present(changed);
   });
 
@@ -54,7 +64,7 @@ export const sourceRoutes = (deps: SourceDeps): Routes => async (app) => {
 
   app.delete(ONE, { schema: { ...about(TAG, "Take an added source away; what it sent stays", "source:change"), params: SourcePath, response: answers(AddedSource) } }, async (request) => {
     const removed = await removeSource(state, callerOf(request), request.params.tenant, request.params.source);
-    await reloadTenants();
+    await taken();
     return present(removed);
   });
 };

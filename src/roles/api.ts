@@ -78,7 +78,7 @@ export async function startApi({ config, postgresUrl, eventsUrl, eventsPassword,
     playbooks,
     web: builtWeb(log),
     sourceHealth: (tenant) => sourceHealth(state, tenant, now()),
-    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, listeners: () => config.listeners.map((listener) => ({ ...listener, port: boundPort(platform()?.roles ?? [], listener.name) ?? listener.port })), outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
+    routes: platformRoutes({ hunting, account, logsources, known: { technologies: understanding.technologies, figures: await readTechnologyFigures() }, reloadSources: sources.reload, listeners: () => config.listeners.map((listener) => ({ ...listener, port: boundPort(platform()?.roles ?? [], listener.name) ?? listener.port })), outside: { internalHosts: new Set(config.connectors.internalHosts), proxy: config.connectors.proxy } }),
   });
   const retro = createRetroRunner({ state, events, understanding, technologies: understanding.technologies, logsources, name: `api ${process.pid}`, now, log });
   retro.start();

@@ -8,6 +8,8 @@ import { type AddedSource, listAddedSources } from "../tenants/index.ts";
 export type SourcesAtWork = {
   /** Whose a sender or token is, as of now. */
   readonly claims: Claims;
+  /** Reads them now: something was changed here just now. */
+  readonly reload: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -52,6 +54,7 @@ export async function sourcesAtWork({ state, config, log, onChange = () => {} }:
   });
   return {
     claims: { ofSender: (sender) => claims.ofSender(sender), ofToken: (token) => claims.ofToken(token) },
+    reload: read,
     stop: async () => {
       isStopped = true;
       await listening.stop();
