@@ -86,6 +86,14 @@ describe("a session", () => {
     expect(await get({ cookies: again })).toBe(401);
   });
 
+  test("is not kept open by a browser that connects again by itself", async () => {
+    const cookies = await api.signIn(await api.person("resumed@example.com", [{ tenant: "north", role: "auditor" }]));
+    api.pass((HOUR * 2) / 3);
+    expect((await api.ask({ url: JOURNAL, cookies, headers: { "last-event-id": "1" } })).status).toBe(200);
+    api.pass((HOUR * 2) / 3);
+    expect(await get({ cookies })).toBe(401);
+  });
+
   test("lets nobody in who is disabled, should the session itself have been left open", async () => {
     const person = await api.person("left@example.com", [{ tenant: "north", role: "auditor" }]);
     const cookies = await api.signIn(person);

@@ -42,7 +42,7 @@ const REFUSALS: Readonly<Record<string, readonly string[]>> = {
   "src/incidents/": [SIDES, "src/api/incidents.test.ts"],
   "src/escalations/": [SIDES, "src/api/escalations.test.ts"],
   "src/requests/": [SIDES, "src/api/requests.test.ts", "src/api/connectors.test.ts"],
-  "src/playbooks/": ["src/api/playbooks.test.ts", "src/playbooks/run/machine.test.ts"],
+  "src/playbooks/": [SIDES, "src/api/playbooks.test.ts", "src/playbooks/run/machine.test.ts"],
   "src/views/": ["src/api/saved-views.test.ts"],
   "src/notify/": [SIDES, "src/api/notifications.test.ts"],
 };
