@@ -1,7 +1,7 @@
 // Who may agree for a client: not whom the provider sent.
 import { beforeAll, describe, expect, test } from "vitest";
 import { apiOf, type Cookies, type TestApi, type TestPerson } from "../../test/people.ts";
-import { createKey, type Membership } from "../identity/index.ts";
+import { createKey, deciderOf, type Membership } from "../identity/index.ts";
 import { systemCaller } from "../core/index.ts";
 
 let api: TestApi;
@@ -57,6 +57,16 @@ describe("a manager of the client", () => {
   test("with an address of the provider's whom a manager of the client let in agrees: the client vouches for them", async () => {
     const guest = await invited(cookies["ciso"]!, "guest@soc.example");
     expect((await agree(await proposal(), guest)).body["decision"]).toMatchObject({ invitedBy: { side: "client" } });
+  });
+
+  test("whom nobody let in but the platform itself, on the client's word, agrees whatever their address", async () => {
+    const own = await api.signIn(await api.person("own@soc.example", [MANAGER]));
+    expect((await agree(await proposal(), own)).body["decision"]).toMatchObject({ invitedBy: { side: "system" } });
+  });
+
+  test("has to have the role: of whoever has not, it is said that nobody let them in", async () => {
+    const { id } = await api.person("reader@north.example", [{ tenant: "north", role: "auditor" }]);
+    expect(await deciderOf(api.state, { who: "Reader", id: `person:${id}`, side: "client", now: api.now() }, "north")).toHaveProperty("invitedBy", undefined);
   });
 
   test("who gets the role from the provider, and another one from the client, was let in by the provider", async () => {

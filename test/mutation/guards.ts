@@ -13,7 +13,7 @@ const GUARD = ["src/api/authenticate.test.ts"];
 const SESSIONS = [...GUARD, "src/api/sign-in.test.ts", "src/api/changes.test.ts", "src/identity/keys.test.ts", "src/api/guarded-people.test.ts"];
 const ROUTES = [...GUARD, "test/isolation/isolation.test.ts"];
 const SETTINGS = ["src/api/own-people.test.ts", "src/api/settings.test.ts"];
-const TEAMS = ["src/api/requests.test.ts"];
+const TEAMS = ["src/api/requests.test.ts", "test/isolation/statements.test.ts"];
 
 /** File → function → the tests that hold it. */
 const GUARDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

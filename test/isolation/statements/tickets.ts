@@ -1,3 +1,4 @@
+import { visibleRequests } from "../../../src/requests/repo.ts";
 import { forgetCursor } from "../../../src/requests/sync/setup/repo.ts";
 import { countShared, doubtTickets, endTickets, markStale, requestOfTicket, wasAnyRead } from "../../../src/requests/sync/ticket/repo.ts";
 import { dropOpen, hastenWrites } from "../../../src/requests/sync/write/repo.ts";
@@ -7,6 +8,14 @@ const TICKET = { connector_id: "c", key: "k", state: "open" };
 const WRITE = { id: 1, connector_id: "c", ticket_key: "k", state: "queued" };
 
 export const TICKETS: readonly Statement[] = [
+  forNorth("src/requests/repo.ts visibleRequests", {
+    // A team hears neither of what was let be before it was sent, nor of what is about to be sent to it again.
+    rows: (tenant) => ({
+      team_member: { team_id: "t", person_id: "p" },
+      request: [{ id: `${tenant} sent`, number: 1, state: "sent", team_id: "t", sent_at: BEFORE }, { id: `${tenant} let be`, number: 2, state: "cancelled", team_id: "t" }, { id: `${tenant} again`, number: 3, state: "queued", team_id: "t", sent_at: BEFORE }],
+    }),
+    ask: async (db) => (await visibleRequests(db, { side: "client", sees: { person: "p" } }).execute()).map(({ id }) => id), gives: ["north sent"],
+  }),
   forNorth("src/requests/sync/setup/repo.ts forgetCursor", { rows: () => ({ connector: { id: "c", cursor: "x" } }), ask: (db) => forgetCursor(db, "c") }),
   forNorth("src/requests/sync/ticket/repo.ts endTickets", { rows: () => ({ connector_ticket: TICKET }), ask: (db) => endTickets(db, "c") }),
   forNorth("src/requests/sync/ticket/repo.ts requestOfTicket", { rows: southOnly({ connector_ticket: TICKET }), ask: (db) => requestOfTicket(db, "c", "k") }),
