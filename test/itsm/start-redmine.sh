@@ -75,7 +75,8 @@ start() {
   install -m 644 "$here/seed-redmine.rb" "$home/seed.rb"
   environment; seed "$home/seed.rb"
   if ! is_up; then
-    run sh -c 'echo $$ >"$1"; exec puma -b "tcp://127.0.0.1:$2" -t 1:5 -e production --dir "$3"' sh "$pid" "$port" "$app" >>"$home/puma.log" 2>&1 </dev/null &
+    # One thread: whoever waits for SQLite holds the lock of the interpreter, so that whoever has the database never gives it back.
+    run sh -c 'echo $$ >"$1"; exec puma -b "tcp://127.0.0.1:$2" -t 1:1 -e production --dir "$3"' sh "$pid" "$port" "$app" >>"$home/puma.log" 2>&1 </dev/null &
     disown
   fi
   for _ in $(seq 240); do
