@@ -1,7 +1,7 @@
 // The door of clocks: by when who has to do what, what does not count, and who hears of it in time. docs/clocks.md.
 export { type Clock, type ClockSide, type Pause } from "./clock.ts";
-export { type ClockCount, countClocks } from "./count.ts";
-export { countPauses, type PauseCount } from "./repo-counts.ts";
+export { type ClockCount, countClocks } from "./counts/count.ts";
+export { countPauses, type PauseCount } from "./counts/repo.ts";
 export { type ClockJobDeps, clockJobs } from "./jobs.ts";
 export { mergeClocks } from "./merge.ts";
 export { pauseClocks, type PauseReason, resumeClocks } from "./pause.ts";

@@ -5,7 +5,7 @@ export type Scheme = "dark" | "light";
 export type Severity = "critical" | "high" | "medium" | "low" | "informational";
 
 /** Grounds, texts and lines: [dark, light]. What may stand on what, and how well it reads, theme.test.ts asserts. */
-export const TOKENS = {
+const TOKENS = {
   canvas: ["#0E1216", "#F5F4F0"],
   surface: ["#14191E", "#FFFFFF"],
   raised: ["#1A2026", "#FBFAF8"],

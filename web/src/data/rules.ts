@@ -31,7 +31,6 @@ export const ownRuleQuery = (tenant: string, path: string) => queryOptions({ que
 
 /** Exceptions in these states, newest first. */
 export const useExceptions = (tenant: string, states: readonly Exception["state"][]) => useQuery({ queryKey: ["exception", tenant, states], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/exceptions", { path: { tenant }, query: { limit: 200, ...(states.length === 0 ? {} : { state: states }) }, signal }) });
-export const useException = (tenant: string, exception: string) => useQuery({ queryKey: ["exception", tenant, "one", exception], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/exceptions/{exception}", { path: { tenant, exception }, signal }) });
 
 export const usePacks = (tenant: string) => useQuery({ queryKey: ["rule-pack", tenant], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/rule-packs", { path: { tenant }, signal }) });
 export const usePlaceholders = (tenant: string) => useQuery({ queryKey: ["placeholder", tenant], queryFn: ({ signal }) => api.get("/v1/tenants/{tenant}/placeholders", { path: { tenant }, signal }) });
@@ -50,9 +49,6 @@ const VERBS = {
   approve: "/v1/tenants/{tenant}/exceptions/{exception}/approve", refuse: "/v1/tenants/{tenant}/exceptions/{exception}/refuse",
   withdraw: "/v1/tenants/{tenant}/exceptions/{exception}/withdraw", end: "/v1/tenants/{tenant}/exceptions/{exception}/end",
 } as const satisfies Readonly<Record<ExceptionVerb, keyof Paths>>;
-
-/** Proposes a draft; it needs a backtest of its very text within the last hour. */
-export const proposeException = (tenant: string, exception: string): Promise<ExceptionDetail> => api.post("/v1/tenants/{tenant}/exceptions/{exception}/propose", { path: { tenant, exception } });
 
 /** One decision about an exception, with its reason. */
 export const decideException = (tenant: string, exception: string, verb: ExceptionVerb, reason: string): Promise<ExceptionDetail> => api.post(VERBS[verb], { path: { tenant, exception }, body: { reason } });

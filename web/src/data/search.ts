@@ -9,5 +9,5 @@ export const useView = (): View => useSearch({ strict: false }) as View;
 /** Changes members of the view; undefined removes one. `replace` adds no step to go back to. */
 export function useChangeView(): (changes: View, options?: { readonly replace?: boolean }) => void {
   const navigate = useNavigate();
-  return (changes, { replace = false } = {}) => void navigate({ to: ".", search: (before) => ({ ...before, ...changes }), replace });
+  return (changes, { replace = false } = {}) => void navigate({ to: ".", search: (before: View) => ({ ...before, ...changes }), replace });
 }

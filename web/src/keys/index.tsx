@@ -18,7 +18,7 @@ const SEQUENCE_MS = 1200;
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [role=textbox], [role=combobox]") !== null);
 
 /** What was pressed, as bindings write it: `j`, `shift+j` only where shift makes no other character, `mod+k`. */
-export function pressed(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+function pressed(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
   const key = event.key.length === 1 ? event.key : event.key.toLowerCase();
   const isLetter = key.toLowerCase() !== key.toUpperCase();
   const shift = event.shiftKey && (isLetter || key.length > 1) ? "shift+" : "";

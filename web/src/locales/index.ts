@@ -2,7 +2,7 @@
 import i18next, { type BackendModule, type ReadCallback, type ResourceKey } from "i18next";
 import { initReactI18next } from "react-i18next";
 
-export const LANGUAGES = ["en", "fr"] as const;
+const LANGUAGES = ["en", "fr"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const FILES = import.meta.glob<ResourceKey>("./*/*.json", { import: "default" });

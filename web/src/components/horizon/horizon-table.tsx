@@ -1,7 +1,7 @@
 // The figures of the horizon, for whoever does not see or does not trust a picture.
 import { useTranslation } from "react-i18next";
 import { Time } from "../time.tsx";
-import type { HorizonBar } from "./horizon.tsx";
+import type { HorizonBar } from "./bar.ts";
 import styles from "./horizon.module.css";
 
 const LEVELS = ["critical", "high", "medium", "low", "informational"] as const;

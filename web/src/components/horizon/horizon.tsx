@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { Severity } from "../../theme.ts";
 import { dayText, timeText } from "../../format/time.ts";
 import { useNow } from "../use-now.ts";
+import type { HorizonBar } from "./bar.ts";
 import styles from "./horizon.module.css";
 
-export type HorizonBar = { readonly at: string; readonly alerts: Readonly<Record<string, number>>; readonly suppressed: Readonly<Record<string, number | undefined>> };
 type Props = { readonly sentence: string; readonly since: string; readonly until: string; readonly bars: readonly HorizonBar[] };
 
 const HorizonTable = lazy(async () => ({ default: (await import("./horizon-table.tsx")).HorizonTable }));

@@ -5,16 +5,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AlertRow } from "../../data/alerts.ts";
-import { api, ApiProblem, type Schemas } from "../../data/client.ts";
+import { api, ApiProblem } from "../../data/client.ts";
 import { nameOf, useMe } from "../../data/me.ts";
 import { languageNow } from "../../locales/index.ts";
 import { Failed, Loading } from "../states.tsx";
 import { EscalationFields } from "./escalation-fields.tsx";
 import { EscalationPreview } from "./escalation-preview.tsx";
+import type { Draft, DraftText } from "./draft.ts";
 import styles from "./triage.module.css";
-
-export type Draft = Schemas["EscalationDraft"];
-export type DraftText = Draft["text"];
 
 export function EscalateDialog({ alert, close }: { readonly alert: AlertRow; readonly close: () => void }) {
   const { t } = useTranslation("alert");

@@ -1,6 +1,6 @@
 import { SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { DraftText } from "./escalate-dialog.tsx";
+import type { DraftText } from "./draft.ts";
 import styles from "./triage.module.css";
 
 type Props = { readonly text: DraftText; readonly change: (text: DraftText) => void; readonly language: "en" | "fr"; readonly setLanguage: (language: "en" | "fr") => void };

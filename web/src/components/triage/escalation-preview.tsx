@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { SeverityShape } from "../severity.tsx";
 import { Time } from "../time.tsx";
-import type { DraftText } from "./escalate-dialog.tsx";
+import type { DraftText } from "./draft.ts";
 import styles from "./triage.module.css";
 
 const LISTS = ["speaksFor", "speaksAgainst", "doFirst"] as const;

@@ -73,5 +73,3 @@ function Shown({ page }: { readonly page: Page }) {
     </div>
   );
 }
-
-export type TabProps = { readonly page: Page; readonly judgeAlike: (() => Promise<unknown>) | undefined };

@@ -12,7 +12,7 @@ import { Failed, Loading } from "../../components/states.tsx";
 import { alertEventsQuery } from "../../data/alerts.ts";
 import { api, ApiProblem } from "../../data/client.ts";
 import { may, useMe } from "../../data/me.ts";
-import type { TabProps } from "./alert-page.tsx";
+import type { TabProps } from "./tab-props.ts";
 import styles from "./alert.module.css";
 
 const AT_ONCE = 100;

@@ -6,7 +6,7 @@ import { Failed, Loading } from "../../components/states.tsx";
 import { Time } from "../../components/time.tsx";
 import { Value } from "../../components/value.tsx";
 import { alertThreadQuery } from "../../data/alerts.ts";
-import type { TabProps } from "./alert-page.tsx";
+import type { TabProps } from "./tab-props.ts";
 import styles from "./alert.module.css";
 
 const SAID = new Set(["message", "call"]);

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Failed, Loading } from "../../components/states.tsx";
 import { alertEventsQuery } from "../../data/alerts.ts";
 import { may, useMe } from "../../data/me.ts";
-import type { TabProps } from "./alert-page.tsx";
+import type { TabProps } from "./tab-props.ts";
 import { Events } from "./events.tsx";
 import { entitiesOf } from "./lanes.ts";
 import { Sentence } from "../../components/alert/sentence.tsx";

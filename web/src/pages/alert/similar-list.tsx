@@ -8,7 +8,7 @@ import { Failed, Loading } from "../../components/states.tsx";
 import { Time } from "../../components/time.tsx";
 import { Value } from "../../components/value.tsx";
 import { useAlertsOf } from "../../data/alerts.ts";
-import type { TabProps } from "./alert-page.tsx";
+import type { TabProps } from "./tab-props.ts";
 import styles from "./alert.module.css";
 
 export function SimilarList({ page, judgeAlike }: TabProps) {

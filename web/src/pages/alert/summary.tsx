@@ -10,7 +10,7 @@ import { Due } from "../../components/due.tsx";
 import { Time } from "../../components/time.tsx";
 import type { AlertPage } from "../../data/alerts.ts";
 import { durationText } from "../../format/time.ts";
-import type { TabProps } from "./alert-page.tsx";
+import type { TabProps } from "./tab-props.ts";
 import styles from "./alert.module.css";
 
 export const Summary = ({ page, judgeAlike }: TabProps) => (

@@ -8,7 +8,7 @@ import { alertThreadQuery } from "../../data/alerts.ts";
 import { api } from "../../data/client.ts";
 import { may, nameOf, useMe } from "../../data/me.ts";
 import { useReaders } from "../../data/readers.ts";
-import type { TabProps } from "./alert-page.tsx";
+import type { TabProps } from "./tab-props.ts";
 import styles from "./alert.module.css";
 
 export function Thread({ page }: Pick<TabProps, "page">) {

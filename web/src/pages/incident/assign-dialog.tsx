@@ -7,7 +7,7 @@ import { textOf } from "../../components/form.ts";
 import { api } from "../../data/client.ts";
 import { useAssignIncident } from "../../data/incidents.ts";
 import { may, useMe } from "../../data/me.ts";
-import type { DialogProps } from "./menu.tsx";
+import type { DialogProps } from "./dialog-props.ts";
 
 type Side = "provider" | "client";
 const NOBODY = "";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { useCloseIncident, useQualifyIncident, useReopenIncident } from "../../data/incidents.ts";
-import type { DialogProps } from "./menu.tsx";
+import type { DialogProps } from "./dialog-props.ts";
 
 const VERDICTS = ["true_positive", "benign_positive", "false_positive"] as const;
 type Verdict = (typeof VERDICTS)[number];

@@ -7,7 +7,7 @@ import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { useMergeIncidents, useSplitIncident } from "../../data/incidents.ts";
 import { nameOfPart } from "./part-name.ts";
-import type { DialogProps } from "./menu.tsx";
+import type { DialogProps } from "./dialog-props.ts";
 
 export function MergeDialog({ incident, close }: DialogProps) {
   const { t } = useTranslation("incident");

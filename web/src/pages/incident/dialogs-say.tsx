@@ -5,7 +5,7 @@ import { INCIDENT_CATEGORIES } from "../../components/categories.ts";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { useChangeIncident, useSetSeverity } from "../../data/incidents.ts";
-import type { DialogProps } from "./menu.tsx";
+import type { DialogProps } from "./dialog-props.ts";
 
 const TLP = ["clear", "green", "amber", "amber+strict", "red"] as const;
 const PAP = ["clear", "green", "amber", "red"] as const;

@@ -5,7 +5,7 @@ import { DateTimeField } from "../../components/date-time-field.tsx";
 import { FormDialog } from "../../components/form-dialog.tsx";
 import { textOf } from "../../components/form.ts";
 import { usePauseClocks, useResumeClocks, useSetAware, useSetWaiting } from "../../data/incidents.ts";
-import type { DialogProps } from "./menu.tsx";
+import type { DialogProps } from "./dialog-props.ts";
 
 const WHO = ["nobody", "provider", "client", "team"] as const;
 const timeOf = (form: FormData, name: string): string | undefined => (textOf(form, name) === "" ? undefined : new Date(textOf(form, name)).toISOString());

@@ -1,4 +1,5 @@
 // All that is done more rarely than once a day, behind "…".
+import type { DialogProps } from "./dialog-props.ts";
 import { useState, type ComponentType } from "react";
 import { ActionIcon, Menu as Dropdown } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
@@ -11,7 +12,6 @@ import { CloseDialog, QualifyDialog, ReopenDialog } from "./dialogs-end.tsx";
 import { AwareDialog, PauseDialog, ResumeDialog, WaitingDialog } from "./dialogs-time.tsx";
 import { MergeDialog, SplitDialog } from "./dialogs-merge.tsx";
 
-export type DialogProps = { readonly incident: Incident; readonly close: () => void };
 type Item = { readonly name: string; readonly needs: Permission; readonly dialog: ComponentType<DialogProps>; readonly isOffered: (incident: Incident) => boolean };
 
 const isOpen = ({ stage }: Incident): boolean => stage !== "closed";

@@ -20,6 +20,7 @@ import styles from "./desk.module.css";
 type Props = { readonly tenant: string; readonly path: string; readonly text: string; readonly versions: readonly OwnRule[] };
 
 const WAIT_MS = 300;
+const EXAMPLE_PATH = "access/odd-logon.yml";
 // As src/rulesets has it: a file's name without capitals, and its end.
 const pathOf = (name: string): string => (name.endsWith(".yml") || name === "" ? name : `${name}.yml`);
 
@@ -50,7 +51,7 @@ export function RuleDesk({ tenant, path: before, text: first, versions }: Props)
       <div className={styles.columns}>
         <section className={styles.left} aria-label={t("text")}>
           <div className={styles.bar}>
-            <TextInput label={t("path")} placeholder="access/odd-logon.yml" value={name} onChange={(event) => setName(event.currentTarget.value)} readOnly={before !== "" || !isChanging} className={styles.path} />
+            <TextInput label={t("path")} placeholder={EXAMPLE_PATH} value={name} onChange={(event) => setName(event.currentTarget.value)} readOnly={before !== "" || !isChanging} className={styles.path} />
             {versions.length > 1 && <Select label={t("versions")} value={String(versions.find((one) => one.text === first)?.version ?? "")} onChange={(version) => { if (version !== null) change({ version }); }} data={versions.filter((one) => one.text !== null).map(({ version, author, createdAt }) => ({ value: String(version), label: `${t("version", { version })} · ${author} · ${timeText(new Date(createdAt), new Date())}` }))} className={styles.path} />}
           </div>
           <RuleText label={t("text")} text={first} mistakes={check.data?.refused ?? []} isReadOnly={!isChanging} onChange={setText} />

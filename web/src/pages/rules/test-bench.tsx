@@ -13,6 +13,7 @@ import styles from "./desk.module.css";
 type Props = { readonly tenant: string; readonly path: string; readonly text: string };
 type Tested = TestedRule["results"][number];
 const EVENTS = 50;
+const EXAMPLE_QUERY = "process.name: cmd.exe";
 // Of those that do not match, so many are enough to see why.
 const OTHERS = 5;
 // Enough of an id to tell events apart.
@@ -33,7 +34,7 @@ export function TestBench({ tenant, path, text }: Props) {
         <SegmentedControl aria-label={t("test")} value={how} onChange={setHow} data={[{ value: "query", label: t("byQuery") }, { value: "lines", label: t("byLines") }]} />
         {how === "query" ? (
           <div className={styles.bar}>
-            <TextInput label={t("query")} value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder="process.name: cmd.exe" className={styles.path} />
+            <TextInput label={t("query")} value={query} onChange={(event) => setQuery(event.currentTarget.value)} placeholder={EXAMPLE_QUERY} className={styles.path} />
             <NumberInput label={t("days")} value={days} onChange={(value) => setDays(Number(value) || 1)} min={1} max={365} w={96} />
           </div>
         ) : <Textarea label={t("lines")} value={lines} onChange={(event) => setLines(event.currentTarget.value)} autosize minRows={3} maxRows={10} classNames={{ input: styles.mono }} />}

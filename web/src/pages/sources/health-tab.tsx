@@ -10,7 +10,7 @@ import { Figures } from "./figures.tsx";
 import { SourceCards } from "./source-cards.tsx";
 import { useSourceColumns } from "./source-columns.tsx";
 import { SourceFlyout } from "./source-flyout.tsx";
-import { seesUnclaimed } from "./sources-page.tsx";
+import { seesUnclaimed } from "./sees-unclaimed.ts";
 import { UnclaimedBlock } from "./unclaimed.tsx";
 import styles from "./sources.module.css";
 

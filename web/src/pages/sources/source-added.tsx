@@ -7,7 +7,7 @@ import { nameOf, useMe } from "../../data/me.ts";
 import type { UnclaimedSender } from "../../data/quarantine.ts";
 import { useListeners } from "../../data/sources.ts";
 import { numberText } from "../../format/time.ts";
-import type { Added } from "./source-dialog.tsx";
+import type { Added } from "./added.ts";
 import styles from "./sources.module.css";
 
 type Props = { readonly added: Added; readonly sender: UnclaimedSender | undefined; readonly close: () => void };

@@ -8,14 +8,14 @@ import { useTranslation } from "react-i18next";
 import { textOf } from "../../components/form.ts";
 import { ApiProblem } from "../../data/client.ts";
 import { may, useMe } from "../../data/me.ts";
-import { adopt, type AdoptResult, type UnclaimedSender } from "../../data/quarantine.ts";
-import { addSource, useTechnologies, type SourceWithToken } from "../../data/sources.ts";
+import { adopt, type UnclaimedSender } from "../../data/quarantine.ts";
+import { addSource, useTechnologies } from "../../data/sources.ts";
 import { zone } from "../../format/time.ts";
+import type { Added } from "./added.ts";
 import { nameFrom } from "./name-from.ts";
 import { SourceAdded } from "./source-added.tsx";
 import styles from "./sources.module.css";
 
-export type Added = { readonly answer: SourceWithToken; readonly adopted: AdoptResult | undefined };
 type Props = { readonly tenant: string | undefined; readonly sender?: UnclaimedSender; readonly close: () => void };
 
 const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((one) => one !== "");

@@ -1,4 +1,5 @@
 // Sources: who sends, what becomes of it, what nobody could read, and senders that nobody claimed.
+import { seesUnclaimed } from "./sees-unclaimed.ts";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
@@ -8,7 +9,7 @@ import { useCrumbs } from "../../components/crumbs.tsx";
 import { PageHead, TabLinks } from "../../components/page.tsx";
 import { Empty } from "../../components/states.tsx";
 import { useUnclaimed, type UnclaimedSender } from "../../data/quarantine.ts";
-import { may, nameOf, useMe, type Me } from "../../data/me.ts";
+import { may, nameOf, useMe } from "../../data/me.ts";
 import { useOneTenant, useScope } from "../../data/scope.ts";
 import { useView } from "../../data/search.ts";
 import { useSourceHealth } from "../../data/sources.ts";
@@ -25,9 +26,6 @@ const DropsTab = lazy(async () => ({ default: (await import("./drops-tab.tsx")).
 const TechnologiesTab = lazy(async () => ({ default: (await import("./technologies-tab.tsx")).TechnologiesTab }));
 
 const SourceDialog = lazy(async () => ({ default: (await import("./source-dialog.tsx")).SourceDialog }));
-
-/** Senders that are nobody's are seen by those who look after the platform alone. */
-export const seesUnclaimed = (me: Me): boolean => me.platform.includes("line:read");
 
 export function SourcesPage() {
   const { t } = useTranslation("sources");

@@ -1,9 +1,9 @@
 // The SQL of figures over many clocks.
 import { sql } from "kysely";
-import type { Phase } from "../contract/setting-kinds.ts";
-import type { TenantDb } from "../store/index.ts";
-import type { ClockSide } from "./clock.ts";
-import { type KeptClock, selectClocks } from "./repo.ts";
+import type { Phase } from "../../contract/setting-kinds.ts";
+import type { TenantDb } from "../../store/index.ts";
+import type { ClockSide } from "../clock.ts";
+import { type KeptClock, selectClocks } from "../repo.ts";
 
 /** From `since`, up to and without `until`. */
 export type Range = { readonly since: Date; readonly until: Date };

@@ -1,10 +1,10 @@
 // How the clocks of a time ended: as the contract counts, and as if no pause had been. Both sides see both.
-import type { Phase } from "../contract/setting-kinds.ts";
-import type { TenantDb } from "../store/index.ts";
-import { type ClockSide, ownerOf } from "./clock.ts";
-import { hoursOfClocks } from "./hours.ts";
-import { readClock } from "./reading.ts";
-import { countDecided, type DecidedCount, pausedAndMet, type Range } from "./repo-counts.ts";
+import type { Phase } from "../../contract/setting-kinds.ts";
+import type { TenantDb } from "../../store/index.ts";
+import { type ClockSide, ownerOf } from "../clock.ts";
+import { hoursOfClocks } from "../hours.ts";
+import { readClock } from "../reading.ts";
+import { countDecided, type DecidedCount, pausedAndMet, type Range } from "./repo.ts";
 
 /** The clocks of one kind and severity that were decided in a time: met when they stopped, late when they were due. */
 export type ClockCount = { readonly phase: Phase; readonly severity: string; readonly owner: ClockSide; readonly total: number; readonly met: number; readonly metWithPauses: number };
