@@ -36,7 +36,7 @@ export const SignInAnswer = z
 
 export const AcceptInvitation = z.strictObject({ token: Secret, password: Secret });
 
-export const Preferences = z.strictObject({
+const Preferences = z.strictObject({
   colours: z.enum(["auto", "dark", "light"]).optional(),
   rows: z.enum(["dense", "default", "touch"]).optional().describe("how high the rows of tables are"),
   keys: z.boolean().optional().describe("false: keys without a modifier do nothing (WCAG 2.2, 2.1.4)"),
