@@ -1,4 +1,5 @@
 // A platform in the middle of its stories, and people with a browser before it.
+import { generate } from "otplib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
 import { endPlatform, startPlatform, type Running } from "../../scripts/demo/platform.ts";
@@ -25,16 +26,17 @@ export async function startStage(): Promise<Stage> {
   afterAll(() => endPlatform(platform));
   const { api = "" } = platform.addresses;
   const people = await prepare(api, platform.key);
+  const used = new Map(await Promise.all((Object.keys(people) as Who[]).map(async (who) => [who, await generate({ secret: people[who].secret })] as const)));
   await replay(platform);
   await askClient(people);
   await handleIncident(people);
   const browser = await openBrowser();
   afterAll(() => browser.close());
   // The name from which browsers take the cookies of a session over plain HTTP.
-  return { platform, people, url: api.replace("127.0.0.1", "localhost"), ...pagesOf(browser, people, api.replace("127.0.0.1", "localhost")) };
+  return { platform, people, url: api.replace("127.0.0.1", "localhost"), ...pagesOf(browser, people, api.replace("127.0.0.1", "localhost"), used) };
 }
 
-function pagesOf(browser: Browser, people: People, url: string): Pick<Stage, "open" | "complaints"> {
+function pagesOf(browser: Browser, people: People, url: string, used: ReadonlyMap<Who, string>): Pick<Stage, "open" | "complaints"> {
   const kept = new Map<Who, Awaited<ReturnType<BrowserContext["storageState"]>>>();
   const heard: string[] = [];
   const open: Stage["open"] = async (who, { size = "wide", scheme = "dark" } = {}) => {
@@ -44,6 +46,8 @@ function pagesOf(browser: Browser, people: People, url: string): Pick<Stage, "op
     page.on("pageerror", (error) => heard.push(`${page.url()}: ${String(error)}`));
     page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) heard.push(`${page.url()}: ${message.text()}`); });
     if (known === undefined) {
+      // Whoever came in just now has used this half minute's code.
+      while ((await generate({ secret: people[who].secret })) === used.get(who)) await page.waitForTimeout(1_000);
       await signIn(page, url, people[who]);
       kept.set(who, await context.storageState());
     }

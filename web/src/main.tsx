@@ -4,6 +4,7 @@ import "@fontsource-variable/inter/opsz.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
 import "./base.css";
 import { StrictMode, Suspense } from "react";
+import { setNonce } from "get-nonce";
 import { createRoot } from "react-dom/client";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -15,6 +16,8 @@ import { router } from "./router.tsx";
 import { styleNonce } from "./style-nonce.ts";
 import { cssVariables, theme } from "./theme.ts";
 
+// Dialogues keep the page from scrolling by a style sheet of their own, which must carry the nonce, too.
+setNonce(styleNonce());
 const colours = createColours();
 await startLanguage();
 createRoot(document.getElementById("root")!).render(
