@@ -31,10 +31,10 @@ export async function serveWeb(app: ApiServer, { folder, newNonce }: Served): Pr
   await app.register(statics, { root: folder, wildcard: false, index: false, cacheControl: false, preCompressed: true, setHeaders: (reply, path) => {
     void reply.header("cache-control", path.includes("/assets/") ? FOREVER : "no-cache");
   } });
-  const showPage = async (reply: FastifyReply): Promise<FastifyReply> => {
+  const showPage = (reply: FastifyReply): FastifyReply => {
     const nonce = newNonce();
     // Whether a site is reached by TLS alone is for the proxy before it to say.
-    await reply.helmet({ contentSecurityPolicy: { useDefaults: false, directives: policyOf(nonce) }, strictTransportSecurity: false });
+    void reply.helmet({ contentSecurityPolicy: { useDefaults: false, directives: policyOf(nonce) }, strictTransportSecurity: false });
     return reply.type("text/html; charset=utf-8").send(page.replace(NONCE, nonce));
   };
   app.setNotFoundHandler(async (request, reply) => (isPage(request) ? showPage(reply) : answerUnknown(request, reply)));
