@@ -1,4 +1,5 @@
 // The one client of the API; every hook asks by it.
+import "./without-eval.ts";
 import { createClient } from "../../../src/contract/client.ts";
 
 // src/api/cookies.ts sets it; a page may read it, and sends it with each change.

@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
-import { ApiProblem } from "../../../src/contract/client.ts";
+import { ApiProblem } from "./client.ts";
 
 // What a second asking may change: a part that was down, or too much at once.
 const PASSING = new Set(["unavailable", "busy", "timeout", "too_many_attempts"]);
