@@ -18,13 +18,13 @@ const first = async (path: string, list: string): Promise<string> => {
   const answer = (await (await fetch(new URL(path, addresses["api"]), { headers: { authorization: `Bearer ${key}` } })).json()) as Readonly<Record<string, readonly { readonly id: string; readonly ref?: string }[]>>;
   return answer[list]?.[0]?.ref ?? answer[list]?.[0]?.id ?? "";
 };
-const alert = await first(`/v1/tenants/${org}/alerts?limit=1`, "alerts");
+const [{ id: alertId, ref: alert } = { id: "", ref: "" }] = (await stage.people.analyst.api.get("/v1/tenants/{tenant}/alerts", { path: { tenant: org }, query: { limit: 1, sort: "worst" } })).alerts;
 const incident = await first("/v1/tenants/hosting/incidents?limit=1", "incidents");
 const request = await first("/v1/tenants/hosting/requests?limit=1", "requests");
 
 /** Page → where it is. The name is that of its pictures. */
 const PROVIDER = {
-  queue: "/queue", "queue-flyout": `/queue?alert=${alert}&org=${org}`, alert: `/alerts/${org}/${alert}`, "alert-investigation": `/alerts/${org}/${alert}?tab=investigation`, "alert-events": `/alerts/${org}/${alert}?tab=events`, "alert-similar": `/alerts/${org}/${alert}?tab=similar`,
+  queue: "/queue", "queue-flyout": `/queue?at=${org}/${alertId}&open=1`, alert: `/alerts/${org}/${alert}`, "alert-investigation": `/alerts/${org}/${alert}?tab=investigation`, "alert-events": `/alerts/${org}/${alert}?tab=events`, "alert-similar": `/alerts/${org}/${alert}?tab=similar`,
   "alert-thread": `/alerts/${org}/${alert}?tab=thread`, "alert-history": `/alerts/${org}/${alert}?tab=history`,
   incidents: "/incidents", incident: `/incidents/hosting/${incident}`, requests: "/requests?org=hosting", request: `/requests/hosting/${request}`, hunt: `/hunt?org=${org}`, sources: `/sources?org=${org}`,
   rules: `/rules?org=${org}`, "rules-own": `/rules?org=${org}&tab=own`, "rules-exceptions": `/rules?org=${org}&tab=exceptions`, "rules-packs": `/rules?org=${org}&tab=packs`, "rules-parameters": `/rules?org=${org}&tab=parameters`, "rule-editor": `/rules/${org}/edit?org=${org}`,
