@@ -1,7 +1,7 @@
 // Who did what, which neither side can alter: to read, to filter, to take away and verify.
 import { useMemo } from "react";
 import { ActionIcon, Button, SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useDebouncedCallback, useMediaQuery } from "@mantine/hooks";
 import { IconDownload, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useCrumbs } from "../../components/crumbs.tsx";
@@ -19,16 +19,23 @@ import styles from "./journal.module.css";
 const WAIT_MS = 300;
 const COMMAND = "vigie journal verify FILE";
 
+// Where there is little room: the rest is a press away.
+const FEW = new Set(["at", "who"]);
+
 function useColumns(): readonly Column<JournalEntry>[] {
   const { t } = useTranslation("journal");
-  return useMemo(() => [
-    { id: "at", header: t("at"), width: 150, cell: ({ at }) => <Time at={at} seconds /> },
-    { id: "who", header: t("who"), width: 200, cell: ({ who, side }) => <>{who} <span className={styles.side}>{t(`side.${side}`)}</span></> },
-    { id: "action", header: t("action"), width: 220, cell: ({ action }) => <code>{action}</code> },
-    { id: "subject", header: t("subject"), cell: ({ subject }) => <Value value={subject} longest={120} /> },
-    { id: "reason", header: t("reason"), cell: ({ reason }) => reason ?? "" },
-    { id: "seq", header: t("seq"), width: 90, align: "right" as const, cell: ({ seq }) => <span className="number">{seq ?? t("notYet")}</span> },
-  ], [t]);
+  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  return useMemo(() => {
+    const all: readonly Column<JournalEntry>[] = [
+      { id: "at", header: t("at"), width: isPhone ? 90 : 150, cell: ({ at }) => <Time at={at} seconds /> },
+      { id: "who", header: t("who"), width: isPhone ? 120 : 200, cell: ({ who, side }) => <>{who} <span className={styles.side}>{t(`side.${side}`)}</span></> },
+      { id: "action", header: t("action"), width: 220, cell: ({ action }) => <code>{action}</code> },
+      { id: "subject", header: t("subject"), cell: ({ subject }) => <Value value={subject} longest={120} /> },
+      { id: "reason", header: t("reason"), cell: ({ reason }) => reason ?? "" },
+      { id: "seq", header: t("seq"), width: 90, align: "right" as const, cell: ({ seq }) => <span className="number">{seq ?? t("notYet")}</span> },
+    ];
+    return isPhone ? [...all.filter(({ id }) => FEW.has(id)), { id: "did", header: t("action"), cell: ({ action }) => <code>{action}</code> }] : all;
+  }, [t, isPhone]);
 }
 
 export function JournalPage() {

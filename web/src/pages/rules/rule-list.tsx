@@ -1,7 +1,7 @@
 // Every rule that the organisation has, on or off, with why. A flyout shows one.
 import { useMemo } from "react";
 import { SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { useDebouncedCallback, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { DataTable, type Column } from "../../components/data-table.tsx";
@@ -16,15 +16,22 @@ import styles from "./rules.module.css";
 
 const WAIT_MS = 200;
 
+// Where there is little room: what it is called, and how bad it is.
+const FEW = new Set(["title", "level"]);
+
 function useColumns(): readonly Column<TenantRule>[] {
   const { t } = useTranslation("rules");
-  return useMemo(() => [
-    { id: "title", header: t("column.title"), cell: ({ title, on }) => <span className={on ? styles.two : `${styles.two} ${styles.off}`}>{title}</span> },
-    { id: "level", header: t("column.level"), width: 110, cell: ({ level }) => level !== null && <SeverityBadge severity={level} /> },
-    { id: "on", header: t("column.state"), width: 170, cell: ({ on, why }) => <span className={on ? undefined : styles.off}>{t(on ? "on" : "off")} · {t(`why.${why}`)}</span> },
-    { id: "status", header: t("column.status"), width: 110, cell: ({ status }) => status ?? t("unknown") },
-    { id: "pack", header: t("column.pack"), width: 110, cell: ({ pack }) => (pack === "own" ? t("ownPack") : pack) },
-  ], [t]);
+  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  return useMemo(() => {
+    const all: readonly Column<TenantRule>[] = [
+      { id: "title", header: t("column.title"), cell: ({ title, on }) => <span className={on ? styles.two : `${styles.two} ${styles.off}`}>{title}</span> },
+      { id: "level", header: t("column.level"), width: 110, cell: ({ level }) => level !== null && <SeverityBadge severity={level} /> },
+      { id: "on", header: t("column.state"), width: 170, cell: ({ on, why }) => <span className={on ? undefined : styles.off}>{t(on ? "on" : "off")} · {t(`why.${why}`)}</span> },
+      { id: "status", header: t("column.status"), width: 110, cell: ({ status }) => status ?? t("unknown") },
+      { id: "pack", header: t("column.pack"), width: 110, cell: ({ pack }) => (pack === "own" ? t("ownPack") : pack) },
+    ];
+    return isPhone ? all.filter(({ id }) => FEW.has(id)) : all;
+  }, [t, isPhone]);
 }
 
 export function RuleList({ tenant }: { readonly tenant: string }) {
