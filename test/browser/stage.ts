@@ -64,7 +64,8 @@ export async function expectToFit(page: Page): Promise<void> {
 
 /** Waits until the page shows what it has: no skeleton, and nothing being asked. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator("h1").first().waitFor();
+  // On a phone a flyout is the page, and its title an h2.
+  await page.locator("h1:visible, h2:visible").first().waitFor();
   await page.waitForFunction(() => document.querySelector("[role=status][aria-label]") === null && document.querySelector(".mantine-Skeleton-root") === null);
   await page.evaluate(() => document.fonts.ready);
   // One frame for what the last answer changed.
