@@ -60,7 +60,7 @@ const tree = root.addChildren([
     page("/organisations/$tenant", () => import("./pages/organisations/organisation-page.tsx"), "OrganisationPage"),
     page("/service", () => import("./pages/service/service-page.tsx"), "ServicePage"),
     // What is nowhere, for whoever is signed in: in the frame, and in their language.
-    createRoute({ getParentRoute: () => inside, path: "/$", component: NotFound }),
+    page("/$", () => import("./pages/not-found.tsx"), "NotFound"),
     page("/journal", () => import("./pages/journal/journal-page.tsx"), "JournalPage"),
   ]),
 ]);
