@@ -53,7 +53,7 @@ async function serve(state: State): Promise<ApiServer> {
   const tenants = Array.from({ length: TENANTS }, (_, n) => ({ id: tenantOf(n), name: `Organisation ${n}`, retentionDays: 183, sources: [] }));
   const app = await createApi({
     state, now, seal: createSeal(Buffer.alloc(32, 7)), newId: randomUUID, newCode: () => "123456", log: pino({ level: "fatal" }), metrics: new Registry(), readiness: async () => [], publicUrl: () => new URL("http://localhost"), internalIssuers: new Set(), internalWebhooks: new Set(),
-    tenants: () => tenants, sourceHealth: async () => new Map(), web: join(ROOT, "web/dist"), routes: platformRoutes({ hunting: none, logsources: [], known: none, listeners: none, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
+    tenants: () => tenants, sourceHealth: async () => new Map(), web: join(ROOT, "web/dist"), routes: platformRoutes({ hunting: none, logsources: [], known: { technologies: [], figures: new Map() }, listeners: none, outside: { internalHosts: new Set(), proxy: undefined }, account: { understanding: {} } as never }),
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   return app;
