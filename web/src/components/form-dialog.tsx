@@ -1,9 +1,9 @@
 // A change that needs more than a word: its fields, what follows from it, and what the server says of it.
 import { useState, type ReactNode } from "react";
 import { Button, Modal } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../data/client.ts";
+import { useAtMost } from "./use-at-most.ts";
 import styles from "./form-dialog.module.css";
 
 type Props = {
@@ -20,7 +20,7 @@ type Props = {
 /** Waits for the answer, stays open where it was refused, and says why. */
 export function FormDialog({ title, verb, run, close, children, isWide = false, isDisabled = false }: Props) {
   const { t } = useTranslation();
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<string>();
   const send = async (form: FormData): Promise<void> => {

@@ -1,6 +1,5 @@
 // The rail: icon over word, so that nobody guesses.
 import { Menu, UnstyledButton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconDots, IconHelpCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -9,6 +8,7 @@ import { Mark } from "./mark.tsx";
 import { landingOf, placesOf, type Place } from "./nav.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import { useCounts } from "../data/counts.ts";
+import { useAtMost } from "./use-at-most.ts";
 import styles from "./rail.module.css";
 
 const TABS = 4;
@@ -17,7 +17,7 @@ export function Rail({ onHelp }: { readonly onHelp: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const counts = useCounts();
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const places = placesOf(me);
   const shown = isPhone && places.length > TABS + 1 ? places.slice(0, TABS) : places;
   const rest = places.slice(shown.length);

@@ -1,6 +1,5 @@
 // The top bar: which organisation, where one is, search, what is new, the time.
 import { ActionIcon, Menu, UnstyledButton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconSearch, IconSelector, IconWorld } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { nameOf, seatOf, useMe } from "../data/me.ts";
@@ -14,13 +13,14 @@ import { DeclareSuspicion } from "./declare-suspicion.tsx";
 import { openPalette } from "./palette.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { useNow } from "./use-now.ts";
+import { useAtMost } from "./use-at-most.ts";
 import styles from "./top-bar.module.css";
 
 export function TopBar() {
   const { t } = useTranslation();
   const me = useMe();
   const now = useNow(10_000);
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   return (
     <header className={styles.bar}>
       <OrganisationPicker />

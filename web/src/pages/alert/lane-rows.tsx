@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconDeviceDesktop, IconUserCog, IconWorldPin, type Icon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { SeverityShape } from "../../components/severity.tsx";
@@ -11,6 +10,7 @@ import type { Detection, FoundEvent } from "../../data/events.ts";
 import { timeText } from "../../format/time.ts";
 import { severityOf } from "../hunt/marks.ts";
 import type { Lane, LaneKind } from "./lanes.ts";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./timeline.module.css";
 
 const SIGNS: Readonly<Record<LaneKind, Icon>> = { host: IconDeviceDesktop, user: IconUserCog, address: IconWorldPin };
@@ -29,7 +29,7 @@ type Props = { readonly lanes: readonly Row[]; readonly range: { readonly since:
 export function LaneRows({ lanes, range, own, detected }: Props) {
   const { t } = useTranslation("alert");
   const now = useNow(60_000);
-  const steps = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false }) ? MARKS_PHONE : MARKS;
+  const steps = useAtMost(640) ? MARKS_PHONE : MARKS;
   const [chosen, setChosen] = useState<string>();
   const [from, to] = [Date.parse(range.since), Date.parse(range.until)];
   const shareOf = (time: string | number): number => ((typeof time === "number" ? time : Date.parse(time)) - from) / (to - from);

@@ -1,5 +1,4 @@
 // The client's first page: what waits for them, one thing to decide at a time, and seven days of watch.
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useCrumbs } from "../../components/crumbs.tsx";
 import { Empty, Failed, Loading } from "../../components/states.tsx";
@@ -12,6 +11,7 @@ import { useWaiting, type Waiting, type WaitingItem } from "../../data/waiting.t
 import { Decide } from "./decide.tsx";
 import { keyOf, WaitingList } from "./waiting-list.tsx";
 import { Watch } from "./watch.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./home.module.css";
 
 export function HomePage() {
@@ -28,7 +28,7 @@ function Home({ tenant }: { readonly tenant: string }) {
   const { data, error, isPending, refetch } = useWaiting(tenant);
   useHear("escalation alert incident request suspicion playbook exception", ["waiting", tenant], tenant);
   const { item } = useView();
-  const isPhone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(760);
   if (isPending) return <Loading />;
   if (data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   const items = data.client.items;

@@ -2,7 +2,6 @@
 import { useCallback, useMemo, useState } from "react";
 import { Button, MultiSelect, UnstyledButton } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { DataTable, type Column } from "../../components/data-table.tsx";
 import { SeverityBadge } from "../../components/severity.tsx";
@@ -16,6 +15,7 @@ import type { Severity } from "../../theme.ts";
 import { rangeOf, timesOf } from "./asked.ts";
 import { DetectionPanel } from "./detection-panel.tsx";
 import { RangePicker } from "./range-picker.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./hunt.module.css";
 
 const LEVELS: readonly Severity[] = ["critical", "high", "medium", "low", "informational"];
@@ -31,7 +31,7 @@ export function DetectionsTab({ tenant }: { readonly tenant: string }) {
   const { rule } = view;
   const found = useDetectionPages(tenant, { since, until, ...(rule === undefined ? {} : { rule }), ...(levels.length === 0 ? {} : { level: levels }) });
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.detections) ?? [], [found.data]);
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const columns = useColumns(isPhone);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
   const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [hasNextPage, isFetchingNextPage, fetchNextPage]);

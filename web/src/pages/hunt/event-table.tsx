@@ -1,12 +1,12 @@
 // Events in a table: rows outside the window are not there, a row opens under itself. The cursor's row holds the focus,
 // so that Enter and the arrows do what they do everywhere.
 import { useEffect, useRef } from "react";
-import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslation } from "react-i18next";
 import type { Detection, FoundEvent } from "../../data/events.ts";
 import { EventDetail } from "./event-detail.tsx";
 import { EventRow } from "./event-row.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./event-table.module.css";
 
 const ROW_PX = 36;
@@ -53,7 +53,7 @@ export function EventTable({ events, total, columns, detected, cursor, open, isF
   const below = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const span = columns.length + 2;
   const isSummed = columns.includes("*");
-  const isNarrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false });
+  const isNarrow = useAtMost(1100);
   const columnPx = isNarrow ? NARROW_COLUMN_PX : COLUMN_PX;
   return (
     <div className={styles.scroll} ref={scroll} tabIndex={-1}>

@@ -1,7 +1,6 @@
 // The query with its chips and range, the histogram, facets, the events, and beside them what was followed.
 import { lazy, useCallback, useMemo, useState } from "react";
 import { Button } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Empty, Failed, Loading } from "../../components/states.tsx";
 import { valuesAt } from "../../data/event-document.ts";
@@ -23,6 +22,7 @@ import { useActs } from "./use-acts.ts";
 import { useHuntState } from "./use-hunt-state.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { ValueMenu } from "./value-menu.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./hunt.module.css";
 
 const EntityTimeline = lazy(async () => ({ default: (await import("./entity-timeline.tsx")).EntityTimeline }));
@@ -35,7 +35,7 @@ export function EventsTab({ tenant }: { readonly tenant: string }) {
   const { beside } = useView();
   const [pressed, setPressed] = useState<Pressed>();
   const [areFacets, setFacets] = useState(false);
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const found = useEvents(tenant, state.asked);
   const histogram = useHistogram(tenant, state.asked);
   const detections = useDetections(tenant, state.asked);

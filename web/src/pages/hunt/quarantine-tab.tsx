@@ -1,7 +1,6 @@
 // Lines that arrived and that nobody could read, as they came.
 import { useCallback, useMemo, useState } from "react";
 import { Select, UnstyledButton } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { DataTable, type Column } from "../../components/data-table.tsx";
@@ -13,6 +12,7 @@ import { useChangeView, useView } from "../../data/search.ts";
 import { numberText } from "../../format/time.ts";
 import { rangeOf, timesOf } from "./asked.ts";
 import { RangePicker } from "./range-picker.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./hunt.module.css";
 
 const LONGEST = 400;
@@ -33,7 +33,7 @@ export function QuarantineTab({ tenant }: { readonly tenant: string }) {
   const sources = [...new Set(all.flatMap((group) => group.sources.map((one) => one.source)))].toSorted();
   const reasons = [...new Set(all.map((group) => group.reason))].toSorted();
   const total = all.filter((group) => reason === undefined || group.reason === reason).flatMap((group) => group.sources).filter((one) => source === undefined || one.source === source).reduce((sum, { count }) => sum + count, 0);
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const only = useCallback((to: string) => change({ reason: to }), [change]);
   const columns = useLineColumns(isPhone, only);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;

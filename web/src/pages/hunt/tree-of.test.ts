@@ -27,7 +27,7 @@ test("a pid that is used again is another process", () => {
 
 test("what is not there, and who is their own parent", () => {
   expect(treeOf([event("a", 1, {})], "a")).toBeUndefined();
-  expect(shape(treeOf([event("a", 1, { pid: 1, name: "x", parent: { pid: 1 } })], "a"))).toBeDefined();
+  expect(shape(treeOf([event("a", 1, { pid: 1, name: "x", parent: { pid: 1 } })], "a"))).toEqual({ "1": [{ x: [] }] });
   const round = [event("a", 1, { entity_id: "1", name: "x", parent: { entity_id: "2" } }), event("b", 2, { entity_id: "2", name: "y", parent: { entity_id: "1" } })];
-  expect(treeOf(round, "a")).toBeDefined();
+  expect(shape(treeOf(round, "a"))).toEqual({ y: [{ x: [] }] });
 });

@@ -29,15 +29,26 @@ export function treeOf(events: readonly FoundEvent[], wanted: string): Process |
     process.events.push(event.id);
     if (event.id === wanted) root = process;
   }
-  for (const process of made.values()) if (process.parent !== undefined) made.get(process.parent)?.children.push(process);
-  const seen = new Set<string>();
-  while (root?.parent !== undefined && !seen.has(root.key)) {
-    seen.add(root.key);
+  for (const process of made.values()) {
+    if (process.parent !== undefined && isAbove(process, made.get(process.parent), made)) process.parent = undefined;
+    if (process.parent !== undefined) made.get(process.parent)?.children.push(process);
+  }
+  while (root?.parent !== undefined) {
     const parent = made.get(root.parent);
     if (parent === undefined) break;
     root = parent;
   }
   return root;
+}
+
+/** Whether a process is its own ancestor by way of `parent`: a log can say so, and a tree that goes round never ends. */
+function isAbove(process: Making, parent: Making | undefined, made: ReadonlyMap<string, Making>): boolean {
+  const seen = new Set<Making>();
+  for (let at = parent; at !== undefined && !seen.has(at); at = at.parent === undefined ? undefined : made.get(at.parent)) {
+    if (at === process) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 function processOf(event: FoundEvent, made: Map<string, Making>, byPid: Map<string, string>): Making | undefined {
@@ -53,6 +64,8 @@ function processOf(event: FoundEvent, made: Map<string, Making>, byPid: Map<stri
   const command = one(event, "process.command_line");
   const user = one(event, "user.name");
   if (known !== undefined) {
+    // Only a child told of it until now.
+    if (known.event === undefined) known.name = name;
     known.event ??= event;
     known.command ??= command;
     known.user ??= user;

@@ -1,7 +1,6 @@
 // One incident: whose turn it is and under which clock, what happened and was said, the playbook, and what teams do.
 import { useState } from "react";
 import { useParams } from "@tanstack/react-router";
-import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useCrumbs } from "../../components/crumbs.tsx";
 import { TabLinks } from "../../components/page.tsx";
@@ -14,6 +13,7 @@ import { ClocksRow } from "./clocks-row.tsx";
 import { Head } from "./head.tsx";
 import { Playbook } from "./playbook.tsx";
 import { Timeline, type Writing } from "./timeline.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./incident.module.css";
 
 const PARTS = ["timeline", "playbook", "requests"] as const;
@@ -22,7 +22,7 @@ export function IncidentPage() {
   const { t } = useTranslation("incident");
   const { tenant = "", incident: ref = "" } = useParams({ strict: false });
   const { part } = useView();
-  const isPhone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(760);
   const { data: incident, error, isPending, refetch } = useIncident({ tenant, incident: ref });
   useHear("clock request alert", ["incident", tenant], tenant);
   const [writing, setWriting] = useState<Writing>();

@@ -1,5 +1,4 @@
 // Rows on a wide screen, cards on a phone; the cursor moves by j and k, Enter opens.
-import { useMediaQuery } from "@mantine/hooks";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { OrgBadge } from "../../components/badges.tsx";
@@ -13,6 +12,7 @@ import { useScope } from "../../data/scope.ts";
 import { useChangeView, useView } from "../../data/search.ts";
 import { useKeys } from "../../keys/index.tsx";
 import { useColumns } from "./columns.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./incidents.module.css";
 
 type Props = { readonly list: ReturnType<typeof useIncidents>; readonly view: string; readonly isSearch: boolean };
@@ -20,7 +20,7 @@ type Props = { readonly list: ReturnType<typeof useIncidents>; readonly view: st
 export function IncidentList({ list, view, isSearch }: Props) {
   const { t } = useTranslation("incidents");
   const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = list;
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const rows = data?.pages.flatMap((page) => page.incidents) ?? [];
   const more = (): void => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); };
   if (isPending) return <Loading />;
@@ -39,7 +39,7 @@ function Rows({ rows, more }: { readonly rows: readonly IncidentRow[]; readonly 
   const change = useChangeView();
   const navigate = useNavigate();
   const scope = useScope();
-  const isNarrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false });
+  const isNarrow = useAtMost(1100);
   const here = rows.findIndex((row) => row.id === at);
   const go = (step: number): void => { const row = rows[Math.min(rows.length - 1, Math.max(0, here + step))]; if (row !== undefined) change({ at: row.id }, { replace: true }); };
   const open = (row: IncidentRow): void => void navigate({ to: "/incidents/$tenant/$incident", params: { tenant: row.tenant, incident: row.ref }, search: ({ org }) => ({ org }) });

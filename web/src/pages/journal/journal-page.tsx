@@ -1,7 +1,7 @@
 // Who did what, which neither side can alter: to read, to filter, to take away and verify.
 import { useMemo } from "react";
 import { ActionIcon, Button, SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useMediaQuery } from "@mantine/hooks";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { IconDownload, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useCrumbs } from "../../components/crumbs.tsx";
@@ -14,6 +14,7 @@ import { useJournal, type JournalEntry } from "../../data/journal.ts";
 import { nameOf, useMe } from "../../data/me.ts";
 import { useOneTenant } from "../../data/scope.ts";
 import { useChangeView, useView } from "../../data/search.ts";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./journal.module.css";
 
 const WAIT_MS = 300;
@@ -24,7 +25,7 @@ const FEW = new Set(["at", "who"]);
 
 function useColumns(): readonly Column<JournalEntry>[] {
   const { t } = useTranslation("journal");
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   return useMemo(() => {
     const all: readonly Column<JournalEntry>[] = [
       { id: "at", header: t("at"), width: isPhone ? 90 : 150, cell: ({ at }) => <Time at={at} seconds /> },

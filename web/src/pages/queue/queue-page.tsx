@@ -1,6 +1,5 @@
 // The queue: all that waits to be judged, over all organisations or in one. The client sees theirs as "Alerts".
 import { lazy, Suspense, useMemo, useState } from "react";
-import { useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -23,14 +22,15 @@ import { useFresh } from "./use-fresh.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
 import { useSelection } from "./use-selection.ts";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./queue.module.css";
 
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar.tsx")).BulkBar }));
 const Flyout = lazy(async () => ({ default: (await import("./flyout.tsx")).Flyout }));
 
 function useRoom(isOpen: boolean): Room {
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
-  const isNarrow = useMediaQuery("(max-width: 1279px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
+  const isNarrow = useAtMost(1279);
   if (isPhone) return "phone";
   return isOpen ? (isNarrow ? "narrow" : "beside") : isNarrow ? "beside" : "wide";
 }

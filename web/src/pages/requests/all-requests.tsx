@@ -1,6 +1,5 @@
 // Requests of one organisation or of all, what is due first at the top; by whose turn it is and by team.
 import { Select } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { DataTable } from "../../components/data-table.tsx";
@@ -11,6 +10,7 @@ import { useChangeView, useView } from "../../data/search.ts";
 import { useKeys } from "../../keys/index.tsx";
 import { RequestCard } from "./request-card.tsx";
 import { useColumns } from "./columns.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./requests.module.css";
 
 const VIEWS = ["open", "to-do", "checking", "done", "all"] as const;
@@ -46,8 +46,8 @@ function Rows({ rows, isOneOrg }: { readonly rows: readonly RowOfTenant[]; reado
   const { at } = useView();
   const change = useChangeView();
   const navigate = useNavigate();
-  const isPhone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
-  const isNarrow = useMediaQuery("(max-width: 1100px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(760);
+  const isNarrow = useAtMost(1100);
   const columns = useColumns({ isOneOrg, isNarrow });
   const here = rows.findIndex((row) => row.id === at);
   const go = (step: number): void => { const row = rows[Math.min(rows.length - 1, Math.max(0, here + step))]; if (row !== undefined) change({ at: row.id }, { replace: true }); };

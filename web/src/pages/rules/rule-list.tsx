@@ -1,7 +1,7 @@
 // Every rule that the organisation has, on or off, with why. A flyout shows one.
 import { useMemo } from "react";
 import { SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useMediaQuery } from "@mantine/hooks";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { DataTable, type Column } from "../../components/data-table.tsx";
@@ -12,6 +12,7 @@ import { useChangeView, useView } from "../../data/search.ts";
 import { numberText } from "../../format/time.ts";
 import { useKeys } from "../../keys/index.tsx";
 import { RuleFlyout } from "./rule-flyout.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./rules.module.css";
 
 const WAIT_MS = 200;
@@ -21,7 +22,7 @@ const FEW = new Set(["title", "level"]);
 
 function useColumns(): readonly Column<TenantRule>[] {
   const { t } = useTranslation("rules");
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   return useMemo(() => {
     const all: readonly Column<TenantRule>[] = [
       { id: "title", header: t("column.title"), cell: ({ title, on }) => <span className={on ? styles.two : `${styles.two} ${styles.off}`}>{title}</span> },

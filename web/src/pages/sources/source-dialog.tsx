@@ -2,7 +2,6 @@
 // nobody claimed comes with all that filled in, and its kept lines follow at once.
 import { useState } from "react";
 import { Button, Modal, Select, Switch, TextInput } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { textOf } from "../../components/form.ts";
@@ -14,6 +13,7 @@ import { zone } from "../../format/time.ts";
 import type { Added } from "./added.ts";
 import { nameFrom } from "./name-from.ts";
 import { SourceAdded } from "./source-added.tsx";
+import { useAtMost } from "../../components/use-at-most.ts";
 import styles from "./sources.module.css";
 
 type Props = { readonly tenant: string | undefined; readonly sender?: UnclaimedSender; readonly close: () => void };
@@ -23,7 +23,7 @@ const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((one) =>
 export function SourceDialog({ tenant, sender, close }: Props) {
   const { t } = useTranslation("sources");
   const client = useQueryClient();
-  const isPhone = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
+  const isPhone = useAtMost(640);
   const me = useMe();
   const [added, setAdded] = useState<Added>();
   const [problem, setProblem] = useState<string>();
